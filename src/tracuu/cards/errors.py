@@ -1,0 +1,39 @@
+"""What can go wrong with applications and lists, each as a sentence that tells what to do."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One field that cannot be used: `field` and `code` for machines, `message` for people (vi)."""
+
+    field: str
+    code: str
+    message: str
+
+
+class LookupNotUnderstood(Exception):
+    """What was typed cannot be looked up; `errors` says what to mend, field by field."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__("; ".join(error.code for error in errors))
+        self.errors = errors
+
+
+class TooManyLookups(Exception):
+    """A limit was met. Solve `challenge` (if there is one) or wait `retry_after` seconds."""
+
+    def __init__(self, *, scope: str, retry_after: int, difficulty: int) -> None:
+        super().__init__(scope)
+        self.scope = scope
+        self.retry_after = retry_after
+        self.difficulty = difficulty
+
+    @property
+    def can_be_solved(self) -> bool:
+        """Whether a proof of work (or the short wait) opens the way; else only time does."""
+        return self.difficulty > 0
+
+
+class ListNotPublished(Exception):
+    """The list was read, and nothing of it went live; the message says why."""

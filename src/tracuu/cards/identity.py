@@ -1,0 +1,100 @@
+"""What is sealed of a person, and how it becomes the keyed hashes by which it is found."""
+
+import hmac
+from dataclasses import dataclass
+
+import msgpack
+
+from tracuu.cards.enums import ProofKind
+from tracuu.core.crypto import BlindIndex, Sealer
+from tracuu.names import BirthDate, PersonName, person_key, record_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Everything of a person that a list told; at rest it exists only sealed.
+
+    Dates are ISO text, `birth_date` with the precision that is known ("1988", "1988-06").
+    """
+
+    full_name: str
+    birth_date: str
+    sex: str = ""
+    receipt: str = ""
+    id_last4: str = ""
+    phone_last4: str = ""
+    ward: str = ""
+    collected_on: str = ""
+
+    def holds(self, kind: ProofKind, value: str) -> bool:
+        """Whether the person of this application would know `value`; takes the same time always."""
+        fact = {
+            ProofKind.RECEIPT: plain_receipt(self.receipt),
+            ProofKind.PHONE_LAST4: self.phone_last4,
+            ProofKind.ID_LAST4: self.id_last4,
+        }[kind]
+        return bool(fact) and hmac.compare_digest(fact.encode(), value.encode())
+
+    def has_second_fact(self) -> bool:
+        return bool(self.receipt or self.id_last4 or self.phone_last4)
+
+
+def plain_receipt(text: str) -> str:
+    """A receipt number as it is compared: capitals and digits only ("hs 00 12" is "HS0012").
+
+    >>> plain_receipt(" hs-00.12 ")
+    'HS0012'
+    """
+    return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+def seal_identity(sealer: Sealer, identity: Identity, *, application_id: int, unit_id: int) -> bytes:
+    """Sealed for this row: copied to another application or unit it does not open."""
+    plain: bytes = msgpack.packb(_as_row(identity))
+    return sealer.seal(plain, _context(application_id, unit_id))
+
+
+def open_identity(
+    sealer: Sealer, sealed: bytes, *, application_id: int, unit_id: int
+) -> Identity:
+    """The identity of a row; raises `SealBroken` when the row was tampered with."""
+    plain = sealer.open(bytes(sealed), _context(application_id, unit_id))
+    return Identity(*msgpack.unpackb(plain))
+
+
+def _as_row(identity: Identity) -> tuple[str, ...]:
+    return (
+        identity.full_name,
+        identity.birth_date,
+        identity.sex,
+        identity.receipt,
+        identity.id_last4,
+        identity.phone_last4,
+        identity.ward,
+        identity.collected_on,
+    )
+
+
+def block_hashes(
+    index: BlindIndex, unit_id: int, name: PersonName, date: BirthDate
+) -> set[int]:
+    """The hashes under which a record is found, about six."""
+    return {index.digest(f"{unit_id}|{key}") for key in record_keys(name, date)}
+
+
+def person_hash(
+    index: BlindIndex, unit_id: int, name: PersonName, date: BirthDate, key_id: int | None = None
+) -> int:
+    """The hash of the exact person, by which a list's row meets its application."""
+    return index.digest(f"{unit_id}|P|{person_key(name, date)}", key_id)
+
+
+def receipt_hash(
+    index: BlindIndex, unit_id: int, receipt: str, key_id: int | None = None
+) -> int | None:
+    plain = plain_receipt(receipt)
+    return index.digest(f"{unit_id}|R|{plain}", key_id) if plain else None
+
+
+def _context(application_id: int, unit_id: int) -> bytes:
+    return b"application|%d|%d" % (application_id, unit_id)

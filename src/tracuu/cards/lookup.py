@@ -1,0 +1,49 @@
+"""The words of a lookup: what is asked, who asks, what is answered."""
+
+import datetime
+from dataclasses import dataclass
+
+from tracuu.cards.enums import Outcome, ProofKind, Stage
+from tracuu.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A second fact that the person holds, as typed."""
+
+    kind: ProofKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose limits count: the network address, the chat user if there is one, and the ticket that
+    shows that this request paid for one more try (see `core.challenges`)."""
+
+    address: str
+    user: str = ""
+    ticket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The second tier, only with a right second fact. Dates are None where no list told them."""
+
+    full_name: str
+    birth_date: str
+    stage_since: datetime.date
+    collected_on: datetime.date | None
+    due_on: datetime.date | None
+    box: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of two outcomes; every unconfirmed answer of a unit is equal to every other."""
+
+    outcome: Outcome
+    unit: Unit
+    data_as_of: datetime.date | None
+    stage: Stage | None = None
+    details: Details | None = None

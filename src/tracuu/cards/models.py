@@ -1,0 +1,128 @@
+"""Applications, their progress, and the lists that brought it.
+
+An application row says nothing by itself. What is true of it is the newest `StageChange` whose list
+is published (or that an officer made by hand). So publishing a list of any length is one small
+update of its `CardList` row, undoing it is another, and nobody ever reads half a list.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from tracuu.cards.enums import ListState, Outcome, Stage
+from tracuu.units.models import Unit
+
+
+class Application(models.Model):
+    """A person's application at a unit: sealed, and found only through keyed hashes."""
+
+    id = models.BigIntegerField(primary_key=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
+    sealed = models.BinaryField(help_text="`cards.identity.Identity`, sealed for this id and unit.")
+    person_hash = models.BigIntegerField(help_text="Keyed hash of unit, exact name and birth date.")
+    receipt_hash = models.BigIntegerField(null=True, help_text="Keyed hash of unit and receipt.")
+    index_key_id = models.SmallIntegerField()
+    sealing_key_id = models.SmallIntegerField()
+
+    objects: ClassVar[models.Manager["Application"]] = models.Manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person_hash"], name="application_person"),
+            models.Index(
+                fields=["receipt_hash"],
+                name="application_receipt",
+                condition=models.Q(receipt_hash__isnull=False),
+            ),
+        ]
+
+
+class BlockKey(models.Model):
+    """One of the roughly six keyed hashes by which a query finds its few candidates."""
+
+    pk = models.CompositePrimaryKey("hash", "application_id")
+    hash = models.BigIntegerField()
+    application_id = models.BigIntegerField()
+
+    objects: ClassVar[models.Manager["BlockKey"]] = models.Manager()
+
+
+class CardList(models.Model):
+    """A list that an officer received and published, or is about to."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="card_lists")
+    state = models.CharField(
+        max_length=12, choices=ListState.choices, default=ListState.STAGING
+    )
+    file_name = models.CharField(max_length=200)
+    sha256 = models.BinaryField(max_length=32)
+    as_of = models.DateField(help_text="The day whose truth the list tells.")
+    base_version = models.IntegerField(help_text="The unit's ledger that it was compared with.")
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(help_text="While staging: when the reader counts as dead.")
+    report = models.JSONField(default=dict, help_text="Counts only; nothing about a person.")
+
+    objects: ClassVar[models.Manager["CardList"]] = models.Manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "state", "as_of"], name="list_unit_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=ListState.STAGING) | models.Q(published_at__isnull=False),
+                name="list_published_has_a_time",
+            )
+        ]
+
+
+class StageChange(models.Model):
+    """A card moved. It counts when its list is published, or at once when it has none."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="changes")
+    card_list = models.ForeignKey(
+        CardList, null=True, on_delete=models.PROTECT, related_name="changes"
+    )
+    stage = models.SmallIntegerField(choices=Stage.choices)
+    previous_stage = models.SmallIntegerField(choices=Stage.choices, null=True)
+    changed_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    box = models.CharField(max_length=60, blank=True)
+    sealed_note = models.BinaryField(null=True, help_text="The officer's remark; may name people.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it went back or is faulty.")
+
+    objects: ClassVar[models.Manager["StageChange"]] = models.Manager()
+
+
+class UnitLedger(models.Model):
+    """One row a unit: what its published lists amount to, kept by the operations that publish."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True)
+    version = models.IntegerField(default=0, help_text="Grows with every change of what is true.")
+    data_as_of = models.DateField(null=True)
+
+    objects: ClassVar[models.Manager["UnitLedger"]] = models.Manager()
+
+
+class IdRange(models.Model):
+    """Hands out ids in ranges, so that a row can be sealed for its id before it is written."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    next_id = models.BigIntegerField(default=1)
+
+    objects: ClassVar[models.Manager["IdRange"]] = models.Manager()
+
+
+class LookupCount(models.Model):
+    """How many lookups ended how, a unit and day. Never by person."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
+    on = models.DateField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    count = models.BigIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["LookupCount"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "on", "outcome"], name="lookup_count_once")
+        ]

@@ -1,0 +1,59 @@
+"""Pure rules of applications: where a card may go, and when the law says it is due."""
+
+import datetime
+from functools import lru_cache
+
+import holidays
+
+from tracuu.cards.enums import Stage
+from tracuu.units.enums import Area
+
+_S = Stage
+# From a stage (or nothing) to those that a list may bring. Everything else needs a named reason.
+FORWARD: dict[Stage | None, frozenset[Stage]] = {
+    None: frozenset(stage for stage in Stage if stage is not _S.REPLACED),
+    _S.COLLECTED: frozenset(
+        {_S.PROCESSING, _S.PRINTING, _S.AT_UNIT, _S.HANDED_OVER, _S.NEEDS_CORRECTION}
+    ),
+    _S.PROCESSING: frozenset({_S.PRINTING, _S.AT_UNIT, _S.HANDED_OVER, _S.NEEDS_CORRECTION}),
+    _S.PRINTING: frozenset({_S.AT_UNIT, _S.HANDED_OVER, _S.NEEDS_CORRECTION}),
+    _S.AT_UNIT: frozenset({_S.HANDED_OVER}),
+    _S.HANDED_OVER: frozenset(),
+    # A corrected file goes on where it stood, or further.
+    _S.NEEDS_CORRECTION: frozenset(
+        {_S.COLLECTED, _S.PROCESSING, _S.PRINTING, _S.AT_UNIT, _S.HANDED_OVER}
+    ),
+    _S.REPLACED: frozenset(),
+}
+
+
+def is_forward(before: Stage | None, after: Stage) -> bool:
+    """Whether a list may move a card so."""
+    return after in FORWARD[before]
+
+
+# Law on Identification 26/2023/QH15, art. 26: seven working days from 1 July 2024, everywhere.
+# Before: Law on Citizen Identity 59/2014/QH13, art. 25, for a new card or an exchange.
+_SEVEN_DAYS_SINCE = datetime.date(2024, 7, 1)
+_TERMS_2014 = {Area.CITY: 7, Area.REMOTE: 20, Area.OTHER: 15}
+_TERM_2023 = 7
+
+
+def working_days_allowed(collected_on: datetime.date, area: Area) -> int:
+    """How many working days the law gave for an application handed in on that day."""
+    return _TERM_2023 if collected_on >= _SEVEN_DAYS_SINCE else _TERMS_2014[area]
+
+
+def due_on(collected_on: datetime.date, area: Area) -> datetime.date:
+    """The last day by law: working days after the day of collection, public holidays left out."""
+    left, day = working_days_allowed(collected_on, area), collected_on
+    while left:
+        day += datetime.timedelta(days=1)
+        if day.weekday() < 5 and day not in _holidays_of(day.year):  # noqa: PLR2004 (Saturday)
+            left -= 1
+    return day
+
+
+@lru_cache(maxsize=32)
+def _holidays_of(year: int) -> frozenset[datetime.date]:
+    return frozenset(holidays.country_holidays("VN", years=year))

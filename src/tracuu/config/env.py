@@ -1,0 +1,133 @@
+"""Every setting an operator can make, typed, in one place (documented in docs/operator/settings.md)."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+_PREFIX = "TRACUU_"
+_UNPREFIXED = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
+
+
+class SettingsError(Exception):
+    """A setting that must not stand; the message tells the operator which and what to do."""
+
+
+class _Surroundings(PydanticBaseSettingsSource):
+    """Reads NAME, or the content of the file that NAME_FILE points at (for secrets)."""
+
+    def __init__(self, settings_cls: type[BaseSettings], environ: Mapping[str, str]) -> None:
+        super().__init__(settings_cls)
+        self._environ = environ
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        del field
+        name = variable_name(field_name)
+        path = self._environ.get(f"{name}_FILE")
+        if path is not None:
+            try:
+                return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+            except OSError as error:
+                raise SettingsError(f"{name}_FILE: cannot read {path}: {error.strerror}") from None
+        return self._environ.get(name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {}
+        for field_name, field in self.settings_cls.model_fields.items():
+            value, key, _ = self.get_field_value(field, field_name)
+            if value is not None:
+                found[key] = value
+        return found
+
+
+class Env(BaseSettings):
+    """What the environment says; anything unknown that begins with TRACUU_ stops the start."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(
+        default=Path("var"), description="The folder of all state: database, keys, uploads, queue."
+    )
+    mode: Literal["demo", "production"] = Field(
+        default="demo",
+        description="`production` refuses demonstration keys, DEBUG and switched-off limits.",
+    )
+    database_url: str = Field(
+        default="",
+        description="`postgresql://…` instead of the SQLite file under TRACUU_HOME.",
+    )
+    redis_url: str = Field(
+        default="",
+        description="`redis://…` for limits and jobs shared by several processes.",
+    )
+    debug: bool = Field(default=False, description="Django's DEBUG; refused in production.")
+    allowed_hosts: str = Field(
+        default="localhost,127.0.0.1,[::1]",
+        description="Host names that the server answers to, separated by commas.",
+    )
+    base_url: str = Field(
+        default="", description="Public address, `https://…`; switches secure redirects on."
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        description="How many proxies of yours stand in front and append to X-Forwarded-For.",
+    )
+    lookup_limits: Literal["on", "off"] = Field(
+        default="on", description="`off` for load tests only; refused in production."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much is logged, as JSON lines on standard error."
+    )
+
+    @classmethod
+    def settings_customise_sources(  # noqa: PLR0913 (pydantic-settings dictates the signature)
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del env_settings, dotenv_settings, file_secret_settings
+        return init_settings, _Surroundings(settings_cls, os.environ)
+
+
+def variable_name(field_name: str) -> str:
+    """The name of the environment variable of a field of `Env`."""
+    return _UNPREFIXED.get(field_name, _PREFIX + field_name.upper())
+
+
+def read_env(environ: Mapping[str, str] | None = None) -> Env:
+    """The typed settings; raises `SettingsError` with one sentence for the operator."""
+    environ = os.environ if environ is None else environ
+    known = {variable_name(name) for name in Env.model_fields}
+    known |= {f"{name}_FILE" for name in known}
+    unknown = sorted(name for name in environ if name.startswith(_PREFIX) and name not in known)
+    if unknown:
+        raise SettingsError(
+            f"Unknown setting {', '.join(unknown)}. docs/operator/settings.md lists what exists."
+        )
+    try:
+        env = Env()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = variable_name(str(first["loc"][0])) if first["loc"] else "the settings"
+        raise SettingsError(f"{name}: {first['msg']}.") from None
+    if env.mode == "production":
+        _refuse_in_production(env)
+    return env
+
+
+def _refuse_in_production(env: Env) -> None:
+    if env.debug:
+        raise SettingsError("TRACUU_DEBUG must be off in production: it shows data to strangers.")
+    if env.lookup_limits == "off":
+        raise SettingsError("TRACUU_LOOKUP_LIMITS=off is for load tests, not for production.")
+    if not env.base_url.startswith("https://"):
+        raise SettingsError("TRACUU_BASE_URL must be the public https:// address in production.")

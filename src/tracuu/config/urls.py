@@ -1,0 +1,9 @@
+"""Every address of the house."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tracuu.api.urls")),
+    *i18n_patterns(path("", include("tracuu.portal.urls")), prefix_default_language=False),
+]

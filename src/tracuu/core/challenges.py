@@ -1,0 +1,86 @@
+"""What a caller does to get one more try when a limit bites: a proof of work, or a short wait.
+
+The proof of work is ALTCHA's (SHA-256, protocol v1) through its own library. Both kinds of ticket are
+signed, bound to the purpose they were given for, short-lived, and used once.
+"""
+
+import base64
+import datetime
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+
+import altcha
+from django.conf import settings
+
+from tracuu.core import clock, limits
+
+LIFETIME_SECONDS = 600
+_ONCE = limits.Limit("ticket-used", 1, LIFETIME_SECONDS + 60)
+_WAIT_PREFIX = "wait."
+
+
+def new_challenge(purpose: str, difficulty: int) -> dict[str, Any]:
+    """An ALTCHA challenge (algorithm, challenge, maxnumber, salt, signature) for this purpose."""
+    challenge = altcha.create_challenge_v1(
+        altcha.ChallengeOptionsV1(
+            hmac_key=_key("altcha", purpose),
+            max_number=difficulty,
+            expires=clock.now() + datetime.timedelta(seconds=LIFETIME_SECONDS),
+        )
+    )
+    return {
+        "algorithm": challenge.algorithm,
+        "challenge": challenge.challenge,
+        "maxnumber": challenge.max_number,
+        "salt": challenge.salt,
+        "signature": challenge.signature,
+    }
+
+
+def new_wait(purpose: str, seconds: int) -> str:
+    """A ticket that opens after `seconds`, for those without JavaScript."""
+    opens_at = str(int(time.time()) + seconds)
+    return f"{_WAIT_PREFIX}{opens_at}.{_signature(purpose, opens_at)}"
+
+
+def is_paid(purpose: str, ticket: str) -> bool:
+    """Whether the ticket is a solved challenge or a wait that is over, for this purpose, unused."""
+    if not ticket or len(ticket) > 4096:  # noqa: PLR2004 (a real one has about 400 characters)
+        return False
+    if ticket.startswith(_WAIT_PREFIX):
+        once = ticket if _is_wait_over(purpose, ticket) else None
+    else:
+        once = _solved_challenge(purpose, ticket)
+    return once is not None and limits.hit(_ONCE, once) == 0.0
+
+
+def _is_wait_over(purpose: str, ticket: str) -> bool:
+    opens_at, _, signature = ticket.removeprefix(_WAIT_PREFIX).partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(purpose, opens_at).encode()):
+        return False  # from here on we know that we wrote `opens_at`
+    return int(opens_at) <= time.time() <= int(opens_at) + LIFETIME_SECONDS
+
+
+def _solved_challenge(purpose: str, ticket: str) -> str | None:
+    """The challenge that the ticket solves, or None. Not the ticket itself says whether it was used:
+    the same solution can be spelled in many ways."""
+    try:
+        payload = json.loads(base64.b64decode(ticket, validate=True))
+        if not isinstance(payload, dict) or not isinstance(payload.get("number"), int):
+            return None
+        valid, _ = altcha.verify_solution_v1(payload, _key("altcha", purpose), check_expires=True)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return str(payload["challenge"]) if valid else None
+
+
+def _signature(purpose: str, value: str) -> str:
+    return hmac.new(_key("wait", purpose).encode(), value.encode(), "sha256").hexdigest()
+
+
+def _key(kind: str, purpose: str) -> str:
+    secret = settings.SECRET_KEY.encode()[:64]
+    return hashlib.blake2b(f"{kind}|{purpose}".encode(), key=secret).hexdigest()

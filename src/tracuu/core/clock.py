@@ -1,0 +1,30 @@
+"""The only place that asks what time it is; tests stop it."""
+
+import contextlib
+import datetime
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_stopped_at: datetime.datetime | None = None
+
+
+def now() -> datetime.datetime:
+    """This moment, aware, in UTC."""
+    return _stopped_at or datetime.datetime.now(datetime.UTC)
+
+
+def today() -> datetime.date:
+    """The date in Việt Nam."""
+    return now().astimezone(VIETNAM).date()
+
+
+@contextlib.contextmanager
+def stopped_at(moment: datetime.datetime) -> Iterator[None]:
+    """Stop the clock, for tests."""
+    global _stopped_at  # noqa: PLW0603 (one clock for the process is the point)
+    before, _stopped_at = _stopped_at, moment
+    try:
+        yield
+    finally:
+        _stopped_at = before

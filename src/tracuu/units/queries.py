@@ -1,0 +1,74 @@
+"""Reads of units."""
+
+from django.db.models import Q
+
+from tracuu.units.errors import UnitNotFound
+from tracuu.units.models import Succession, Unit
+from tracuu.units.rules import fold, search_words
+
+_MOST_FOUND = 20
+
+
+def get_unit(slug: str) -> Unit:
+    """The unit with this slug; raises `UnitNotFound`."""
+    try:
+        return Unit.objects.get(slug=slug)
+    except Unit.DoesNotExist:
+        raise UnitNotFound(slug) from None
+
+
+def list_scope_ids(unit: Unit) -> list[int]:
+    """The unit itself and every unit whose people it took over, however many reforms ago."""
+    ids, new = [unit.pk], [unit.pk]
+    while new:
+        old = Succession.objects.filter(new__in=new).values_list("old_id", flat=True)
+        new = [pk for pk in old if pk not in ids]
+        ids.extend(new)
+    return ids
+
+
+def list_successors(unit: Unit) -> list[Unit]:
+    """Today's units that took over from this one; empty while it still stands."""
+    return list(Unit.objects.filter(predecessions__old=unit).order_by("name"))
+
+
+def search_units(text: str, limit: int = _MOST_FOUND) -> list[Unit]:
+    """Units whose name, old name or place holds every word, with or without diacritics; best first.
+
+    A word may be the beginning of a longer one ("tan ph"); words of kind (công an, quận) only
+    decide when nothing else was typed.
+    """
+    words = search_words(text)
+    if not words:
+        return []
+    rows = Unit.objects.all()
+    for word in words:
+        rows = rows.filter(Q(search_text__contains=f" {word}"))
+    wanted = " ".join(words)
+
+    def rank(unit: Unit) -> tuple[bool, bool, bool, str]:
+        name = fold(unit.name)
+        lines = [line.strip() for line in unit.search_text.split("\n")]
+        exact = any(line == wanted or line.endswith(f" {wanted}") for line in lines[:1])
+        return (
+            unit.closed_on is not None,
+            not exact,
+            f" {wanted}" not in f" {name}",
+            name,
+        )
+
+    return sorted(rows[:200], key=rank)[:limit]
+
+
+def list_units_of(parent: Unit | None) -> list[Unit]:
+    """The units directly below one (or the roots), by name."""
+    return list(Unit.objects.filter(parent=parent, closed_on=None).order_by("name"))
+
+
+def list_publishing_units() -> list[Unit]:
+    """Every unit that citizens can look up at today."""
+    return list(
+        Unit.objects.filter(publishes_lists=True, closed_on=None)
+        .select_related("parent")
+        .order_by("name")
+    )
