@@ -76,10 +76,10 @@ def _as_row(identity: Identity) -> tuple[str, ...]:
 
 
 def block_hashes(
-    index: BlindIndex, unit_id: int, name: PersonName, date: BirthDate
+    index: BlindIndex, unit_id: int, name: PersonName, date: BirthDate, key_id: int | None = None
 ) -> set[int]:
     """The hashes under which a record is found, about six."""
-    return {index.digest(f"{unit_id}|{key}") for key in record_keys(name, date)}
+    return {index.digest(f"{unit_id}|{key}", key_id) for key in record_keys(name, date)}
 
 
 def person_hash(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from tracuu.cards.enums import Outcome, ProofKind, Stage
 from tracuu.units.models import Unit
 
+CHALLENGE_PURPOSE = "lookup"
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:

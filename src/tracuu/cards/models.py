@@ -103,15 +103,6 @@ class UnitLedger(models.Model):
     objects: ClassVar[models.Manager["UnitLedger"]] = models.Manager()
 
 
-class IdRange(models.Model):
-    """Hands out ids in ranges, so that a row can be sealed for its id before it is written."""
-
-    name = models.CharField(max_length=20, primary_key=True)
-    next_id = models.BigIntegerField(default=1)
-
-    objects: ClassVar[models.Manager["IdRange"]] = models.Manager()
-
-
 class LookupCount(models.Model):
     """How many lookups ended how, a unit and day. Never by person."""
 

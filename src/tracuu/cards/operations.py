@@ -1,10 +1,108 @@
-"""What citizens and officers do with applications."""
+"""What citizens do with applications: look up."""
 
-from tracuu.cards.lookup import Answer, Caller, Proof
+import datetime
+
+from tracuu.cards import lookup_limits
+from tracuu.cards.candidates import (
+    Candidate,
+    TooManyCandidates,
+    choose,
+    find_candidates,
+    normal_proof,
+)
+from tracuu.cards.counting import count_lookup
+from tracuu.cards.enums import Outcome, ProofKind, Stage
+from tracuu.cards.errors import FieldError, LookupNotUnderstood
+from tracuu.cards.lookup import Answer, Caller, Details, Proof
+from tracuu.cards.queries import find_data_as_of
+from tracuu.cards.rules import due_on
+from tracuu.core import clock
+from tracuu.core.crypto import keys
+from tracuu.names import (
+    BirthDate,
+    BirthDateNotUnderstood,
+    NameNotUnderstood,
+    PersonName,
+    parse_birth_date,
+    parse_name,
+)
+from tracuu.units.enums import Area
 from tracuu.units.models import Unit
+from tracuu.units.queries import list_scope_ids
 
 
 def look_up(
     *, unit: Unit, full_name: str, birth_date: str, proof: Proof | None, caller: Caller
 ) -> Answer:
-    raise NotImplementedError
+    """Where the card of this person is, as one of two outcomes (see `Answer`).
+
+    Raises `LookupNotUnderstood` with what to mend, or `TooManyLookups` with what to do. Everything
+    that is not surely this one person is `unconfirmed`: nobody, a near match, several, a wrong fact.
+    """
+    name, date, fact = _understand(full_name, birth_date, proof)
+    lookup_limits.check(unit=unit, name=name, date=date, has_proof=fact is not None, caller=caller)
+    sealer, index = keys()
+    try:
+        candidates = find_candidates(name, date, list_scope_ids(unit), sealer, index)
+        chosen = choose(
+            name, date, candidates, proof=fact, is_proof_required=unit.requires_second_fact
+        )
+    except TooManyCandidates:
+        chosen = None
+    data_as_of = find_data_as_of(unit)
+    outcome = Outcome.UNCONFIRMED if chosen is None else Outcome.FOUND
+    count_lookup(unit, outcome)
+    if chosen is None:
+        return Answer(outcome=outcome, unit=unit, data_as_of=data_as_of)
+    return Answer(
+        outcome=outcome,
+        unit=unit,
+        data_as_of=data_as_of,
+        stage=chosen.stage,
+        details=None if fact is None else _details(chosen, unit),
+    )
+
+
+def _understand(
+    full_name: str, birth_date: str, proof: Proof | None
+) -> tuple[PersonName, BirthDate, tuple[ProofKind, str] | None]:
+    errors: list[FieldError] = []
+    name = date = fact = None
+    try:
+        name = parse_name(full_name)
+    except NameNotUnderstood as error:
+        errors.append(FieldError("full_name", error.code, error.message))
+    try:
+        date = parse_birth_date(birth_date, today=clock.today())
+    except BirthDateNotUnderstood as error:
+        errors.append(FieldError("birth_date", error.code, error.message))
+    if proof is not None:
+        value = normal_proof(proof.kind, proof.value)
+        if value is None:
+            errors.append(FieldError("proof", "format", _PROOF_WANTED[proof.kind]))
+        else:
+            fact = (proof.kind, value)
+    if errors or name is None or date is None:
+        raise LookupNotUnderstood(errors)
+    return name, date, fact
+
+
+_PROOF_WANTED = {
+    ProofKind.RECEIPT: "Hãy nhập số hồ sơ in trên giấy hẹn, ví dụ HS-00123.",
+    ProofKind.PHONE_LAST4: "Hãy nhập 4 số cuối của số điện thoại đã ghi khi làm hồ sơ.",
+    ProofKind.ID_LAST4: "Hãy nhập 4 số cuối của số CCCD hoặc CMND.",
+}
+
+
+def _details(chosen: Candidate, unit: Unit) -> Details:
+    collected = chosen.identity.collected_on
+    collected_on = datetime.date.fromisoformat(collected) if collected else None
+    return Details(
+        full_name=chosen.identity.full_name,
+        birth_date=chosen.identity.birth_date,
+        stage_since=chosen.changed_on,
+        collected_on=collected_on,
+        due_on=due_on(collected_on, Area(unit.area)) if collected_on else None,
+        box=chosen.box if chosen.stage is Stage.AT_UNIT else "",
+        reason=chosen.reason,
+    )

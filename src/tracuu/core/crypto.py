@@ -49,7 +49,8 @@ class BlindIndex:
 
     def __init__(self, ring: KeyRing) -> None:
         self.active = ring.active
-        self.key_ids = sorted(ring.keys)
+        # The active key first: what is written carries it.
+        self.key_ids = sorted(ring.keys, key=lambda key_id: key_id != ring.active)
         self._states = {
             key_id: hashlib.blake2b(key=key, digest_size=8) for key_id, key in ring.keys.items()
         }

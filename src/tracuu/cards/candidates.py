@@ -1,0 +1,197 @@
+"""From a query to the one application it is about, or to nobody.
+
+Reads of a few rows by keyed hashes, and the acceptance rule R* of the research on names: shown is only
+the one record with the same name and the same full date, when nobody else is alike.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from tracuu.cards.enums import ListState, ProofKind, Stage
+from tracuu.cards.identity import Identity, open_identity, plain_receipt
+from tracuu.core.crypto import BlindIndex, Sealer
+from tracuu.core.database import select
+from tracuu.names import (
+    BirthDate,
+    PersonName,
+    Verdict,
+    compare,
+    parse_name,
+    query_keys,
+)
+
+# More than any honest query meets (p99 is 34 in a unit of 500,000): beyond it nothing is shown.
+_MOST_ROWS = 4000
+
+# The newest change that counts speaks for an application: its list is published, or it has none.
+_SELECT = """
+    SELECT a.id, a.unit_id, a.sealed, c.stage, c.changed_on, c.box, c.reason,
+           COALESCE(l.published_at, c.recorded_at), c.id
+    FROM cards_application a
+    JOIN cards_stagechange c ON c.application_id = a.id
+    LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
+    WHERE a.id IN (SELECT application_id FROM cards_blockkey WHERE hash {hashes})
+      AND (c.card_list_id IS NULL OR l.state = %s)
+    LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An application that might be meant, opened, with what is true of it now."""
+
+    application_id: int
+    identity: Identity
+    name: PersonName
+    date: BirthDate
+    stage: Stage
+    changed_on: datetime.date
+    box: str
+    reason: str
+    order: tuple[Any, int]
+
+
+class TooManyCandidates(Exception):
+    """So many rows that uniqueness cannot be told; nobody is shown."""
+
+
+def find_candidates(
+    name: PersonName,
+    date: BirthDate,
+    unit_ids: Sequence[int],
+    sealer: Sealer,
+    index: BlindIndex,
+) -> list[Candidate]:
+    """Every visible application that shares a key with the query; raises `TooManyCandidates`."""
+    keys = query_keys(name, date)
+    hashes = list(
+        {
+            index.digest(f"{unit_id}|{key}", key_id)
+            for unit_id in unit_ids
+            for key in keys
+            for key_id in index.key_ids
+        }
+    )
+    if connection.vendor == "postgresql":
+        rows = select(
+            _SELECT.format(hashes="= ANY(%s)"), [hashes, ListState.PUBLISHED.value, _MOST_ROWS]
+        )
+    else:
+        marks = ",".join(["%s"] * len(hashes))
+        rows = select(
+            _SELECT.format(hashes=f"IN ({marks})"),
+            [*hashes, ListState.PUBLISHED.value, _MOST_ROWS],
+        )
+    if len(rows) >= _MOST_ROWS:
+        raise TooManyCandidates
+    return _open_all(_newest(rows), set(unit_ids), sealer)
+
+
+def _newest(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    newest: dict[int, tuple[Any, ...]] = {}
+    for row in rows:
+        before = newest.get(row[0])
+        if before is None or (row[7], row[8]) > (before[7], before[8]):
+            newest[row[0]] = row
+    return [row for row in newest.values() if row[3] != Stage.REPLACED]
+
+
+def _open_all(
+    rows: Iterable[tuple[Any, ...]], unit_ids: set[int], sealer: Sealer
+) -> list[Candidate]:
+    candidates = []
+    for row in rows:
+        application_id, unit_id, sealed, stage, changed_on, box, reason, at, change_id = row
+        if unit_id not in unit_ids:  # two of 2^64 hashes met
+            continue
+        identity = open_identity(sealer, sealed, application_id=application_id, unit_id=unit_id)
+        candidates.append(
+            Candidate(
+                application_id=application_id,
+                identity=identity,
+                name=parse_name(identity.full_name),
+                date=BirthDate.fromisoformat(identity.birth_date),
+                stage=Stage(stage),
+                changed_on=_as_date(changed_on),
+                box=box,
+                reason=reason,
+                order=(at, change_id),
+            )
+        )
+    return candidates
+
+
+def _as_date(value: datetime.date | str) -> datetime.date:
+    # SQLite hands hand-written queries its dates as text.
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def choose(
+    name: PersonName,
+    date: BirthDate,
+    candidates: Sequence[Candidate],
+    *,
+    proof: tuple[ProofKind, str] | None,
+    is_proof_required: bool,
+) -> Candidate | None:
+    """The one application to show, or None. The worst failure of this product would be here."""
+    judged = [(row, compare(name, date, row.name, row.date)) for row in candidates]
+    if proof is not None:
+        kind, value = proof
+        holders = [
+            row
+            for row, verdict in judged
+            if verdict is not Verdict.NO and row.identity.holds(kind, value)
+        ]
+        return _same_person(holders)
+    if is_proof_required:
+        return None
+    chosen = _same_person([row for row, verdict in judged if verdict is Verdict.YES])
+    if chosen is None or _namesakes(chosen, candidates):
+        return None
+    return chosen
+
+
+def _same_person(rows: Sequence[Candidate]) -> Candidate | None:
+    """The newest of rows that are surely one person; None for nobody or for several people."""
+    if not rows:
+        return None
+    first = rows[0]
+    if all(_is_one_person(first, row) for row in rows[1:]):
+        return max(rows, key=lambda row: row.order)
+    return None
+
+
+def _is_one_person(one: Candidate, other: Candidate) -> bool:
+    """Same exact name, same date, and a number in common: two applications of one person."""
+    if one.name.canonical != other.name.canonical or one.date != other.date:
+        return False
+    mine, theirs = one.identity, other.identity
+    pairs = [(mine.id_last4, theirs.id_last4), (mine.phone_last4, theirs.phone_last4)]
+    if any(a and b and a != b for a, b in pairs):
+        return False
+    return any(a and a == b for a, b in pairs)
+
+
+def _namesakes(chosen: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether somebody else is alike once marks are removed: then only a second fact tells them apart."""
+    return any(
+        row.name.folded == chosen.name.folded
+        and row.date == chosen.date
+        and not _is_one_person(chosen, row)
+        for row in candidates
+        if row is not chosen
+    )
+
+
+def normal_proof(kind: ProofKind, value: str) -> str | None:
+    """A second fact as it is compared, or None when it cannot be one."""
+    if kind is ProofKind.RECEIPT:
+        plain = plain_receipt(value)
+        return plain if 1 <= len(plain) <= 40 else None  # noqa: PLR2004 (longest receipt seen: 24)
+    digits = "".join(letter for letter in value if letter.isdecimal() and letter.isascii())
+    return digits[-4:] if len(digits) >= 4 else None  # noqa: PLR2004 (they may type all of it)

@@ -1,0 +1,66 @@
+"""Counts lookups by unit, day and outcome: in memory at once, in the database every few seconds.
+
+A process that is killed loses at most the seconds since the last writing: a count, never a person.
+"""
+
+import atexit
+import datetime
+import threading
+from collections import Counter
+
+from django.db import DatabaseError, connection
+from django.db.models import F
+
+from tracuu.cards.enums import Outcome
+from tracuu.cards.models import LookupCount
+from tracuu.core import clock, metrics
+from tracuu.units.models import Unit
+
+_FLUSH_SECONDS = 5.0
+_Key = tuple[int, datetime.date, str]
+_pending: Counter[_Key] = Counter()
+_lock = threading.Lock()
+
+
+def count_lookup(unit: Unit, outcome: Outcome) -> None:
+    """One more lookup of this unit ended so."""
+    metrics.LOOKUPS.labels(unit.slug, outcome.value).inc()
+    with _lock:
+        _pending[unit.pk, clock.today(), outcome.value] += 1
+
+
+def flush_counts() -> None:
+    """Write what was counted; what cannot be written now is kept for the next time."""
+    with _lock:
+        counted = dict(_pending)
+        _pending.clear()
+    for key, number in counted.items():
+        unit_id, on, outcome = key
+        try:
+            row, _ = LookupCount.objects.get_or_create(unit_id=unit_id, on=on, outcome=outcome)
+            LookupCount.objects.filter(pk=row.pk).update(count=F("count") + number)
+        except DatabaseError:
+            with _lock:
+                _pending[key] += number
+
+
+def start_flushing() -> None:
+    """Write the counts every few seconds from now on; for the web server's process."""
+    stop = threading.Event()
+
+    def run() -> None:
+        while not stop.wait(_FLUSH_SECONDS):
+            if _pending:
+                flush_counts()
+                connection.close()
+        flush_counts()
+        connection.close()
+
+    thread = threading.Thread(target=run, name="lookup-counts", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        stop.set()
+        thread.join(timeout=_FLUSH_SECONDS)
+
+    atexit.register(end)

@@ -1,0 +1,179 @@
+"""A file becomes a published list: read in a child process, compared, staged, switched."""
+
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.errors import ListNotPublished
+from tracuu.cards.lists.matching import Match
+from tracuu.cards.lists.publishing import discard, open_list, publish
+from tracuu.cards.lists.reading import CellProblem, FileProfile, ListReader, ListRow, read_list
+from tracuu.cards.lists.staging import LEASE, Stager
+from tracuu.cards.models import CardList
+from tracuu.core import clock
+from tracuu.core.crypto import keys
+from tracuu.units.models import Unit
+
+# Problems kept for the report; all are counted. A million bad rows must not fill the memory.
+_MOST_PROBLEMS = 1000
+_CHUNK = 2000
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, or with `dry_run` would do. `problems` is for the officer only."""
+
+    is_published: bool = False
+    is_repeat: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[CellProblem] = field(default_factory=list)
+    profile: FileProfile | None = None
+
+    @property
+    def rows_rejected(self) -> int:
+        return self.counts["rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a file is to be read and judged."""
+
+    stage: Stage = Stage.AT_UNIT
+    as_of: datetime.date | None = None
+    day_month: Literal["swap", "keep"] | None = None
+    is_strict: bool = False
+    is_dry_run: bool = False
+
+
+def import_list(
+    *,
+    unit: Unit,
+    path: Path,
+    options: ImportOptions,
+    each_row: Callable[[ListRow], None] | None = None,
+) -> ImportReport:
+    """Read the file and publish its accepted rows in one switch.
+
+    Raises `ListNotReadable` (nothing of the file could be read), or `ListNotPublished` (strict and
+    some row was rejected, or another list was published meanwhile). A kill at any instant leaves what
+    was true before, or all of the new list.
+    """
+    sha256 = file_digest(path)
+    report = ImportReport()
+    report.is_repeat = CardList.objects.filter(
+        unit=unit, sha256=sha256, state=ListState.PUBLISHED
+    ).exists()
+    card_list = open_list(
+        unit=unit,
+        file_name=path.name[:200],
+        sha256=sha256,
+        as_of=options.as_of or clock.today(),
+        lease=LEASE,
+    )
+    try:
+        _stage_file(card_list, path, options, report, each_row)
+        if not options.is_dry_run:
+            _publish_if_news(card_list, options, report)
+    finally:
+        if card_list.state == ListState.STAGING:
+            discard(card_list)
+    return report
+
+
+def _publish_if_news(card_list: CardList, options: ImportOptions, report: ImportReport) -> None:
+    if options.is_strict and report.rows_rejected:
+        raise ListNotPublished(
+            f"Có {report.rows_rejected} dòng bị từ chối nên chưa dòng nào được công bố (--strict)."
+        )
+    if not report.counts["accepted"]:
+        raise ListNotPublished("Không có dòng nào dùng được, nên không có gì được công bố.")
+    if report.is_repeat and not report.counts.keys() & _NEWS:
+        return
+    card_list.report = {**report.counts, "problems": dict(Counter(p.code for p in report.problems))}
+    publish(card_list)
+    report.is_published = True
+
+
+_NEWS = frozenset({"new", "moved_forward", "corrected", "relocated"})
+
+
+def _stage_file(
+    card_list: CardList,
+    path: Path,
+    options: ImportOptions,
+    report: ImportReport,
+    each_row: Callable[[ListRow], None] | None,
+) -> None:
+    sealer, index = keys()
+    stager = Stager(card_list, stage=options.stage, sealer=sealer, index=index)
+    with read_list(path, today=clock.today(), day_month=options.day_month) as reader:
+        for chunk in _good_chunks(reader, report, each_row):
+            stager.stage_rows(chunk)
+            for row, match in stager.conflicts:
+                _reject(report, [_conflict_problem(row, match)])
+        report.profile = reader.profile
+    report.counts.update(stager.counts)
+
+
+def _good_chunks(
+    reader: ListReader, report: ImportReport, each_row: Callable[[ListRow], None] | None
+) -> Iterator[list[ListRow]]:
+    chunk: list[ListRow] = []
+    for row in reader:
+        report.counts["read"] += 1
+        if row.problems:
+            _reject(report, row.problems)
+            continue
+        if each_row is not None:
+            each_row(row)
+        chunk.append(row)
+        if len(chunk) >= _CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _reject(report: ImportReport, problems: list[CellProblem]) -> None:
+    report.counts["rejected"] += 1
+    for problem in problems:
+        if len(report.problems) < _MOST_PROBLEMS:
+            report.problems.append(problem)
+        else:
+            report.counts["problems_left_out"] += 1
+
+
+def _conflict_problem(row: ListRow, match: Match) -> CellProblem:
+    if match is Match.CONFLICT:
+        message = "Số hồ sơ này đã thuộc về một người khác của đơn vị."
+        suggestion = "Kiểm tra lại số hồ sơ, họ tên và ngày sinh của dòng này."
+    else:
+        message = "Đơn vị có nhiều người trùng họ tên và ngày sinh; không rõ dòng này là ai."
+        suggestion = "Ghi thêm số hồ sơ, hoặc 4 số cuối CCCD hay điện thoại."
+    return CellProblem(
+        sheet=row.sheet,
+        row=row.row,
+        column="",
+        header="",
+        value=row.receipt if match is Match.CONFLICT else row.full_name,
+        code=match.name.lower(),
+        message=message,
+        suggestion=suggestion,
+    )
+
+
+def file_digest(path: Path) -> bytes:
+    """SHA-256 of the file's content; an unreadable file is left for the reader to name."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return b""
+    return digest.digest()

@@ -1,0 +1,136 @@
+"""The one switch that makes a staged list true, and the one that undoes it."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from tracuu.cards.blocking import delete_block_keys
+from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.errors import ListNotPublished
+from tracuu.cards.models import Application, CardList, StageChange, UnitLedger
+from tracuu.core import clock
+from tracuu.core.database import select
+from tracuu.units.models import Unit
+
+_SWEEP_ROWS = 2000
+
+
+def open_list(
+    *, unit: Unit, file_name: str, sha256: bytes, as_of: datetime.date, lease: datetime.timedelta
+) -> CardList:
+    """A new list in staging, to be compared with what is true of the unit now."""
+    ledger, _ = UnitLedger.objects.get_or_create(unit=unit)
+    now = clock.now()
+    return CardList.objects.create(
+        unit=unit,
+        file_name=file_name,
+        sha256=sha256,
+        as_of=as_of,
+        base_version=ledger.version,
+        created_at=now,
+        lease_until=now + lease,
+    )
+
+
+@transaction.atomic
+def publish(card_list: CardList) -> None:
+    """Make a staged list true, in one small update whatever its length.
+
+    Raises `ListNotPublished` when the unit's truth changed since the list was compared with it (the
+    WHERE decides between two officers who publish at once), or when it is staged no more.
+    """
+    changed = UnitLedger.objects.filter(
+        unit_id=card_list.unit_id, version=card_list.base_version
+    ).update(version=F("version") + 1)
+    if not changed:
+        raise ListNotPublished(
+            "Trong lúc đọc, một danh sách khác của đơn vị vừa được công bố. Hãy nhập lại tệp này."
+        )
+    now = clock.now()
+    switched = CardList.objects.filter(pk=card_list.pk, state=ListState.STAGING).update(
+        state=ListState.PUBLISHED, published_at=now, report=card_list.report
+    )
+    if not switched:
+        raise ListNotPublished("Danh sách này không còn chờ công bố nữa. Hãy nhập lại tệp.")
+    _refresh_as_of(card_list.unit_id)
+    card_list.state, card_list.published_at = ListState.PUBLISHED, now
+
+
+@transaction.atomic
+def withdraw(card_list: CardList) -> None:
+    """Undo a publication: exactly what was true before is true again, for everybody at once."""
+    switched = CardList.objects.filter(pk=card_list.pk, state=ListState.PUBLISHED).update(
+        state=ListState.WITHDRAWN
+    )
+    if not switched:
+        raise ListNotPublished("Danh sách này không đang được công bố, nên không có gì để thu hồi.")
+    UnitLedger.objects.filter(unit_id=card_list.unit_id).update(version=F("version") + 1)
+    _refresh_as_of(card_list.unit_id)
+    card_list.state = ListState.WITHDRAWN
+
+
+def _refresh_as_of(unit_id: int) -> None:
+    newest = CardList.objects.filter(unit_id=unit_id, state=ListState.PUBLISHED).aggregate(
+        newest=Max("as_of")
+    )["newest"]
+    UnitLedger.objects.filter(unit_id=unit_id).update(data_as_of=newest)
+
+
+def discard(card_list: CardList) -> None:
+    """Remove a staged list and all it brought, in steps that can be killed and run again.
+
+    Nothing of it was ever visible; while the list row stands, a later sweep finds what is left.
+    """
+    while True:
+        with transaction.atomic():
+            rows = list(
+                StageChange.objects.filter(card_list_id=card_list.pk).values_list(
+                    "id", "application_id"
+                )[:_SWEEP_ROWS]
+            )
+            StageChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+            _delete_silent_applications({application_id for _, application_id in rows})
+        if not rows:
+            break
+    CardList.objects.filter(pk=card_list.pk, state=ListState.STAGING).delete()
+
+
+def _delete_silent_applications(application_ids: set[int]) -> None:
+    """Delete those applications of which no change is left."""
+    told = StageChange.objects.filter(application_id__in=application_ids)
+    silent = application_ids - set(told.values_list("application_id", flat=True))
+    if silent:
+        rows = Application.objects.filter(pk__in=silent)
+        delete_block_keys(rows)
+        rows.delete()
+
+
+def sweep_abandoned_lists() -> int:
+    """Discard the lists whose reader died (its lease ended); how many there were."""
+    abandoned = list(
+        CardList.objects.filter(state=ListState.STAGING, lease_until__lt=clock.now())
+    )
+    for card_list in abandoned:
+        discard(card_list)
+    return len(abandoned)
+
+
+def count_by_stage(unit: Unit) -> dict[Stage, int]:
+    """How many applications of the unit are at each stage now."""
+    rows = select(
+        """
+        SELECT stage, COUNT(*) FROM (
+            SELECT c.stage, ROW_NUMBER() OVER (
+                PARTITION BY c.application_id
+                ORDER BY COALESCE(l.published_at, c.recorded_at) DESC, c.id DESC
+            ) AS place
+            FROM cards_stagechange c
+            JOIN cards_application a ON a.id = c.application_id
+            LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
+            WHERE a.unit_id = %s AND (c.card_list_id IS NULL OR l.state = %s)
+        ) newest WHERE place = 1 GROUP BY stage
+        """,
+        [unit.pk, ListState.PUBLISHED.value],
+    )
+    return {Stage(stage): count for stage, count in rows if stage != Stage.REPLACED}

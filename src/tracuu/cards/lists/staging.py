@@ -1,0 +1,297 @@
+"""Compares the rows of a list with what is true, and writes what they would change, unseen.
+
+Rows are written in chunks, each its own transaction, under a `CardList` that is still `staging`: no
+lookup sees them. A process that dies leaves them behind; the sweep removes them.
+"""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgpack
+from django.db import connection, transaction
+
+from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.identity import (
+    Identity,
+    block_hashes,
+    open_identity,
+    person_hash,
+    receipt_hash,
+    seal_identity,
+)
+from tracuu.cards.lists.matching import Known, Match, match_row, merged
+from tracuu.cards.lists.reading import ListRow
+from tracuu.cards.models import CardList
+from tracuu.cards.rules import is_forward
+from tracuu.core import clock
+from tracuu.core.crypto import BlindIndex, Sealer
+from tracuu.core.database import bulk_insert, select
+from tracuu.core.ids import reserve_ids
+from tracuu.names import BirthDate, PersonName, parse_name
+
+LEASE = datetime.timedelta(minutes=5)
+
+_APPLICATION = (
+    "id",
+    "unit_id",
+    "sealed",
+    "person_hash",
+    "receipt_hash",
+    "index_key_id",
+    "sealing_key_id",
+)
+_BLOCK_KEY = ("hash", "application_id")
+_CHANGE = (
+    "application_id",
+    "card_list_id",
+    "stage",
+    "previous_stage",
+    "changed_on",
+    "recorded_at",
+    "box",
+    "sealed_note",
+    "reason",
+)
+
+_KNOWN = """
+    SELECT a.id, a.person_hash, a.receipt_hash, a.sealed, c.stage, c.box,
+           CASE WHEN c.card_list_id = %s THEN 1 ELSE 0 END,
+           COALESCE(l.published_at, c.recorded_at), c.id
+    FROM cards_application a
+    JOIN cards_stagechange c ON c.application_id = a.id
+    LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
+    WHERE a.unit_id = %s AND a.{column} {hashes}
+      AND (c.card_list_id IS NULL OR l.state = %s OR c.card_list_id = %s)
+"""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A row of the list with its person parsed and hashed."""
+
+    row: ListRow
+    identity: Identity
+    name: PersonName
+    date: BirthDate
+    stage: Stage
+    persons: tuple[int, ...]
+    receipts: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Writes:
+    applications: list[tuple[Any, ...]] = field(default_factory=list)
+    block_keys: list[tuple[int, int]] = field(default_factory=list)
+    changes: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+class Stager:
+    """Stages the rows of one list for one unit."""
+
+    def __init__(
+        self, card_list: CardList, *, stage: Stage, sealer: Sealer, index: BlindIndex
+    ) -> None:
+        self._list = card_list
+        self._unit_id: int = card_list.unit_id
+        self._stage = stage
+        self._sealer = sealer
+        self._index = index
+        # Counts only, nothing about a person; and the rows of the last chunk that cannot be placed.
+        self.counts: Counter[str] = Counter()
+        self.conflicts: list[tuple[ListRow, Match]] = []
+
+    def stage_rows(self, rows: Sequence[ListRow]) -> None:
+        """One chunk, one transaction."""
+        self.conflicts.clear()
+        prepared = [self._prepare(row) for row in rows]
+        known = self._known(prepared)
+        ids = iter(reserve_ids("application", len(prepared)))
+        writes = _Writes()
+        for item in prepared:
+            self._decide(item, known, ids, writes)
+        now = clock.now()
+        with transaction.atomic():
+            bulk_insert("cards_application", _APPLICATION, writes.applications)
+            bulk_insert("cards_blockkey", _BLOCK_KEY, writes.block_keys)
+            bulk_insert("cards_stagechange", _CHANGE, writes.changes)
+            CardList.objects.filter(pk=self._list.pk).update(lease_until=now + LEASE)
+
+    def _prepare(self, row: ListRow) -> Prepared:
+        identity = Identity(
+            full_name=row.full_name,
+            birth_date=row.birth_date,
+            sex=row.sex,
+            receipt=row.receipt,
+            id_last4=row.id_last4,
+            phone_last4=row.phone_last4,
+            ward=row.ward,
+            collected_on=row.collected_on,
+        )
+        return self._prepare_person(row, identity)
+
+    def _prepare_person(self, row: ListRow, identity: Identity) -> Prepared:
+        name = parse_name(identity.full_name)
+        date = BirthDate.fromisoformat(identity.birth_date)
+        persons = tuple(
+            person_hash(self._index, self._unit_id, name, date, key_id)
+            for key_id in self._index.key_ids
+        )
+        receipts = tuple(
+            found
+            for key_id in self._index.key_ids
+            if (found := receipt_hash(self._index, self._unit_id, identity.receipt, key_id))
+            is not None
+        )
+        stage = Stage[row.stage.upper()] if row.stage else self._stage
+        return Prepared(row, identity, name, date, stage, persons, receipts)
+
+    def _known(self, prepared: Sequence[Prepared]) -> dict[int, list[Known]]:
+        """The applications that these rows may be, by person hash and by receipt hash."""
+        persons = [found for item in prepared for found in item.persons]
+        receipts = [found for item in prepared for found in item.receipts]
+        newest: dict[int, tuple[Any, ...]] = {}
+        for column, hashes in (("person_hash", persons), ("receipt_hash", receipts)):
+            for row in self._select(column, hashes):
+                before = newest.get(row[0])
+                if before is None or row[6:9] > before[6:9]:
+                    newest[row[0]] = row
+        known: dict[int, list[Known]] = defaultdict(list)
+        for application_id, person, receipt, sealed, stage, box, is_ours, _, _ in newest.values():
+            if stage == Stage.REPLACED:
+                continue
+            identity = open_identity(
+                self._sealer, sealed, application_id=application_id, unit_id=self._unit_id
+            )
+            entry = Known(application_id, identity, Stage(stage), box, is_new=bool(is_ours))
+            known[person].append(entry)
+            if receipt is not None:
+                known[receipt].append(entry)
+        return known
+
+    def _select(self, column: str, hashes: Sequence[int]) -> list[tuple[Any, ...]]:
+        if not hashes:
+            return []
+        ours, state = self._list.pk, ListState.PUBLISHED.value
+        if connection.vendor == "postgresql":
+            sql = _KNOWN.format(column=column, hashes="= ANY(%s)")
+            return select(sql, [ours, self._unit_id, list(hashes), state, ours])
+        sql = _KNOWN.format(column=column, hashes=f"IN ({','.join(['%s'] * len(hashes))})")
+        return select(sql, [ours, self._unit_id, *hashes, state, ours])
+
+    def _decide(
+        self,
+        item: Prepared,
+        known: dict[int, list[Known]],
+        ids: Iterator[int],
+        writes: _Writes,
+    ) -> None:
+        match, entry = match_row(item, known)
+        if match in {Match.CONFLICT, Match.SEVERAL}:
+            self.conflicts.append((item.row, match))
+            return
+        self.counts["accepted"] += 1
+        if entry is None:
+            self._add(item, None, known, ids, writes)
+        elif entry.is_new:
+            self.counts["duplicates"] += 1
+        elif match is Match.CORRECTED:
+            self._correct(item, entry, known, ids, writes)
+        else:
+            self._move(item, entry, writes)
+
+    def _add(
+        self,
+        item: Prepared,
+        before: Stage | None,
+        known: dict[int, list[Known]],
+        ids: Iterator[int],
+        writes: _Writes,
+    ) -> None:
+        application_id = next(ids)
+        receipt = item.receipts[0] if item.receipts else None
+        sealed = seal_identity(
+            self._sealer, item.identity, application_id=application_id, unit_id=self._unit_id
+        )
+        writes.applications.append(
+            (
+                application_id,
+                self._unit_id,
+                sealed,
+                item.persons[0],
+                receipt,
+                self._index.active,
+                self._sealer.active,
+            )
+        )
+        for found in block_hashes(self._index, self._unit_id, item.name, item.date):
+            writes.block_keys.append((found, application_id))
+        self._write_change(item, application_id, before, writes)
+        if before is None:
+            self.counts["new"] += 1
+            if any(known.get(found) for found in item.persons):
+                self.counts["namesakes"] += 1
+        entry = Known(application_id, item.identity, item.stage, item.row.box, is_new=True)
+        known[item.persons[0]].append(entry)
+        if receipt is not None:
+            known[receipt].append(entry)
+
+    def _correct(
+        self,
+        item: Prepared,
+        entry: Known,
+        known: dict[int, list[Known]],
+        ids: Iterator[int],
+        writes: _Writes,
+    ) -> None:
+        """The list knows the person better: a new row speaks, the old one falls silent."""
+        if item.stage is not entry.stage and not is_forward(entry.stage, item.stage):
+            self.counts["moved_back"] += 1
+            return
+        self._write_change(item, entry.application_id, entry.stage, writes, stage=Stage.REPLACED)
+        better = self._prepare_person(item.row, merged(entry.identity, item.identity))
+        self._add(better, entry.stage, known, ids, writes)
+        self.counts["corrected"] += 1
+
+    def _move(self, item: Prepared, entry: Known, writes: _Writes) -> None:
+        if item.stage is entry.stage:
+            if item.row.box and item.row.box != entry.box:
+                self._write_change(item, entry.application_id, entry.stage, writes)
+                self.counts["relocated"] += 1
+            else:
+                self.counts["unchanged"] += 1
+        elif is_forward(entry.stage, item.stage):
+            self._write_change(item, entry.application_id, entry.stage, writes)
+            self.counts["moved_forward"] += 1
+        else:
+            self.counts["moved_back"] += 1
+            return
+        entry.is_new = True
+
+    def _write_change(
+        self,
+        item: Prepared,
+        application_id: int,
+        before: Stage | None,
+        writes: _Writes,
+        stage: Stage | None = None,
+    ) -> None:
+        note = None
+        if item.row.note and stage is None:
+            plain: bytes = msgpack.packb(item.row.note)
+            note = self._sealer.seal(plain, b"note|%d" % application_id)
+        writes.changes.append(
+            (
+                application_id,
+                self._list.pk,
+                int(item.stage if stage is None else stage),
+                None if before is None else int(before),
+                self._list.as_of,
+                clock.now(),
+                item.row.box[:60],
+                note,
+                "",
+            )
+        )

@@ -1,0 +1,21 @@
+"""On SQLite the block keys become one B-tree instead of a table with an index of the same columns.
+
+Half the size, and a lookup touches half the pages. PostgreSQL has no such table.
+"""
+
+from django.db import migrations
+
+
+def rebuild(apps, schema_editor):
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    schema_editor.execute("DROP TABLE cards_blockkey")
+    schema_editor.execute(
+        "CREATE TABLE cards_blockkey (hash bigint NOT NULL, application_id bigint NOT NULL,"
+        " PRIMARY KEY (hash, application_id)) WITHOUT ROWID"
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cards", "0001_initial")]
+    operations = [migrations.RunPython(rebuild, migrations.RunPython.noop)]

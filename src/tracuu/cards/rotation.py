@@ -1,0 +1,94 @@
+"""Rotating the keys: a new key is added, every row is rewritten under it, the old key is dropped.
+
+Each step can be killed and run again. While a rotation runs, lookups try all keys, so nobody is
+missed; the old key goes only when no row needs it any more.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import transaction
+
+from tracuu.cards.blocking import delete_block_keys, hashes_of
+from tracuu.cards.identity import open_identity, person_hash, receipt_hash, seal_identity
+from tracuu.cards.models import Application, CardList, StageChange
+from tracuu.cards.enums import ListState
+from tracuu.core.crypto import forget_loaded_keys, keys
+from tracuu.core.database import bulk_insert
+from tracuu.core.keys import INDEX, SEALING, KeyFileError, load_ring, rotation_lock, write_ring
+from tracuu.names import BirthDate, parse_name
+
+_ROWS = 500
+Progress = Callable[[int], None]
+
+
+def rotate(directory: Path, name: str, *, progress: Progress = lambda done: None) -> int:
+    """Rotate the `sealing` or the `index` key; how many rows were rewritten.
+
+    A rotation that was killed is continued, not begun again. Raises `KeyFileError` when another
+    rotation runs, or while a list is being read: its rows still come under the old key.
+    """
+    with rotation_lock(directory):
+        ring = load_ring(directory, name)
+        if len(ring.keys) == 1:
+            if CardList.objects.filter(state=ListState.STAGING).exists():
+                raise KeyFileError("Một danh sách đang được đọc. Hãy chạy lại khi đọc xong.")
+            ring = ring.with_new_key()
+            write_ring(directory, name, ring)
+        forget_loaded_keys()
+        rewrite = {SEALING: _reseal, INDEX: _reindex}[name]
+        done = 0
+        while count := rewrite(ring.active):
+            done += count
+            progress(done)
+        write_ring(directory, name, ring.without_retired())
+        forget_loaded_keys()
+        return done
+
+
+@transaction.atomic
+def _reseal(active: int) -> int:
+    sealer, _ = keys()
+    rows = list(
+        Application.objects.select_for_update().exclude(sealing_key_id=active).order_by("pk")[:_ROWS]
+    )
+    for row in rows:
+        identity = open_identity(sealer, row.sealed, application_id=row.pk, unit_id=row.unit_id)
+        row.sealed = seal_identity(
+            sealer, identity, application_id=row.pk, unit_id=row.unit_id
+        )
+        row.sealing_key_id = active
+    Application.objects.bulk_update(rows, ["sealed", "sealing_key_id"])
+    _reseal_notes({row.pk for row in rows})
+    return len(rows)
+
+
+def _reseal_notes(application_ids: set[int]) -> None:
+    sealer, _ = keys()
+    notes = list(
+        StageChange.objects.filter(application_id__in=application_ids, sealed_note__isnull=False)
+    )
+    for row in notes:
+        context = b"note|%d" % row.application_id
+        row.sealed_note = sealer.seal(sealer.open(bytes(row.sealed_note or b""), context), context)
+    StageChange.objects.bulk_update(notes, ["sealed_note"])
+
+
+@transaction.atomic
+def _reindex(active: int) -> int:
+    sealer, index = keys()
+    rows = list(
+        Application.objects.select_for_update().exclude(index_key_id=active).order_by("pk")[:_ROWS]
+    )
+    delete_block_keys(rows)
+    fresh: list[tuple[int, int]] = []
+    for row in rows:
+        identity = open_identity(sealer, row.sealed, application_id=row.pk, unit_id=row.unit_id)
+        name, date = parse_name(identity.full_name), BirthDate.fromisoformat(identity.birth_date)
+        row.person_hash = person_hash(index, row.unit_id, name, date, active)
+        row.receipt_hash = receipt_hash(index, row.unit_id, identity.receipt, active)
+        row.index_key_id = active
+        fresh.extend((found, row.pk) for found in hashes_of(identity, row.unit_id, active))
+    bulk_insert("cards_blockkey", ("hash", "application_id"), fresh)
+    Application.objects.bulk_update(rows, ["person_hash", "receipt_hash", "index_key_id"])
+    return len(rows)

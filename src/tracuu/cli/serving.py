@@ -1,0 +1,103 @@
+"""Web server and worker together, started and stopped as one."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import click
+
+import tracuu.cards.jobs  # noqa: F401 (registers the jobs with the queue)
+from tracuu.core.jobs import queue
+
+_STOP_SECONDS = 10.0
+_UNUSABLE = 2
+
+
+def serve_all(*, host: str, port: int) -> int:
+    """Run both until Ctrl-C (0) or until one of them ends by itself (1)."""
+    if not _is_free(host, port):
+        click.echo(
+            f"Cổng {port} đang bận. Hãy chọn cổng khác: make run PORT={port + 1}"
+            f" (hoặc tracuu serve --port {port + 1}).",
+            err=True,
+        )
+        return _UNUSABLE
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    web = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", "4", "--backpressure", "256"),
+        *("--no-ws", "--log-level", "warning"),
+        "tracuu.config.wsgi:application",
+    ]
+    background = [sys.executable, "-m", "tracuu.cli.main", "worker"]
+    # Sessions of their own: Ctrl-C reaches us alone, and we end them in order.
+    running = [
+        subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 (ours)
+        for command in (web, background)
+    ]
+    try:
+        _announce(host, port)
+        return _wait(running)
+    finally:
+        _stop(running)
+
+
+def _wait(running: list[subprocess.Popen[bytes]]) -> int:
+    stop: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _frame: stop.append(received))
+    while not stop:
+        for process in running:
+            if process.poll() is not None:
+                click.echo("Một tiến trình đã dừng ngoài ý muốn; đang dừng tất cả.", err=True)
+                return 1
+        time.sleep(0.2)
+    click.echo("\nĐang dừng… Dữ liệu được giữ nguyên.", err=True)
+    return 0
+
+
+def _stop(running: list[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + _STOP_SECONDS
+    for process in running:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _announce(host: str, port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            probe.settimeout(0.2)
+            if probe.connect_ex((host, port)) == 0:
+                break
+        time.sleep(0.1)
+    address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+    click.echo(f"\n  Tra Cứu đang chạy: {address}/")
+    click.echo(f"  Đơn vị minh hoạ:   {address}/tan-phu/")
+    click.echo(f"  API:               {address}/api/docs")
+    click.echo("  Dừng: Ctrl-C\n")
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def run_worker() -> None:
+    """The huey consumer, one worker, until it is told to stop."""
+    consumer = queue.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=2.0)
+    consumer.run()

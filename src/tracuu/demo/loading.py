@@ -1,0 +1,21 @@
+"""Loads the demonstration through the same operations as real work."""
+
+from pathlib import Path
+
+from tracuu.cards.lists.importing import ImportOptions, ImportReport, import_list
+from tracuu.demo.spreadsheet import AS_OF, write_demo_list
+from tracuu.demo.units import add_demo_units
+from tracuu.units.queries import get_unit
+
+
+def load_demo(home: Path) -> ImportReport:
+    """The units, then the officer's list, written as a workbook and imported like any other.
+
+    Loading it again changes nothing.
+    """
+    add_demo_units()
+    path = home / "demo" / "tan-phu-2021-12-14.xlsx"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_demo_list(path)
+    return import_list(unit=get_unit("tan-phu"), path=path, options=ImportOptions(as_of=AS_OF))
