@@ -26,5 +26,8 @@ if ! command -v chromium >/dev/null 2>&1; then
     python -m playwright install chromium
 fi
 
-# One run, both databases: the closing line is pytest's, over everything.
+# Everything twice: on the embedded default, then on a real PostgreSQL server.
+echo "== SQLite"
 python -m pytest "$@"
+echo "== PostgreSQL"
+TEST_DATABASE=postgresql python -m pytest "$@"
