@@ -1,0 +1,148 @@
+"""A name in the forms that are compared and indexed, read from whatever was typed."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracuu.names.cleaning import clean_name
+from tracuu.names.errors import NameNotUnderstood
+from tracuu.names.keystrokes import from_keystrokes
+from tracuu.names.legacy import repair
+from tracuu.names.remarks import Parts, part_name
+from tracuu.names.segmentation import segment
+from tracuu.names.syllables import Syllable, syllable
+
+# Twice-encoded UTF-8 makes six characters of a letter, so raw text may be longer than a name.
+MAX_RAW = 600
+MAX_LETTERS = 120
+MAX_SYLLABLES = 20
+
+# A syllable that may begin an alias or a remark: then the text is read with care.
+_CAREFUL = frozenset({"tưc1", "goi5", "bi1"})
+_FORBIDDEN = re.compile(r'[=<>{}@#$%^&*\\|~_";!\d]')
+_SEPARATORS = re.compile(r"[\s'\-.,/:+()\[\]]+")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ])")
+_LOST_LETTER = re.compile(r"\ufffd|(?<=\w)\?(?=\w)|(?:^|\s)\?|\?\?|\w\?\s+\w")
+_ODD_SYMBOL = re.compile("[\u00a1-\u00bf\u00d7\u00f7]")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """One person's name; the tuples have one item for each syllable.
+
+    - `text`: as it should be shown
+    - `canonical`: letters with their shape, then the tone digit, so the place of the tone mark
+      does not matter: hòa and hoà are hoa2; i and y are one where spelling wavers (Lý, Lí)
+    - `folded`: the same letters without any mark
+    - `skeleton`: what the ear keeps across regions, for searching only
+    - `has_remark`: something beside the name was cut off, or a word was ambiguous; then the name
+      can lead to a question but never to a yes
+    """
+
+    text: str
+    canonical: tuple[str, ...]
+    folded: tuple[str, ...]
+    skeleton: tuple[str, ...]
+    has_remark: bool = False
+
+    @property
+    def is_unmarked(self) -> bool:
+        """Whether the name carries no mark at all, as people type without an input method."""
+        return all(
+            full == f"{bare}0" for full, bare in zip(self.canonical, self.folded, strict=True)
+        )
+
+
+def parse_name(text: str) -> PersonName:
+    """Read one name, or raise `NameNotUnderstood`.
+
+    Text that is already possible Vietnamese takes the short way. Anything else is repaired first:
+    old encodings, raw keystrokes, row numbers, an alias after "tức" or in brackets.
+
+    >>> name = parse_name("Nguyễn Thị Hòa")
+    >>> name.canonical, name.folded
+    (('nguyên4', 'thi5', 'hoa2'), ('nguyen', 'thi', 'hoa'))
+    >>> parse_name("Nguyễn Thij Hoaf").canonical == name.canonical
+    True
+    """
+    if len(text) > MAX_RAW:
+        raise _too_long()
+    syllables = [syllable(token) for token in text.split()]
+    if not syllables or not all(one.is_possible for one in syllables):
+        return _parse_with_care(text)
+    if not _CAREFUL.isdisjoint([one.canonical for one in syllables]):
+        return _parse_with_care(text)
+    return _name(" ".join([one.text for one in syllables]), syllables, has_remark=False)
+
+
+def _too_long() -> NameNotUnderstood:
+    return NameNotUnderstood(
+        "too_long", "Họ tên dài quá. Vui lòng chỉ nhập họ và tên ghi trên giấy tờ."
+    )
+
+
+def _name(text: str, syllables: list[Syllable], *, has_remark: bool) -> PersonName:
+    if len(syllables) > MAX_SYLLABLES or len(text) > MAX_LETTERS:
+        raise _too_long()
+    return PersonName(
+        text,
+        tuple([one.canonical for one in syllables]),
+        tuple([one.folded for one in syllables]),
+        tuple([one.skeleton for one in syllables]),
+        has_remark,
+    )
+
+
+def _parse_with_care(text: str) -> PersonName:
+    if not text.strip():
+        raise NameNotUnderstood("empty", "Vui lòng nhập họ và tên.")
+    readable = repair(text)
+    if _LOST_LETTER.search(readable):
+        raise NameNotUnderstood(
+            "damaged", "Họ tên bị mất chữ (có dấu ? hoặc �). Vui lòng nhập lại cho đủ chữ."
+        )
+    parts = part_name(clean_name(readable))
+    shown, tokens = _tokens(parts)
+    if not any(char.isalpha() for char in shown):
+        raise NameNotUnderstood("no_letters", "Họ tên chưa có chữ nào. Vui lòng nhập họ và tên.")
+    if _ODD_SYMBOL.search(shown):
+        raise NameNotUnderstood(
+            "damaged", "Họ tên có ký hiệu lạ, có thể do phông chữ cũ. Vui lòng nhập lại có dấu."
+        )
+    if _FORBIDDEN.search(shown):
+        raise NameNotUnderstood(
+            "not_a_name", "Họ tên chỉ gồm chữ và khoảng trắng. Vui lòng bỏ các ký hiệu khác."
+        )
+    return _name(shown, [syllable(token) for token in tokens], has_remark=parts.has_remark)
+
+
+def _tokens(parts: Parts) -> tuple[str, list[str]]:
+    """Return the text with its words repaired, and its words."""
+    words = [_repaired_word(word) for word in parts.name.split()]
+    shown = " ".join(words)
+    return shown, [token for token in _SEPARATORS.split(shown) if token]
+
+
+def _repaired_word(word: str) -> str:
+    pieces = [_repaired_piece(piece) for piece in re.split(r"([^\w]+)", word)]
+    return "".join(pieces)
+
+
+def _repaired_piece(piece: str) -> str:
+    if not piece or syllable(piece).is_possible:
+        return piece
+    typed = from_keystrokes(piece)
+    if typed:
+        return typed
+    camel = _CAMEL.split(piece)
+    if len(camel) > 1 and _are_possible(camel):
+        return " ".join(camel)
+    if len(piece) <= MAX_LETTERS:
+        split = segment(piece)
+        if split and len(split) > 2:  # noqa: PLR2004  (two pieces are too often a slip: ho-àu)
+            return " ".join(split)
+    return piece
+
+
+def _are_possible(tokens: Iterable[str]) -> bool:
+    return all(syllable(token).is_possible for token in tokens)

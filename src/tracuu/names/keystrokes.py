@@ -1,0 +1,121 @@
+"""Raw keystrokes: what Telex and VNI typing leaves behind when the input method was off."""
+
+import re
+
+from tracuu.names.letters import split_tones, with_tone
+from tracuu.names.syllables import syllable
+from tracuu.names.words import words
+
+_TELEX_TONES = {"s": "1", "f": "2", "r": "3", "x": "4", "j": "5"}
+_VOWEL = re.compile("[aăâeêioôơuưyw]")
+_TELEX_TONE_KEYS = re.compile("[sfrxj]")
+_DOUBLED = re.compile("([aeo])([^aeo]*)\\1")
+_CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
+
+# Words that are names somewhere else although, read as Telex, they are syllables too.
+_NOT_KEYSTROKES = frozenset(
+    words(
+        "max rex lex tex dex tux jax bas gus mas das hans hans los tor nor der mar lars luis "
+        "pier air bar ber bor car cor dar dor far fer gar ger har her hor kar ker kor kir lor "
+        "luiz mor mir par per por sar ser sir sor tar ter tir var ver vor wor bes ces cis des "
+        "dis has his kis les lis lois mos nas nis ois ros sis tas tes tis vas wis wes xis "
+        "faix roux moix"
+    )
+)
+
+
+def from_keystrokes(token: str) -> str | None:
+    """Return the syllable that these keys would have made, or None when they make none.
+
+    >>> from_keystrokes("DDawngj"), from_keystrokes("Tra62n"), from_keystrokes("Samuel")
+    ('Đặng', 'Trần', None)
+    """
+    lower = token.lower()
+    if lower in _NOT_KEYSTROKES or len(lower) > 12:  # noqa: PLR2004  (nghieengr and some spare)
+        return None
+    letters, tones = split_tones(lower)
+    if tones:
+        # The tone is there already: a further key is a slip, and a slip is not ours to mend.
+        return None
+    result = _vni(letters) if any(char.isdigit() for char in letters) else _telex(letters)
+    if result is None or result == lower or result.isascii() or not syllable(result).is_possible:
+        return None
+    return _cased_like(token, result)
+
+
+def _cased_like(token: str, result: str) -> str:
+    cased = [char for char in token if char.isalpha()]
+    if len(cased) > 1 and all(char.isupper() for char in cased):
+        # DD is one letter; a short word in capitals such as DDo stays as it is typed.
+        return result.upper()
+    return result.capitalize() if cased[:1] and cased[0].isupper() else result
+
+
+def _telex(keys: str) -> str | None:
+    keys = re.sub("^dd", "đ", keys)
+    first = _VOWEL.search(keys)
+    if not first:
+        return None
+    onset, rest = keys[: first.start()], keys[first.start() :]
+    found = {_TELEX_TONES[key] for key in _TELEX_TONE_KEYS.findall(rest)}
+    if len(found) > 1 or "z" in rest:
+        return None
+    rest = _telex_shapes(_TELEX_TONE_KEYS.sub("", rest), is_after_q=onset.endswith("q"))
+    if onset == "d" and rest.endswith("d"):
+        onset, rest = "đ", rest[:-1]
+    return with_tone(onset + rest, found.pop() if found else "")
+
+
+def _telex_shapes(rest: str, *, is_after_q: bool) -> str:
+    rest = _DOUBLED.sub(lambda match: _CIRCUMFLEX[match[1]] + match[2], rest, count=1)
+    keys = rest.count("w")
+    if not keys:
+        return rest
+    plain = rest.replace("w", "")
+    if not _VOWEL.search(plain):
+        # A w standing alone is the letter ư: DDwcs.
+        return rest.replace("w", "ư", 1).replace("w", "")
+    return _horned(plain, is_after_q=is_after_q)
+
+
+def _horned(plain: str, *, is_after_q: bool) -> str:
+    if is_after_q and plain.startswith("ua"):
+        return "uă" + plain[2:]
+    for old, new in (("uo", "ươ"), ("ua", "ưa"), ("oa", "oă"), ("uu", "ưu"), ("a", "ă")):
+        if old in plain:
+            return plain.replace(old, new, 1)
+    return plain.replace("o", "ơ", 1) if "o" in plain else plain.replace("u", "ư", 1)
+
+
+def _vni(keys: str) -> str | None:
+    digits = [char for char in keys if char.isdigit()]
+    letters = "".join(char for char in keys if not char.isdigit())
+    tones = {digit for digit in digits if digit in "12345"}
+    if len(tones) > 1 or not letters or len(digits) > 4:  # noqa: PLR2004
+        return None
+    for digit in digits:
+        shaped = _vni_shape(letters, digit)
+        if shaped is None:
+            return None
+        letters = shaped
+    return with_tone(letters, tones.pop() if tones else "")
+
+
+def _vni_shape(letters: str, digit: str) -> str | None:
+    if digit in "12345":
+        return letters
+    changed = {
+        "6": lambda: re.sub("([aeo])(?!.*[aeo])", lambda m: _CIRCUMFLEX[m[1]], letters, count=1),
+        "7": lambda: (
+            re.sub("uo|ưo|uơ", "ươ", letters)
+            if "o" in letters and "u" in letters
+            else letters.replace("o", "ơ", 1)
+            if "o" in letters
+            else letters.replace("u", "ư", 1)
+        ),
+        "8": lambda: letters.replace("a", "ă", 1),
+        "9": lambda: letters.replace("d", "đ", 1),
+    }.get(digit, lambda: letters)()
+    if changed == letters and not (digit == "7" and "ươ" in letters):
+        return None
+    return changed

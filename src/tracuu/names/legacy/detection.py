@@ -1,0 +1,117 @@
+"""Detecting the encoding of a column, and repairing one cell without harming a good one."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tracuu.names.common import COMMON
+from tracuu.names.legacy.decoding import Encoding, as_bytes_text, decode
+from tracuu.names.syllables import syllable
+
+_SINGLE_BYTE = (Encoding.TCVN3, Encoding.VNI, Encoding.VISCII, Encoding.VPS, Encoding.CP1258)
+_WORDS = re.compile(r"[^\s\-.,;:()/'\"\d]+")
+# Signs that a text is VIQR: a shape, or a tone between a vowel and another letter, or at a word's
+# end beside such a sign. A question mark alone is a lost letter, not a hook.
+_VIQR_SIGN = re.compile(
+    r"[aeouAEOU][(^+*]|[aeiouyAEIOUY][`~]|[aeiouyAEIOUY]['.](?=[a-zA-Z])|[dD]{2}"
+)
+_MOJIBAKE_SIGN = re.compile(
+    "[\u00c2-\u00c6\u00e1\u0102\u0103][^A-Za-z]|[\u00c3\u00c2\u00c4\u00c6]$"
+)
+_LONGEST = 1000
+
+
+class _Score(NamedTuple):
+    """How good a reading is; compared field by field, the first difference decides.
+
+    `balance` is possible syllables less impossible ones: readings cut a text into words
+    differently (VIQR writes with full stops), so a mere count would not compare.
+    """
+
+    balance: int
+    common: int
+
+    def __add__(self, other: tuple[object, ...]) -> "_Score":
+        assert isinstance(other, _Score)
+        return _Score(self.balance + other.balance, self.common + other.common)
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text)
+
+
+def _score(text: str) -> _Score:
+    found = [syllable(word) for word in _words(text)]
+    possible = sum(one.is_possible for one in found)
+    return _Score(2 * possible - len(found), sum(one.canonical in COMMON for one in found))
+
+
+def _is_byte_like(text: str) -> bool:
+    """Whether every character could be one byte of an old encoding, as a spreadsheet shows it."""
+    return as_bytes_text(text).isascii() or max(as_bytes_text(text)) <= "\u00ff"
+
+
+def detect(texts: Sequence[str]) -> Encoding:
+    """Return the encoding of a whole column by counting possible syllables under each reading.
+
+    Cells with letters beyond U+00FF are Unicode already and say nothing about the others. On a
+    draw the column is Unicode: a wrong repair is worse than none.
+
+    >>> detect(["NguyÔn ThÞ Hoµ", "TrÇn V¨n Nam", "Lª Lan"]).value
+    'tcvn3'
+    >>> detect(["Nguyễn Thị Hoà", "Lê Lan", "Tran Van Nam"]).value
+    'unicode'
+    """
+    cells = [text[:_LONGEST] for text in texts if text]
+    suspects = [text for text in cells if not text.isascii() and _is_byte_like(text)]
+    choices: list[Encoding] = [Encoding.UNICODE, *_SINGLE_BYTE]
+    if not suspects:
+        suspects = [text for text in cells if text.isascii() and _VIQR_SIGN.search(text)]
+        choices = [Encoding.UNICODE, Encoding.VIQR]
+    if not suspects or any(map(_MOJIBAKE_SIGN.search, cells)):
+        suspects = [text for text in cells if not text.isascii()] or suspects
+        choices.append(Encoding.UTF8_MOJIBAKE)
+    return max(choices, key=lambda encoding: _total(suspects, encoding))
+
+
+def _total(texts: Iterable[str], encoding: Encoding) -> _Score:
+    total = _Score(0, 0)
+    for text in texts:
+        total += _score(decode(text, encoding))
+    return total
+
+
+def repair(text: str, hint: Encoding = Encoding.UNICODE) -> str:
+    """Return one cell in Unicode; `hint` is what `detect` said about its column.
+
+    A cell that reads well as Unicode stays as it is, for people go on typing into old lists.
+
+    >>> repair("TrÇn V¨n Nam"), repair("Trần Văn Nam", Encoding.TCVN3)
+    ('Trần Văn Nam', 'Trần Văn Nam')
+    """
+    text = text[:_LONGEST]
+    choices = _choices(text, hint)
+    if not choices:
+        return text
+    as_it_is = _score(text)
+    best, score = text, as_it_is
+    for encoding in choices:
+        reading = decode(text, encoding)
+        reading_score = _score(reading)
+        # Under the column's own encoding a better known name wins; without a hint the text must
+        # gain possible syllables, and most of it must then be possible.
+        is_clear = reading_score.balance > max(as_it_is.balance, 0)
+        if reading_score > score and (is_clear or encoding == hint):
+            best, score = reading, reading_score
+    return best
+
+
+def _choices(text: str, hint: Encoding) -> list[Encoding]:
+    if text.isascii():
+        return [Encoding.VIQR] if hint == Encoding.VIQR or _VIQR_SIGN.search(text) else []
+    choices: list[Encoding] = [] if hint in {Encoding.UNICODE, Encoding.VIQR} else [hint]
+    if _MOJIBAKE_SIGN.search(text):
+        choices.append(Encoding.UTF8_MOJIBAKE)
+    if _is_byte_like(text):
+        choices += _SINGLE_BYTE
+    return choices
