@@ -28,7 +28,7 @@ def make_unit(slug: str = "tan-phu", name: str = "Công an quận Tân Phú", **
     return unit
 
 
-def person(  # noqa: PLR0913 (the columns of a list)
+def person(
     name: str,
     born: str,
     *,
@@ -45,9 +45,7 @@ def person(  # noqa: PLR0913 (the columns of a list)
     return (name, born, sex, receipt, id_number, phone, status, box, collected, note)
 
 
-def write_list(
-    path: Path, people: Sequence[Sequence[str]], header: Sequence[str] = HEADER
-) -> Path:
+def write_list(path: Path, people: Sequence[Sequence[str]], header: Sequence[str] = HEADER) -> Path:
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("Danh sách")
     for line, row in enumerate([header, *people]):

@@ -48,15 +48,15 @@ def plain_receipt(text: str) -> str:
     return "".join(letter for letter in text.upper() if letter.isalnum())
 
 
-def seal_identity(sealer: Sealer, identity: Identity, *, application_id: int, unit_id: int) -> bytes:
+def seal_identity(
+    sealer: Sealer, identity: Identity, *, application_id: int, unit_id: int
+) -> bytes:
     """Sealed for this row: copied to another application or unit it does not open."""
     plain: bytes = msgpack.packb(_as_row(identity))
     return sealer.seal(plain, _context(application_id, unit_id))
 
 
-def open_identity(
-    sealer: Sealer, sealed: bytes, *, application_id: int, unit_id: int
-) -> Identity:
+def open_identity(sealer: Sealer, sealed: bytes, *, application_id: int, unit_id: int) -> Identity:
     """The identity of a row; raises `SealBroken` when the row was tampered with."""
     plain = sealer.open(bytes(sealed), _context(application_id, unit_id))
     return Identity(*msgpack.unpackb(plain))

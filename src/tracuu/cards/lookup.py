@@ -20,7 +20,8 @@ class Proof:
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Whose limits count: the network address, the chat user if there is one, and the ticket that
-    shows that this request paid for one more try (see `core.challenges`)."""
+    shows that this request paid for one more try (see `core.challenges`).
+    """
 
     address: str
     user: str = ""

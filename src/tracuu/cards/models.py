@@ -51,9 +51,7 @@ class CardList(models.Model):
     """A list that an officer received and published, or is about to."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="card_lists")
-    state = models.CharField(
-        max_length=12, choices=ListState.choices, default=ListState.STAGING
-    )
+    state = models.CharField(max_length=12, choices=ListState.choices, default=ListState.STAGING)
     file_name = models.CharField(max_length=200)
     sha256 = models.BinaryField(max_length=32)
     as_of = models.DateField(help_text="The day whose truth the list tells.")
@@ -88,7 +86,9 @@ class StageChange(models.Model):
     recorded_at = models.DateTimeField()
     box = models.CharField(max_length=60, blank=True)
     sealed_note = models.BinaryField(null=True, help_text="The officer's remark; may name people.")
-    reason = models.CharField(max_length=200, blank=True, help_text="Why it went back or is faulty.")
+    reason = models.CharField(
+        max_length=200, blank=True, help_text="Why it went back or is faulty."
+    )
 
     objects: ClassVar[models.Manager["StageChange"]] = models.Manager()
 

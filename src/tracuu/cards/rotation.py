@@ -10,9 +10,9 @@ from pathlib import Path
 from django.db import transaction
 
 from tracuu.cards.blocking import delete_block_keys, hashes_of
+from tracuu.cards.enums import ListState
 from tracuu.cards.identity import open_identity, person_hash, receipt_hash, seal_identity
 from tracuu.cards.models import Application, CardList, StageChange
-from tracuu.cards.enums import ListState
 from tracuu.core.crypto import forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
 from tracuu.core.keys import INDEX, SEALING, KeyFileError, load_ring, rotation_lock, write_ring
@@ -22,7 +22,11 @@ _ROWS = 500
 Progress = Callable[[int], None]
 
 
-def rotate(directory: Path, name: str, *, progress: Progress = lambda done: None) -> int:
+def _tell_nobody(_done: int) -> None:
+    return
+
+
+def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> int:
     """Rotate the `sealing` or the `index` key; how many rows were rewritten.
 
     A rotation that was killed is continued, not begun again. Raises `KeyFileError` when another
@@ -50,13 +54,13 @@ def rotate(directory: Path, name: str, *, progress: Progress = lambda done: None
 def _reseal(active: int) -> int:
     sealer, _ = keys()
     rows = list(
-        Application.objects.select_for_update().exclude(sealing_key_id=active).order_by("pk")[:_ROWS]
+        Application.objects.select_for_update()
+        .exclude(sealing_key_id=active)
+        .order_by("pk")[:_ROWS]
     )
     for row in rows:
         identity = open_identity(sealer, row.sealed, application_id=row.pk, unit_id=row.unit_id)
-        row.sealed = seal_identity(
-            sealer, identity, application_id=row.pk, unit_id=row.unit_id
-        )
+        row.sealed = seal_identity(sealer, identity, application_id=row.pk, unit_id=row.unit_id)
         row.sealing_key_id = active
     Application.objects.bulk_update(rows, ["sealed", "sealing_key_id"])
     _reseal_notes({row.pk for row in rows})

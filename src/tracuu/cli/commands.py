@@ -108,11 +108,19 @@ def lists() -> None:
     type=click.Choice([stage.code for stage in Stage if stage is not Stage.REPLACED]),
     help="Trạng thái của những dòng không tự ghi trạng thái.",
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày của danh sách (mặc định: hôm nay).")
-@click.option("--day-month", type=click.Choice(["swap", "keep"]), help="Trả lời khi ngày và tháng có vẻ bị đảo.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày của danh sách (mặc định: hôm nay)."
+)
+@click.option(
+    "--day-month",
+    type=click.Choice(["swap", "keep"]),
+    help="Trả lời khi ngày và tháng có vẻ bị đảo.",
+)
 @click.option("--strict", is_flag=True, help="Không công bố gì nếu có dòng bị từ chối.")
 @click.option("--dry-run", is_flag=True, help="Chỉ đọc và báo, không thay đổi gì.")
-@click.option("--rows", is_flag=True, help="Cùng --dry-run: in từng dòng đã hiểu, mỗi dòng một JSON.")
+@click.option(
+    "--rows", is_flag=True, help="Cùng --dry-run: in từng dòng đã hiểu, mỗi dòng một JSON."
+)
 @click.option("--json", "as_json", is_flag=True, help="In báo cáo bằng JSON.")
 def lists_import(  # noqa: PLR0913 (one parameter an option)
     *,
@@ -180,7 +188,7 @@ def _fail(kind: str, message: str, *, as_json: bool, code: int = _UNUSABLE) -> N
 @click.option("--phone-last4", help="4 số cuối điện thoại.")
 @click.option("--id-last4", help="4 số cuối CCCD/CMND.")
 @click.option("--json", "as_json", is_flag=True)
-def lookup(  # noqa: PLR0913 (one parameter an option)
+def lookup(
     *,
     slug: str,
     name: str,

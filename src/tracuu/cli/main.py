@@ -19,7 +19,7 @@ def main() -> None:
         env = read_env()
         if sys.argv[1:2] == ["init"] and "--help" not in sys.argv:
             if env.mode == "production" and "--demo" in sys.argv:
-                raise SettingsError("Bản minh hoạ không chạy với TRACUU_MODE=production.")
+                sys.exit("tracuu: bản minh hoạ không chạy với TRACUU_MODE=production.")
             create_keys(env.home.resolve() / "keys", is_demo="--demo" in sys.argv)
         django.setup()
     except (SettingsError, KeyFileError) as error:

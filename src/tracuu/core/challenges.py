@@ -66,7 +66,8 @@ def _is_wait_over(purpose: str, ticket: str) -> bool:
 
 def _solved_challenge(purpose: str, ticket: str) -> str | None:
     """The challenge that the ticket solves, or None. Not the ticket itself says whether it was used:
-    the same solution can be spelled in many ways."""
+    the same solution can be spelled in many ways.
+    """
     try:
         payload = json.loads(base64.b64decode(ticket, validate=True))
         if not isinstance(payload, dict) or not isinstance(payload.get("number"), int):

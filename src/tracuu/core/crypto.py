@@ -76,9 +76,7 @@ class KeyStore:
         if self._pair is None or now - self._checked_at > _RELOAD_SECONDS:
             stamp = tuple(
                 (stat.st_mtime_ns, stat.st_ino)
-                for stat in (
-                    (self._directory / f"{name}.json").stat() for name in (SEALING, INDEX)
-                )
+                for stat in ((self._directory / f"{name}.json").stat() for name in (SEALING, INDEX))
             )
             if self._pair is None or stamp != self._stamp:
                 self._pair = (

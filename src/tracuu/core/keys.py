@@ -36,9 +36,7 @@ class KeyRing:
 
     def with_new_key(self) -> "KeyRing":
         new = max(self.keys) + 1
-        return replace(
-            self, active=new, keys={**self.keys, new: secrets.token_bytes(_KEY_BYTES)}
-        )
+        return replace(self, active=new, keys={**self.keys, new: secrets.token_bytes(_KEY_BYTES)})
 
     def without_retired(self) -> "KeyRing":
         return replace(self, keys={self.active: self.keys[self.active]})

@@ -34,7 +34,9 @@ class _Wheel:
         self._sums = list(itertools.accumulate(float(weight) for _, weight in pairs))
 
     def draw(self, rng: random.Random) -> Any:
-        return self._values[bisect(self._sums, rng.random() * self._sums[-1], hi=len(self._sums) - 1)]
+        return self._values[
+            bisect(self._sums, rng.random() * self._sums[-1], hi=len(self._sums) - 1)
+        ]
 
     @property
     def total(self) -> float:
@@ -134,4 +136,6 @@ class People:
         group = self._ethnic[rng.choice(sorted(self._ethnic))]
         pattern = group.get("pattern") or group[f"pattern_{sex}"]
         given = group.get("given") or group[f"given_{sex}"]
-        return str(pattern.format(given=rng.choice(given), clan=rng.choice(group.get("clan", [""]))))
+        return str(
+            pattern.format(given=rng.choice(given), clan=rng.choice(group.get("clan", [""])))
+        )

@@ -96,7 +96,9 @@ def _fill(book: xlsxwriter.Workbook, rows: list[_Row]) -> None:
     bold = book.add_format({"bold": True})
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     sheet.write(0, 0, "CÔNG AN THÀNH PHỐ HỒ CHÍ MINH", bold)
-    sheet.write(1, 0, "CÔNG AN QUẬN TÂN PHÚ (số liệu minh hoạ, mọi người trong tệp đều hư cấu)", bold)
+    sheet.write(
+        1, 0, "CÔNG AN QUẬN TÂN PHÚ (số liệu minh hoạ, mọi người trong tệp đều hư cấu)", bold
+    )
     sheet.merge_range(3, 0, 3, 11, "DANH SÁCH THẺ CCCD GẮN CHIP NHẬN VỀ NGÀY 14/12/2021", bold)
     for column, text in enumerate(_HEADER):
         sheet.write(5, column, text, bold)
@@ -105,7 +107,9 @@ def _fill(book: xlsxwriter.Workbook, rows: list[_Row]) -> None:
     for place, row in enumerate(rows):
         line, date = 6 + place, row.person.birth_date
         sheet.write_number(line, 0, place + 1)
-        sheet.write_string(line, 1, row.person.full_name.upper() if place % 9 == 8 else row.person.full_name)  # noqa: E501, PLR2004
+        sheet.write_string(
+            line, 1, row.person.full_name.upper() if place % 9 == 0 else row.person.full_name
+        )
         if row.is_year_only:
             sheet.write_number(line, 2, date.year)
         elif place % 3:

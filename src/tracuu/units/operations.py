@@ -11,6 +11,7 @@ from tracuu.units.errors import UnitNotValid
 from tracuu.units.models import Unit, UnitAlias
 from tracuu.units.rules import fold
 
+_SLUG_LENGTH, _NAME_LENGTH = 80, 160
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 # First segments of addresses that pages already have.
 _RESERVED = frozenset("api static health metrics en vi ngon-ngu xac-minh webhooks console".split())
@@ -37,12 +38,12 @@ def add_unit(  # noqa: PLR0913 (the facts of a unit; all by name)
 ) -> Unit:
     """A new unit in the tree; raises `UnitNotValid` with a sentence."""
     name = " ".join(name.split())
-    if not _SLUG.match(slug) or slug in _RESERVED or len(slug) > 80:
+    if not _SLUG.match(slug) or slug in _RESERVED or len(slug) > _SLUG_LENGTH:
         raise UnitNotValid(
             f"--slug {slug!r}: dùng chữ thường không dấu, số và gạch nối, ví dụ tan-phu"
             " (và không trùng một địa chỉ có sẵn)."
         )
-    if not name or len(name) > 160:
+    if not name or len(name) > _NAME_LENGTH:
         raise UnitNotValid("--name: hãy ghi tên đơn vị, tối đa 160 ký tự.")
     if Unit.objects.filter(slug=slug).exists():
         raise UnitNotValid(f"Đã có đơn vị với slug {slug!r}. Hãy chọn slug khác.")
@@ -59,7 +60,9 @@ def add_unit(  # noqa: PLR0913 (the facts of a unit; all by name)
         is_invented=is_invented,
         publishes_lists=publishes_lists,
     )
-    UnitAlias.objects.bulk_create(UnitAlias(unit=unit, text=text) for text in dict.fromkeys(aliases))
+    UnitAlias.objects.bulk_create(
+        UnitAlias(unit=unit, text=text) for text in dict.fromkeys(aliases)
+    )
     refresh_search_text(unit)
     return unit
 

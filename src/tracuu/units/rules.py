@@ -21,7 +21,9 @@ def fold(text: str) -> str:
     """
     plain = text.lower().replace("đ", "d").replace("ð", "d")
     plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)
+        letter
+        for letter in unicodedata.normalize("NFKD", plain)
+        if not unicodedata.combining(letter)
     )
     return _NOT_LETTERS.sub(" ", plain).strip()
 

@@ -98,7 +98,9 @@ def _shares_fact(one: Identity, other: Identity) -> bool:
 
 
 def _same_or_corrected(item: _Prepared, entry: Known) -> Match:
-    return Match.SAME if merged(entry.identity, item.identity) == entry.identity else Match.CORRECTED
+    return (
+        Match.SAME if merged(entry.identity, item.identity) == entry.identity else Match.CORRECTED
+    )
 
 
 def merged(before: Identity, after: Identity) -> Identity:

@@ -108,9 +108,7 @@ def _delete_silent_applications(application_ids: set[int]) -> None:
 
 def sweep_abandoned_lists() -> int:
     """Discard the lists whose reader died (its lease ended); how many there were."""
-    abandoned = list(
-        CardList.objects.filter(state=ListState.STAGING, lease_until__lt=clock.now())
-    )
+    abandoned = list(CardList.objects.filter(state=ListState.STAGING, lease_until__lt=clock.now()))
     for card_list in abandoned:
         discard(card_list)
     return len(abandoned)

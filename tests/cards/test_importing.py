@@ -1,0 +1,200 @@
+import datetime
+
+import pytest
+
+from factories import make_unit, person, publish_people, write_list
+from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.errors import ListNotPublished
+from tracuu.cards.lists import publishing
+from tracuu.cards.lists.importing import ImportOptions, import_list
+from tracuu.cards.lists.publishing import count_by_stage, withdraw
+from tracuu.cards.lookup import Caller
+from tracuu.cards.models import Application, BlockKey, CardList, StageChange, UnitLedger
+from tracuu.cards.operations import look_up
+from tracuu.core import clock
+
+pytestmark = pytest.mark.django_db
+
+MAI = ("Lê Thị Mai", "05/06/1980")
+
+
+def stage_of(unit, name, born):
+    answer = look_up(
+        unit=unit, full_name=name, birth_date=born, proof=None, caller=Caller(address="192.0.2.1")
+    )
+    return answer.stage
+
+
+def test_the_same_file_again_changes_nothing(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, receipt="HS-1"))
+    before = (UnitLedger.objects.get().version, StageChange.objects.count())
+
+    report = import_list(unit=unit, path=tmp_path / "list.xlsx", options=ImportOptions())
+
+    assert report.is_repeat
+    assert not report.is_published
+    assert report.counts["unchanged"] == 1
+    assert (UnitLedger.objects.get().version, StageChange.objects.count()) == before
+    assert CardList.objects.count() == 1
+
+
+def test_a_list_moves_cards_forward_and_never_back(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, status="Đang in"), name="1.xlsx")
+    forward = publish_people(unit, tmp_path, person(*MAI, status="Đã trả"), name="2.xlsx")
+    assert forward.counts["moved_forward"] == 1
+    assert stage_of(unit, *MAI) is Stage.HANDED_OVER
+
+    back = publish_people(unit, tmp_path, person(*MAI, status="Đang in"), name="3.xlsx")
+
+    assert back.counts["moved_back"] == 1
+    assert stage_of(unit, *MAI) is Stage.HANDED_OVER
+
+
+def test_undo_restores_exactly_what_was_true(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, status="Đang in", receipt="HS-1"), name="1.xlsx")
+    publish_people(
+        unit,
+        tmp_path,
+        person("Lê Thị Mây", MAI[1], status="Đã về đơn vị", receipt="HS-1"),
+        person("Trần Văn Tám", "08/08/1958"),
+        name="2.xlsx",
+        as_of=datetime.date(2021, 12, 20),
+    )
+    assert stage_of(unit, "Lê Thị Mây", MAI[1]) is Stage.AT_UNIT
+    assert stage_of(unit, *MAI) is None
+
+    withdraw(CardList.objects.latest("pk"))
+
+    assert stage_of(unit, *MAI) is Stage.PRINTING
+    assert stage_of(unit, "Lê Thị Mây", MAI[1]) is None
+    assert stage_of(unit, "Trần Văn Tám", "08/08/1958") is None
+    assert UnitLedger.objects.get().data_as_of == datetime.date(2021, 12, 14)
+    with pytest.raises(ListNotPublished):
+        withdraw(CardList.objects.latest("pk"))
+
+
+def test_a_dry_run_leaves_nothing_behind(tmp_path):
+    unit = make_unit()
+
+    report = publish_people(unit, tmp_path, person(*MAI), is_dry_run=True)
+
+    assert report.counts["new"] == 1
+    for model in (Application, BlockKey, StageChange, CardList):
+        assert model.objects.count() == 0
+
+
+def test_strict_publishes_nothing_when_a_row_is_bad(tmp_path):
+    unit = make_unit()
+
+    with pytest.raises(ListNotPublished):
+        publish_people(unit, tmp_path, person(*MAI), person("Vũ Lan", "31/02/1990"), is_strict=True)
+
+    assert Application.objects.count() == 0
+    assert stage_of(unit, *MAI) is None
+
+
+def test_bad_rows_are_named_and_the_good_ones_go_live(tmp_path):
+    unit = make_unit()
+
+    report = publish_people(unit, tmp_path, person(*MAI), person("Vũ Lan Hương", "31/02/1990"))
+
+    assert report.counts["accepted"] == 1
+    assert report.counts["rejected"] == 1
+    (problem,) = report.problems
+    assert (problem.row, problem.column) == (3, "B")
+    assert problem.message
+    assert stage_of(unit, *MAI) is Stage.AT_UNIT
+
+
+def test_one_receipt_for_two_people_is_refused(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, receipt="HS-1"), name="1.xlsx")
+
+    report = publish_people(
+        unit, tmp_path, person("Trần Văn Tám", "08/08/1958", receipt="HS-1"),
+        person("Đỗ Thị Sen", "01/02/1945", receipt="HS-2"), name="2.xlsx",
+    )  # fmt: skip
+
+    assert report.problems[0].code == "conflict"
+    assert stage_of(unit, "Trần Văn Tám", "08/08/1958") is None
+
+
+def test_a_row_that_stands_twice_counts_once(tmp_path):
+    unit = make_unit()
+
+    report = publish_people(
+        unit, tmp_path, person(*MAI, receipt="HS-1"), person(*MAI, receipt="HS-1")
+    )
+
+    assert report.counts["duplicates"] == 1
+    assert Application.objects.count() == 1
+
+
+def test_namesakes_are_flagged_when_the_list_arrives(tmp_path):
+    unit = make_unit()
+
+    report = publish_people(
+        unit, tmp_path, person(*MAI, receipt="HS-1"), person(*MAI, receipt="HS-2")
+    )
+
+    assert report.counts["namesakes"] == 1
+    assert Application.objects.count() == 2
+
+
+def test_a_later_list_that_knows_more_completes_the_person(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI), name="1.xlsx")
+
+    report = publish_people(unit, tmp_path, person(*MAI, phone="0905551234"), name="2.xlsx")
+
+    assert report.counts["corrected"] == 1
+    assert count_by_stage(unit) == {Stage.AT_UNIT: 1}
+    assert stage_of(unit, *MAI) is Stage.AT_UNIT
+
+
+def test_capitals_or_missing_marks_are_no_correction(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, receipt="HS-1"), name="1.xlsx")
+
+    report = publish_people(
+        unit, tmp_path, person("LE THI MAI", MAI[1], receipt="HS-1"), name="2.xlsx"
+    )
+
+    assert report.counts["unchanged"] == 1
+
+
+def test_of_two_lists_read_at_once_the_second_is_told_to_read_again(tmp_path, monkeypatch):
+    unit = make_unit()
+    path = write_list(tmp_path / "slow.xlsx", [person(*MAI)])
+    real_publish = publishing.publish
+
+    def publish_after_another(card_list):
+        monkeypatch.undo()
+        publish_people(unit, tmp_path, person("Trần Văn Tám", "08/08/1958"), name="fast.xlsx")
+        real_publish(card_list)
+
+    monkeypatch.setattr("tracuu.cards.lists.importing.publish", publish_after_another)
+    with pytest.raises(ListNotPublished):
+        import_list(unit=unit, path=path, options=ImportOptions())
+
+    assert stage_of(unit, *MAI) is None
+    assert stage_of(unit, "Trần Văn Tám", "08/08/1958") is Stage.AT_UNIT
+    assert not CardList.objects.filter(state=ListState.STAGING).exists()
+
+
+def test_the_sweep_removes_what_a_dead_reader_left(tmp_path, monkeypatch):
+    unit = make_unit()
+    monkeypatch.setattr("tracuu.cards.lists.importing.discard", lambda card_list: None)
+    publish_people(unit, tmp_path, person(*MAI), is_dry_run=True)
+    assert Application.objects.count() == 1
+    assert stage_of(unit, *MAI) is None
+    assert publishing.sweep_abandoned_lists() == 0
+
+    with clock.stopped_at(clock.now() + datetime.timedelta(hours=1)):
+        assert publishing.sweep_abandoned_lists() == 1
+
+    for model in (Application, BlockKey, StageChange, CardList):
+        assert model.objects.count() == 0
