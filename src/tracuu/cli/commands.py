@@ -10,7 +10,7 @@ import click
 from django.conf import settings
 from django.core.management import call_command
 
-from tracuu.api.presenting import answer_as_json
+from tracuu.api.lookups import answer_as_json
 from tracuu.cards.enums import ProofKind, Stage
 from tracuu.cards.errors import ListNotPublished, LookupNotUnderstood, TooManyLookups
 from tracuu.cards.lists.importing import ImportOptions, import_list

@@ -12,7 +12,7 @@ import json
 import time
 from typing import Any
 
-import altcha
+from altcha import v1 as altcha
 from django.conf import settings
 
 from tracuu.core import clock, limits
@@ -24,8 +24,8 @@ _WAIT_PREFIX = "wait."
 
 def new_challenge(purpose: str, difficulty: int) -> dict[str, Any]:
     """An ALTCHA challenge (algorithm, challenge, maxnumber, salt, signature) for this purpose."""
-    challenge = altcha.create_challenge_v1(
-        altcha.ChallengeOptionsV1(
+    challenge = altcha.create_challenge(
+        altcha.ChallengeOptions(
             hmac_key=_key("altcha", purpose),
             max_number=difficulty,
             expires=clock.now() + datetime.timedelta(seconds=LIFETIME_SECONDS),
@@ -72,7 +72,7 @@ def _solved_challenge(purpose: str, ticket: str) -> str | None:
         payload = json.loads(base64.b64decode(ticket, validate=True))
         if not isinstance(payload, dict) or not isinstance(payload.get("number"), int):
             return None
-        valid, _ = altcha.verify_solution_v1(payload, _key("altcha", purpose), check_expires=True)
+        valid, _ = altcha.verify_solution(ticket, _key("altcha", purpose), check_expires=True)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return str(payload["challenge"]) if valid else None

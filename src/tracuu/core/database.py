@@ -1,6 +1,6 @@
 """What the ORM has no word for: writing many rows at once, the fastest way each database has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -8,7 +8,7 @@ from django.db import connection
 Row = Sequence[Any]
 
 
-def bulk_insert(table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+def bulk_insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Insert rows inside the transaction that is open: COPY on PostgreSQL, executemany on SQLite.
 
     `table` and `columns` come from the code, never from outside.

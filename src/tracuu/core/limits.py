@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import limits
 from django.conf import settings
-from limits.storage import Storage, storage_from_string
+from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
 
 from tracuu.core import metrics
@@ -34,8 +34,8 @@ def _item(limit: Limit) -> limits.RateLimitItem:
 @lru_cache(maxsize=4)
 def _storage(url: str) -> Storage:
     if not url:
-        return storage_from_string("memory://")
-    return storage_from_string(url, socket_timeout=0.2, socket_connect_timeout=0.2)
+        return MemoryStorage()
+    return RedisStorage(url, socket_timeout=0.2, socket_connect_timeout=0.2)
 
 
 @lru_cache(maxsize=4)

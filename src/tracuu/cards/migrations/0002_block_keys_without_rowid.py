@@ -3,10 +3,12 @@
 Half the size, and a lookup touches half the pages. PostgreSQL has no such table.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 
-def rebuild(apps, schema_editor):
+def rebuild(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "sqlite":
         return
     schema_editor.execute("DROP TABLE cards_blockkey")
