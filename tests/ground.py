@@ -27,3 +27,4 @@ if os.environ.get("TEST_DATABASE") == "postgresql":
 from tracuu.core.keys import create_keys  # noqa: E402 (the surroundings come first)
 
 create_keys(_home / "keys", is_demo=True)
+(_home / "static").mkdir()  # whitenoise warns when it is missing, and warnings are errors here
