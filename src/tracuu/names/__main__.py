@@ -20,7 +20,7 @@ _COLUMNS = ("query_name", "query_dob", "record_name", "record_dob")
 _USAGE = "Cách dùng / usage: python -m tracuu.names compare CASES.csv"
 
 
-class FileNotUnderstood(ValueError):  # noqa: N818
+class FileNotUnderstood(ValueError):
     """The file cannot be read as a table of cases; the text says why, in both languages."""
 
 

@@ -67,7 +67,7 @@ def clean_name(text: str) -> str:
     if not text.isascii():
         text = _repair_letters(text)
     text = _ZERO_IN_WORD.sub(_zero_as_letter, text) if "0" in text else text
-    text = _SPACES.sub(" ", text).strip(_EDGES)
+    text = _SPACES.sub(" ", text.replace("_", " ")).strip(_EDGES)
     return _strip_front(text).strip(_EDGES)
 
 

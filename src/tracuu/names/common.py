@@ -51,4 +51,5 @@ _OTHER = (
 )
 
 COMMON = frozenset(syllable(word).canonical for word in f"{_FAMILY} {_OTHER}".split())
+COMMON_FOLDED = frozenset(syllable(word).folded for word in f"{_FAMILY} {_OTHER}".split())
 FAMILY_FOLDED = frozenset(syllable(word).folded for word in _FAMILY.split())

@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from tracuu.names.dates import BirthDate, Precision
+from tracuu.names.dates import BirthDate
 
 
 class Nearness(StrEnum):
@@ -19,38 +19,32 @@ def compare_dates(first: BirthDate, second: BirthDate) -> Nearness:
 
     >>> compare_dates(BirthDate(1988, 6, 5), BirthDate(1988, 5, 6)).value
     'near'
+    >>> compare_dates(BirthDate(1988, 6, 5), BirthDate(1988)).value
+    'near'
     """
     if first.is_century_guessed or second.is_century_guessed:
         return _compare_short_years(first, second)
-    if first.precision is Precision.DAY and first == second:
+    if first.day is None or second.day is None:
+        is_near = first.year == second.year and _is_coarser(first, second)
+    elif first == second:
         return Nearness.EQUAL
-    return Nearness.NEAR if _is_near(first, second) else Nearness.FAR
+    else:
+        is_near = _is_one_fault(first, second)
+    return Nearness.NEAR if is_near else Nearness.FAR
 
 
 def _compare_short_years(first: BirthDate, second: BirthDate) -> Nearness:
     """Compare dates of which one may mean either century: never equal, at most near."""
-    same_digits = first.year % 100 == second.year % 100
-    same_day = (first.month, first.day) == (second.month, second.day)
-    if same_digits and (same_day or _is_coarser(first, second)):
-        return Nearness.NEAR
-    return Nearness.NEAR if _is_near(first, second) else Nearness.FAR
-
-
-def _is_near(first: BirthDate, second: BirthDate) -> bool:
-    if first.precision != Precision.DAY or second.precision != Precision.DAY:
-        return first.year == second.year and _is_coarser(first, second)
-    if first.year == second.year and (
-        (first.month, first.day) == (1, 1) or (second.month, second.day) == (1, 1)
-    ):
-        # 1 January stands in many lists for a day that nobody knew.
-        return True
-    return first.swapped() == second or _is_one_slip(first, second) or _is_next_day(first, second)
+    if first.year % 100 != second.year % 100:
+        return Nearness.FAR
+    is_near = (first.month, first.day) == (second.month, second.day) or _is_coarser(first, second)
+    return Nearness.NEAR if is_near else Nearness.FAR
 
 
 def _is_coarser(first: BirthDate, second: BirthDate) -> bool:
     """Whether the part that one date leaves out is the only difference.
 
-    1 January counts as left out.
+    1 January counts as left out: lists hold it for a day that nobody knew.
     """
     if first.month is None or second.month is None:
         return True
@@ -63,22 +57,42 @@ def _is_default(date: BirthDate) -> bool:
     return date.month == 1 and date.day == 1
 
 
+def _is_one_fault(first: BirthDate, second: BirthDate) -> bool:
+    """Judge two full, different dates: of three parts, one may differ by a slip of the hand."""
+    same_month, same_day = first.month == second.month, first.day == second.day
+    if first.year != second.year:
+        if same_month and same_day:
+            return _is_slip(f"{first.year:04}", f"{second.year:04}")
+        return _is_new_year(first, second)
+    if _is_default(first) or _is_default(second):
+        return True
+    if same_month:
+        days = f"{first.day:02}", f"{second.day:02}"
+        return _is_next_day(first, second) or _is_slip(*days)
+    if same_day:
+        return _is_slip(f"{first.month:02}", f"{second.month:02}")
+    return first.swapped() == second or _is_next_day(first, second)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """One digit differs, or two neighbouring digits are exchanged."""
+    differing = [at for at, digit in enumerate(one) if digit != other[at]]
+    if len(differing) == 1:
+        return True
+    if len(differing) != 2 or differing[1] - differing[0] != 1:  # noqa: PLR2004
+        return False
+    left, right = differing
+    return one[left] == other[right] and one[right] == other[left]
+
+
+def _is_new_year(first: BirthDate, second: BirthDate) -> bool:
+    """Whether these are 31 December and the 1 January after it."""
+    return abs(first.year - second.year) == 1 and _is_next_day(first, second)
+
+
 def _is_next_day(first: BirthDate, second: BirthDate) -> bool:
     return abs((_date(first) - _date(second)).days) == 1
 
 
 def _date(date: BirthDate) -> dt.date:
     return dt.date(date.year, date.month or 1, date.day or 1)
-
-
-def _is_one_slip(first: BirthDate, second: BirthDate) -> bool:
-    """One digit differs, or two neighbouring digits of the day, month or year are exchanged."""
-    one = f"{first.day:02}{first.month:02}{first.year:04}"
-    other = f"{second.day:02}{second.month:02}{second.year:04}"
-    differing = [at for at in range(len(one)) if one[at] != other[at]]
-    if len(differing) == 1:
-        return True
-    if len(differing) != 2 or differing[1] - differing[0] != 1 or differing in ([1, 2], [3, 4]):  # noqa: PLR2004
-        return False
-    left, right = differing
-    return one[left] == other[right] and one[right] == other[left]

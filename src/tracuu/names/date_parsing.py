@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+import unicodedata
 
 from tracuu.names.dates import BirthDate
 from tracuu.names.errors import BirthDateNotUnderstood
@@ -36,6 +37,8 @@ _ENGLISH = {
     for number, name in enumerate(words("jan feb mar apr may jun jul aug sep oct nov dec"), start=1)
 }
 _ENGLISH_WORD = re.compile(r"\b(" + "|".join(_ENGLISH) + r")[a-z]*\.?")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_SERIAL_TEXT = re.compile(r"(\d{5})[.,]\d+", re.ASCII)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b]")
 
 
@@ -146,9 +149,13 @@ def _from_serial(serial: int, today: dt.date, *, date1904: bool) -> BirthDate:
 def _from_text(value: str, today: dt.date, *, date1904: bool) -> BirthDate:
     if len(value) > MAX_TEXT:
         raise _format()
-    text = _INVISIBLE.sub("", fold(value)).strip(" \t\r\n\v\f\u00a0\u3000'\"()[]")
+    text = unicodedata.normalize("NFKC", value).translate(_DASHES)
+    text = _INVISIBLE.sub("", fold(text)).strip(" \t\r\n\v\f\u00a0\u3000'\"()[]")
     if not text:
         raise BirthDateNotUnderstood("empty", "Vui lòng nhập ngày sinh.")
+    serial = _SERIAL_TEXT.fullmatch(text)
+    if serial:
+        return _from_serial(int(serial[1]), today, date1904=date1904)
     text = _TIME.sub("", text)
     text = _without_words(_WORDS_BEFORE.sub("", text))
     if not _NUMERIC.fullmatch(text):

@@ -9,7 +9,7 @@ and it says what to do next.
 """
 
 
-class NameNotUnderstood(ValueError):  # noqa: N818  (errors read as a sentence)
+class NameNotUnderstood(ValueError):
     """The text cannot be read as one person's name."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -18,7 +18,7 @@ class NameNotUnderstood(ValueError):  # noqa: N818  (errors read as a sentence)
         self.message = message
 
 
-class BirthDateNotUnderstood(ValueError):  # noqa: N818
+class BirthDateNotUnderstood(ValueError):
     """The value cannot be read as one person's date of birth."""
 
     def __init__(self, code: str, message: str) -> None:

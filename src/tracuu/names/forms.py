@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracuu.names.cleaning import clean_name
+from tracuu.names.common import COMMON_FOLDED
 from tracuu.names.errors import NameNotUnderstood
 from tracuu.names.keystrokes import from_keystrokes
 from tracuu.names.legacy import repair
@@ -20,8 +22,9 @@ MAX_SYLLABLES = 20
 # A syllable that may begin an alias or a remark: then the text is read with care.
 _CAREFUL = frozenset({"tưc1", "goi5", "bi1"})
 _FORBIDDEN = re.compile(r'[=<>{}@#$%^&*\\|~_";!\d]')
+# What stands in texts that were typed to break a database or a page, never beside a name.
+_HOSTILE = re.compile(r"""['"]\s*(?:--|[;#)])|;\s*\w|--\s*$|/\*|[<>{}]""")
 _SEPARATORS = re.compile(r"[\s'\-.,/:+()\[\]]+")
-_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ])")
 _LOST_LETTER = re.compile(r"\ufffd|(?<=\w)\?(?=\w)|(?:^|\s)\?|\?\?|\w\?\s+\w")
 _ODD_SYMBOL = re.compile("[\u00a1-\u00bf\u00d7\u00f7]")
 
@@ -81,6 +84,12 @@ def _too_long() -> NameNotUnderstood:
     )
 
 
+def _not_a_name() -> NameNotUnderstood:
+    return NameNotUnderstood(
+        "not_a_name", "Họ tên chỉ gồm chữ và khoảng trắng. Vui lòng bỏ các ký hiệu khác."
+    )
+
+
 def _name(text: str, syllables: list[Syllable], *, has_remark: bool) -> PersonName:
     if len(syllables) > MAX_SYLLABLES or len(text) > MAX_LETTERS:
         raise _too_long()
@@ -101,6 +110,8 @@ def _parse_with_care(text: str) -> PersonName:
         raise NameNotUnderstood(
             "damaged", "Họ tên bị mất chữ (có dấu ? hoặc �). Vui lòng nhập lại cho đủ chữ."
         )
+    if _HOSTILE.search(readable):
+        raise _not_a_name()
     parts = part_name(clean_name(readable))
     shown, tokens = _tokens(parts)
     if not any(char.isalpha() for char in shown):
@@ -110,9 +121,7 @@ def _parse_with_care(text: str) -> PersonName:
             "damaged", "Họ tên có ký hiệu lạ, có thể do phông chữ cũ. Vui lòng nhập lại có dấu."
         )
     if _FORBIDDEN.search(shown):
-        raise NameNotUnderstood(
-            "not_a_name", "Họ tên chỉ gồm chữ và khoảng trắng. Vui lòng bỏ các ký hiệu khác."
-        )
+        raise _not_a_name()
     return _name(shown, [syllable(token) for token in tokens], has_remark=parts.has_remark)
 
 
@@ -134,14 +143,25 @@ def _repaired_piece(piece: str) -> str:
     typed = from_keystrokes(piece)
     if typed:
         return typed
-    camel = _CAMEL.split(piece)
+    camel = _split_at_capitals(piece)
     if len(camel) > 1 and _are_possible(camel):
         return " ".join(camel)
     if len(piece) <= MAX_LETTERS:
         split = segment(piece)
-        if split and len(split) > 2:  # noqa: PLR2004  (two pieces are too often a slip: ho-àu)
+        # Two pieces are too often a slip (Ho-àu), rare ones a foreign name (Tê-rê-sa).
+        if split and len(split) > 2 and _are_common(split):  # noqa: PLR2004
             return " ".join(split)
     return piece
+
+
+def _split_at_capitals(piece: str) -> list[str]:
+    """Split TrầnVăn before each capital that follows a small letter."""
+    starts = [at for at in range(1, len(piece)) if piece[at - 1].islower() and piece[at].isupper()]
+    return [piece[a:b] for a, b in pairwise([0, *starts, len(piece)])]
+
+
+def _are_common(tokens: Iterable[str]) -> bool:
+    return all(syllable(token).folded in COMMON_FOLDED for token in tokens)
 
 
 def _are_possible(tokens: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ A letter in front tells the kind, so that values of two kinds never meet:
     T  date + the sounds of the name, whole and with one syllable (not the given name) left out
     W  date + the sounds, the given name cut to its first one
     Y  year + sounds            M  day and month + sounds
-    J  year + sounds joined, only for names with words that Vietnamese does not spell
+    J  year + letters joined, only for names with words that Vietnamese does not spell
 
 T and W find a faulty name with the right date, Y and M the right name with a faulty date. A name
 fault together with a date fault is not searched for: such a pair can never be accepted.
@@ -15,6 +15,7 @@ from tracuu.names.dates import BirthDate, Precision
 from tracuu.names.forms import PersonName
 from tracuu.names.segmentation import segment
 from tracuu.names.syllables import is_possible_unmarked, syllable
+from tracuu.names.titles import plain_words
 
 
 def record_keys(name: PersonName, date: BirthDate) -> tuple[str, ...]:
@@ -31,8 +32,9 @@ def record_keys(name: PersonName, date: BirthDate) -> tuple[str, ...]:
     keys = [f"Y{date.year} {whole}"]
     if date.precision is Precision.DAY:
         keys = [*_day_keys(sounds, whole, date.isoformat()), *keys, _month_day_key(whole, date)]
+        keys += _plain_keys(name, date)
     if _is_unusual(name):
-        keys.append(f"J{date.year} {''.join(sounds)}")
+        keys.append(f"J{date.year} {''.join(name.folded).replace('y', 'i')}")
     return tuple(dict.fromkeys(keys))
 
 
@@ -69,6 +71,14 @@ def _day_keys(sounds: tuple[str, ...], whole: str, iso: str) -> list[str]:
     ]
     keys.append(f"W{iso} {' '.join(sorted(others))}/{given[:1]}")
     return keys
+
+
+def _plain_keys(name: PersonName, date: BirthDate) -> list[str]:
+    """File Maria Ng. T. Lan as Nguyễn Thị Lan too; names without such words cost no row."""
+    plain = plain_words(name.folded)
+    if plain == name.folded:
+        return []
+    return [f"T{date.isoformat()} {' '.join(sorted(syllable(word).skeleton for word in plain))}"]
 
 
 def _month_day_key(whole: str, date: BirthDate) -> str:

@@ -71,11 +71,10 @@ def _telex_shapes(rest: str, *, is_after_q: bool) -> str:
     keys = rest.count("w")
     if not keys:
         return rest
-    plain = rest.replace("w", "")
-    if not _VOWEL.search(plain):
-        # A w standing alone is the letter ư: DDwcs.
-        return rest.replace("w", "ư", 1).replace("w", "")
-    return _horned(plain, is_after_q=is_after_q)
+    if rest.startswith("w"):
+        # A w with no vowel before it is the letter ư: DDwcs, Twowng.
+        return re.sub("(?<=o)w", "", rest.replace("w", "ư", 1)).replace("ưo", "ươ")
+    return _horned(rest.replace("w", ""), is_after_q=is_after_q)
 
 
 def _horned(plain: str, *, is_after_q: bool) -> str:

@@ -8,7 +8,9 @@ from rapidfuzz.distance import OSA
 from tracuu.names.common import FAMILY_FOLDED
 from tracuu.names.forms import PersonName
 from tracuu.names.joining import Joining, compare_joined
-from tracuu.names.titles import is_christian_or_title
+from tracuu.names.syllables import is_possible_unmarked
+from tracuu.names.titles import SHORT_FORMS, is_christian_or_title
+from tracuu.names.words import words
 
 
 class Likeness(StrEnum):
@@ -29,8 +31,16 @@ class Likeness(StrEnum):
 # Signs of sex or clan in names of the highlands: K' and Ka, A and Y, H' are never slips of one
 # another although one letter parts them.
 _SIGNS = frozenset({"k", "ka", "a", "i", "h"})
-_SHORT_FORMS = {"ng": "nguyen", "ngu": "nguyen", "t": "thi", "th": "thi", "v": "van"}
+# One word in two regions, more than a letter apart. Legally they are different names.
+_REGIONAL_PAIRS = frozenset(
+    frozenset(pair.split("/"))
+    for pair in words(
+        "hoang/huynh canh/kieng kinh/kieng nghia/ngai bao/buu hiep/hop an/yen minh/mieng "
+        "truong/trang cuong/cang"
+    )
+)
 _VOWELS = frozenset("aeiouy")
+_FEWEST_OF_A_FULL_NAME = 3
 _LONG_ENOUGH_TO_BE_CUT = 28
 _FEWEST_TO_BE_CUT = 5
 
@@ -75,6 +85,7 @@ def _is_one_fault(first: PersonName, second: PersonName) -> bool:
         or _has_more_in_front(shorter, longer)
         or _has_letter_behind(shorter, longer)
         or _is_cut(shorter, longer)
+        or _is_nearly_joined(shorter, longer)
     )
 
 
@@ -96,7 +107,7 @@ def _is_one_slip(first: PersonName, second: PersonName) -> bool:
         return is_last and _is_cut_syllable(first, second)
     if OSA.distance(one, other, score_cutoff=1) <= 1:
         return True
-    if first.skeleton[at] == second.skeleton[at]:
+    if first.skeleton[at] == second.skeleton[at] or frozenset((one, other)) in _REGIONAL_PAIRS:
         return True
     return is_last and _is_cut_syllable(first, second)
 
@@ -116,7 +127,7 @@ def _are_short_forms(first: PersonName, second: PersonName, differing: list[int]
     if not 1 <= len(differing) <= 2 or differing[-1] == len(first.folded) - 1:  # noqa: PLR2004
         return False
     pairs = [sorted((first.folded[at], second.folded[at]), key=len) for at in differing]
-    if all(_SHORT_FORMS.get(short) == full for short, full in pairs):
+    if all(SHORT_FORMS.get(short) == full for short, full in pairs):
         return True
     if len(pairs) > 1:
         return False
@@ -167,7 +178,9 @@ def _has_more_in_front(shorter: PersonName, longer: PersonName) -> bool:
         return False
     if is_christian_or_title(longer.folded[:more]):
         return True
-    return more == 1 and shorter.folded[0] in FAMILY_FOLDED and longer.folded[0] not in _SIGNS
+    if longer.folded[0] in _SIGNS or len(shorter.folded) < _FEWEST_OF_A_FULL_NAME:
+        return False
+    return more == 1 and shorter.folded[0] in FAMILY_FOLDED
 
 
 def _has_letter_behind(shorter: PersonName, longer: PersonName) -> bool:
@@ -176,3 +189,13 @@ def _has_letter_behind(shorter: PersonName, longer: PersonName) -> bool:
     if len(longer.canonical) != length + 1 or len(longer.folded[-1]) != 1:
         return False
     return _same_parts(shorter, longer, list(range(length)))
+
+
+def _is_nearly_joined(shorter: PersonName, longer: PersonName) -> bool:
+    """Rchăm for Rơ Châm: a space and one letter are lost in a word Vietnamese does not spell."""
+    if len(longer.canonical) - len(shorter.canonical) != 1:
+        return False
+    if all(is_possible_unmarked(one) for one in shorter.folded):
+        return False
+    one, other = "".join(shorter.folded), "".join(longer.folded)
+    return OSA.distance(one, other, score_cutoff=1) <= 1

@@ -25,6 +25,8 @@ _ABOUT = frozenset(
         "con vo chong me cha bo ong ba anh chi em chau da mat chet thon ap xom to khu so ngu o que"
     )
 )
+# A single word in brackets that tells this person from a namesake, or that the person died.
+_TELLS_APART = frozenset(words("nho lon anh em chi chet mat gia tre cu moi"))
 _FEWEST_BEFORE_REMARK = 2
 
 
@@ -62,8 +64,12 @@ def part_name(text: str) -> Parts:
 
 def _is_about(bracket: str) -> bool:
     inside = fold(bracket).strip("()[]{} .")
-    words = inside.split()
-    return bool(words) and (inside[:1].isdigit() or (len(words) > 1 and words[0] in _ABOUT))
+    found = inside.split()
+    if not found:
+        return False
+    if len(found) == 1:
+        return len(inside) == 1 or inside.isdigit() or inside in _TELLS_APART
+    return inside[0].isdigit() or found[0] in _ABOUT
 
 
 def _cut_remark(text: str) -> tuple[str, bool]:

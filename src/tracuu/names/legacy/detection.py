@@ -90,6 +90,8 @@ def repair(text: str, hint: Encoding = Encoding.UNICODE) -> str:
     ('Trần Văn Nam', 'Trần Văn Nam')
     """
     text = text[:_LONGEST]
+    if text.isascii():
+        return _repair_viqr(text, hint)
     choices = _choices(text, hint)
     if not choices:
         return text
@@ -106,9 +108,15 @@ def repair(text: str, hint: Encoding = Encoding.UNICODE) -> str:
     return best
 
 
+def _repair_viqr(text: str, hint: Encoding) -> str:
+    """VIQR is plain ASCII, so every word must come out possible: H'Hen and N.T. are not VIQR."""
+    if not (hint == Encoding.VIQR or _VIQR_SIGN.search(text)):
+        return text
+    reading = decode(text, Encoding.VIQR)
+    return reading if all(syllable(word).is_possible for word in _words(reading)) else text
+
+
 def _choices(text: str, hint: Encoding) -> list[Encoding]:
-    if text.isascii():
-        return [Encoding.VIQR] if hint == Encoding.VIQR or _VIQR_SIGN.search(text) else []
     choices: list[Encoding] = [] if hint in {Encoding.UNICODE, Encoding.VIQR} else [hint]
     if _MOJIBAKE_SIGN.search(text):
         choices.append(Encoding.UTF8_MOJIBAKE)
