@@ -1,0 +1,59 @@
+"""How a page leaves the house: which methods it takes, its language link, how long it may be kept."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracuu.units.errors import UnitNotFound
+from tracuu.units.models import Unit
+from tracuu.units.queries import get_unit
+
+_P = ParamSpec("_P")
+_ENGLISH = "/en"
+View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
+
+
+def takes(*methods: str) -> Callable[[View[_P]], View[_P]]:
+    """Answer any other method with a page that says where to go on, and 405."""
+
+    def decorate(view: View[_P]) -> View[_P]:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+            if request.method in methods:
+                return view(request, *args, **kwargs)
+            response = render(request, "portal/wrong_method.html", status=405)
+            response.headers["Allow"] = ", ".join(methods)
+            return response
+
+        return checked
+
+    return decorate
+
+
+def unit_or_404(slug: str) -> Unit:
+    """Load the unit of an address."""
+    try:
+        return get_unit(slug)
+    except UnitNotFound:
+        raise Http404 from None
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    keep_seconds: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page. Kept by nobody unless `keep_seconds` says so: phones are shared."""
+    path = request.path
+    is_english = path.startswith(f"{_ENGLISH}/")
+    # Our own routes matched, so the rest begins with one slash and never with two.
+    other_url = path.removeprefix(_ENGLISH) if is_english else f"{_ENGLISH}{path}"
+    response = render(request, template, {**context, "other_url": other_url}, status=status)
+    response.headers["Cache-Control"] = f"max-age={keep_seconds}" if keep_seconds else "no-store"
+    return response

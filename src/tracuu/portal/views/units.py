@@ -1,0 +1,25 @@
+"""A unit's main screen: the menu that people know from Zalo."""
+
+from django.http import HttpRequest, HttpResponse
+
+from tracuu.cards.queries import find_data_as_of
+from tracuu.portal.pages import page, takes, unit_or_404
+from tracuu.portal.presenters import ShownUnit, freshness, in_order
+from tracuu.units.queries import list_successors, list_units_of
+
+_KEEP_SECONDS = 60
+
+
+@takes("GET", "HEAD")
+def show_unit(request: HttpRequest, slug: str) -> HttpResponse:
+    unit = unit_or_404(slug)
+    context = {"unit": ShownUnit.of(unit)}
+    if unit.closed_on:
+        successors = [ShownUnit.of(successor) for successor in list_successors(unit)]
+        context |= {"closed_on": unit.closed_on, "successors": successors}
+        return page(request, "portal/closed_unit.html", context, keep_seconds=_KEEP_SECONDS)
+    if unit.publishes_lists:
+        context |= {"can_look_up": True, "freshness": freshness(find_data_as_of(unit))}
+    else:
+        context |= {"units_below": in_order(map(ShownUnit.of, list_units_of(unit)))}
+    return page(request, "portal/unit.html", context, keep_seconds=_KEEP_SECONDS)
