@@ -71,7 +71,8 @@ def parse_name(text: str) -> PersonName:
     if len(text) > MAX_RAW:
         raise _too_long()
     syllables = [syllable(token) for token in text.split()]
-    if not syllables or not all(one.is_possible for one in syllables):
+    # A no-break space may be half of à in twice-encoded text, which split() would throw away.
+    if not syllables or "\xa0" in text or not all(one.is_possible for one in syllables):
         return _parse_with_care(text)
     if not _CAREFUL.isdisjoint([one.canonical for one in syllables]):
         return _parse_with_care(text)
@@ -138,7 +139,7 @@ def _repaired_word(word: str) -> str:
 
 
 def _repaired_piece(piece: str) -> str:
-    if not piece or syllable(piece).is_possible:
+    if not piece or syllable(piece.lower()).is_possible:
         return piece
     typed = from_keystrokes(piece)
     if typed:

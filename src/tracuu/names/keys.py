@@ -34,16 +34,14 @@ def record_keys(name: PersonName, date: BirthDate) -> tuple[str, ...]:
         keys = [*_day_keys(sounds, whole, date.isoformat()), *keys, _month_day_key(whole, date)]
         keys += _plain_keys(name, date)
     if _is_unusual(name):
+        keys += _respaced_keys(name, date)
         keys.append(f"J{date.year} {''.join(name.folded).replace('y', 'i')}")
     return tuple(dict.fromkeys(keys))
 
 
 def query_keys(name: PersonName, date: BirthDate) -> tuple[str, ...]:
-    """Return every value to look under: both readings of the date, and lost spaces put back."""
+    """Return every value to look under, with both readings of a date that may be swapped."""
     keys = list(record_keys(name, date))
-    respaced = _respaced(name)
-    if respaced:
-        keys += _probes(respaced, date)
     swapped = date.swapped()
     if swapped:
         keys.append(f"T{swapped.isoformat()} {' '.join(sorted(name.skeleton))}")
@@ -89,22 +87,18 @@ def _is_unusual(name: PersonName) -> bool:
     return any(len(one) == 1 or not is_possible_unmarked(one) for one in name.folded)
 
 
-def _respaced(name: PersonName) -> tuple[str, ...] | None:
-    """Return the sounds with a joined word cut, when the parser left it joined to be careful."""
+def _respaced_keys(name: PersonName, date: BirthDate) -> list[str]:
+    """File Mỹhạnh as Mỹ Hạnh too, when the parser left the word joined to be careful."""
     words = "".join(char if char.isalpha() else " " for char in name.text.lower()).split()
     cut = [piece for word in words for piece in (_cut(word) or [word])]
     if len(cut) == len(words):
-        return None
-    return tuple(syllable(piece).skeleton for piece in cut)
-
-
-def _cut(word: str) -> list[str] | None:
-    return None if syllable(word).is_possible else segment(word)
-
-
-def _probes(sounds: tuple[str, ...], date: BirthDate) -> list[str]:
-    whole = " ".join(sorted(sounds))
+        return []
+    whole = " ".join(sorted(syllable(piece).skeleton for piece in cut))
     keys = [f"Y{date.year} {whole}"]
     if date.precision is Precision.DAY:
         keys += [f"T{date.isoformat()} {whole}", _month_day_key(whole, date)]
     return keys
+
+
+def _cut(word: str) -> list[str] | None:
+    return None if syllable(word).is_possible else segment(word)

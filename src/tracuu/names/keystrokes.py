@@ -14,13 +14,7 @@ _CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
 
 # Words that are names somewhere else although, read as Telex, they are syllables too.
 _NOT_KEYSTROKES = frozenset(
-    words(
-        "max rex lex tex dex tux jax bas gus mas das hans hans los tor nor der mar lars luis "
-        "pier air bar ber bor car cor dar dor far fer gar ger har her hor kar ker kor kir lor "
-        "luiz mor mir par per por sar ser sir sor tar ter tir var ver vor wor bes ces cis des "
-        "dis has his kis les lis lois mos nas nis ois ros sis tas tes tis vas wis wes xis "
-        "faix roux moix"
-    )
+    words("max rex lex tex dex tux jax gus los tor nor der mar lars luis pier hans var moong")
 )
 
 

@@ -12,7 +12,7 @@ _OPEN_RHYMES = words(
     "a e ê i y o ô ơ u ư ai ay ây ao au âu eo êu ia iu iêu yêu oa oai oay oe oeo oi ôi ơi "
     "ua uê ui uôi uơ uy uya uyu uây ưa ưi ươi ươu ưu am ăm âm em êm im iêm yêm om ôm ơm "
     "um ươm uôm oam oăm an ăn ân en ên in iên yên on ôn ơn un ươn uôn oan oăn oen uân "
-    "uyên ang ăng âng eng iêng yêng ong ông ung ưng ương uông oang oăng uâng oong êng anh "
+    "uyên ang ăng âng eng iêng yêng ong ông ung ưng ương uông oang oăng uâng êng anh "
     "ênh inh ynh oanh uynh uênh"
 )
 _STOPPED_RHYMES = words(
@@ -69,6 +69,10 @@ class Syllable(NamedTuple):
     is_possible: bool
 
 
+# PhÕm is no Phõm: a capital with a mark inside a word is a byte of an old encoding, shown wrong.
+_INNER_CAPITAL = re.compile("[a-zà-öø-ÿ][À-ÖØ-Þ]")
+
+
 @lru_cache(maxsize=8192)
 def syllable(token: str) -> Syllable:
     """Return the forms of one token; the cache makes the common syllables cost nothing.
@@ -83,7 +87,11 @@ def syllable(token: str) -> Syllable:
     bare = _Y_AS_I.get(letters, letters)
     folded = fold(bare)
     return Syllable(
-        text, bare + (tones or "0"), folded, _skeleton(folded), _is_possible(letters, tones)
+        text,
+        bare + (tones or "0"),
+        folded,
+        _skeleton(folded),
+        _is_possible(letters, tones) and not _INNER_CAPITAL.search(text),
     )
 
 

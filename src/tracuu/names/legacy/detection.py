@@ -9,11 +9,13 @@ from tracuu.names.legacy.decoding import Encoding, as_bytes_text, decode
 from tracuu.names.syllables import syllable
 
 _SINGLE_BYTE = (Encoding.TCVN3, Encoding.VNI, Encoding.VISCII, Encoding.VPS, Encoding.CP1258)
-_WORDS = re.compile(r"[^\s\-.,;:()/'\"\d]+")
+# A no-break space is no end of a word here: it is half a letter in some of the readings.
+_WORDS = re.compile(r"(?:[^\s\-.,;:()/'\"\d]|\xa0)+")
 # Signs that a text is VIQR: a shape, or a tone between a vowel and another letter, or at a word's
 # end beside such a sign. A question mark alone is a lost letter, not a hook.
 _VIQR_SIGN = re.compile(
     r"[aeouAEOU][(^+*]|[aeiouyAEIOUY][`~]|[aeiouyAEIOUY]['.](?=[a-zA-Z])|[dD]{2}"
+    r"|[aeiouyAEIOUY][.] .*[aeiouyAEIOUY][.](?= )"
 )
 _MOJIBAKE_SIGN = re.compile(
     "[\u00c2-\u00c6\u00e1\u0102\u0103][^A-Za-z]|[\u00c3\u00c2\u00c4\u00c6]$"
