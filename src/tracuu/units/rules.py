@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-# What people write before a place: it says what kind of thing it is, not which.
-_KIND_WORDS = frozenset(
-    "cong an ca bo thanh pho tp tinh quan q huyen h phuong p xa x thi tran tt police of the district"
-    " city ward province".split()
+# What people write before a place: it says what kind of thing it is, not which. Whole phrases, since
+# "thạnh", "an" and "thị" are also parts of names.
+_KINDS = re.compile(
+    r"\b(?:cong an|thanh pho|thi xa|thi tran|police of the|"
+    r"ca|tp|tinh|quan|q|huyen|h|phuong|p|xa|police|district|city|ward|province)\b"
 )
 
 
@@ -34,8 +35,8 @@ def search_words(text: str) -> list[str]:
     >>> search_words("công an Q.Tân Phú"), search_words("Quận 1")
     (['tan', 'phu'], ['1'])
     """
-    words = fold(text).split()
-    return [word for word in words if word not in _KIND_WORDS] or words
+    plain = fold(text)
+    return _KINDS.sub(" ", plain).split() or plain.split()
 
 
 def hours_by_days(opening_hours: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, str, str]]:
