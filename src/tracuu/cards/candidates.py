@@ -14,7 +14,7 @@ from django.db import connection
 from tracuu.cards.enums import ListState, ProofKind, Stage
 from tracuu.cards.identity import Identity, open_identity, plain_receipt
 from tracuu.core.crypto import BlindIndex, Sealer
-from tracuu.core.database import select
+from tracuu.core.database import as_date, select
 from tracuu.names import (
     BirthDate,
     PersonName,
@@ -116,18 +116,13 @@ def _open_all(
                 name=parse_name(identity.full_name),
                 date=BirthDate.fromisoformat(identity.birth_date),
                 stage=Stage(stage),
-                changed_on=_as_date(changed_on),
+                changed_on=as_date(changed_on),
                 box=box,
                 reason=reason,
                 order=(at, change_id),
             )
         )
     return candidates
-
-
-def _as_date(value: datetime.date | str) -> datetime.date:
-    # SQLite hands hand-written queries its dates as text.
-    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def choose(

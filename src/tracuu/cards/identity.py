@@ -1,6 +1,7 @@
 """What is sealed of a person, and how it becomes the keyed hashes by which it is found."""
 
 import hmac
+import re
 from dataclasses import dataclass
 
 import msgpack
@@ -8,6 +9,9 @@ import msgpack
 from tracuu.cards.enums import ProofKind
 from tracuu.core.crypto import BlindIndex, Sealer
 from tracuu.names import BirthDate, PersonName, person_key, record_keys
+
+
+_SEPARATORS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def plain_receipt(text: str) -> str:
     >>> plain_receipt(" hs-00.12 ")
     'HS0012'
     """
-    return "".join(letter for letter in text.upper() if letter.isalnum())
+    return _SEPARATORS.sub("", text).upper()
 
 
 def seal_identity(
@@ -56,7 +60,9 @@ def seal_identity(
     return sealer.seal(plain, _context(application_id, unit_id))
 
 
-def open_identity(sealer: Sealer, sealed: bytes | memoryview, *, application_id: int, unit_id: int) -> Identity:
+def open_identity(
+    sealer: Sealer, sealed: bytes | memoryview, *, application_id: int, unit_id: int
+) -> Identity:
     """The identity of a row; raises `SealBroken` when the row was tampered with."""
     plain = sealer.open(bytes(sealed), _context(application_id, unit_id))
     return Identity(*msgpack.unpackb(plain))

@@ -1,5 +1,6 @@
 """What the ORM has no word for: writing many rows at once, the fastest way each database has."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,3 +30,8 @@ def select(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
+
+
+def as_date(value: datetime.date | str) -> datetime.date:
+    """The date of a column read by `select`: SQLite hands such dates out as text."""
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value

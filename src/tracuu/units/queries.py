@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from tracuu.core.database import select
 from tracuu.units.errors import UnitNotFound
 from tracuu.units.models import Succession, Unit
 from tracuu.units.rules import search_words
@@ -19,12 +20,18 @@ def get_unit(slug: str) -> Unit:
 
 def list_scope_ids(unit: Unit) -> list[int]:
     """The unit itself and every unit whose people it took over, however many reforms ago."""
-    ids, new = [unit.pk], [unit.pk]
-    while new:
-        old = Succession.objects.filter(new__in=new).values_list("old_id", flat=True)
-        new = [pk for pk in old if pk not in ids]
-        ids.extend(new)
-    return ids
+    rows = select(
+        """
+        WITH RECURSIVE scope(id) AS (
+            SELECT CAST(%s AS bigint)
+            UNION
+            SELECT s.old_id FROM units_succession s JOIN scope ON s.new_id = scope.id
+        )
+        SELECT id FROM scope
+        """,
+        [unit.pk],
+    )
+    return [row[0] for row in rows]
 
 
 def list_successors(unit: Unit) -> list[Unit]:
