@@ -1,7 +1,7 @@
 """How a page leaves the house: which methods it takes, its language link, how long it may be kept."""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,14 +20,14 @@ def takes(*methods: str) -> Callable[[View[_P]], View[_P]]:
     """Answer any other method with a page that says where to go on, and 405."""
 
     def decorate(view: View[_P]) -> View[_P]:
-        @wraps(view)
-        def checked(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+        def checked(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
             if request.method in methods:
                 return view(request, *args, **kwargs)
             response = render(request, "portal/wrong_method.html", status=405)
             response.headers["Allow"] = ", ".join(methods)
             return response
 
+        update_wrapper(checked, view)
         return checked
 
     return decorate

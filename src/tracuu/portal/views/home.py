@@ -1,5 +1,7 @@
 """The door: find the unit where the card was applied for."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from tracuu.portal.pages import page, takes
@@ -15,7 +17,7 @@ _MOST_LISTED = 100
 @takes("GET", "HEAD")
 def show_home(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:_LONGEST_SEARCH].replace("\0", "")
-    context = {"wanted": wanted, "groups": [], "parents": [], "found": []}
+    context: dict[str, Any] = {"wanted": wanted, "groups": [], "parents": [], "found": []}
     if wanted:
         context["found"] = [(ShownUnit.of(unit), unit.closed_on) for unit in search_units(wanted)]
     if not context["found"]:

@@ -6,16 +6,17 @@ token would be the only thing that remembers a person on a shared phone.
 """
 
 import json
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
 
 from tracuu.cards.enums import ProofKind
 from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups
 from tracuu.cards.lookup import CHALLENGE_PURPOSE, Answer, Caller
 from tracuu.cards.operations import look_up
 from tracuu.cards.queries import find_data_as_of
+from tracuu.cards.wording import error_sentence
 from tracuu.core.challenges import new_challenge, new_wait
 from tracuu.core.http import client_address
 from tracuu.portal.pages import page, takes, unit_or_404
@@ -43,7 +44,7 @@ def show_lookup(request: HttpRequest, slug: str) -> HttpResponse:
             caller=Caller(address=client_address(request), ticket=typed.ticket),
         )
     except LookupNotUnderstood as error:
-        errors = {each.field: gettext(each.message) for each in error.errors}
+        errors = {each.field: error_sentence(each) for each in error.errors}
         return _form(request, unit, typed, errors)
     except TooManyLookups as error:
         return _slow_down(request, unit, typed, error)
@@ -51,7 +52,7 @@ def show_lookup(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, unit: Unit, typed: Typed, errors: dict[str, str]) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
         "typed": typed,
         "errors": errors,
@@ -63,7 +64,7 @@ def _form(request: HttpRequest, unit: Unit, typed: Typed, errors: dict[str, str]
 
 def _answer(request: HttpRequest, unit: Unit, typed: Typed, answer: Answer) -> HttpResponse:
     """Every unconfirmed answer of a unit is the same page, whatever the reason was."""
-    context = {
+    context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
         "typed": typed,
         "proof_kinds": _PROOF_KINDS,
@@ -83,7 +84,7 @@ def _slow_down(
 ) -> HttpResponse:
     """Offer a way on: work for a browser with JavaScript, a short wait for one without."""
     seconds = error.retry_after
-    context = {
+    context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
         "typed": typed,
         "seconds": seconds,

@@ -1,5 +1,7 @@
 """A unit's main screen: the menu that people know from Zalo."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from tracuu.cards.queries import find_data_as_of
@@ -13,7 +15,7 @@ _KEEP_SECONDS = 60
 @takes("GET", "HEAD")
 def show_unit(request: HttpRequest, slug: str) -> HttpResponse:
     unit = unit_or_404(slug)
-    context = {"unit": ShownUnit.of(unit)}
+    context: dict[str, Any] = {"unit": ShownUnit.of(unit)}
     if unit.closed_on:
         successors = [ShownUnit.of(successor) for successor in list_successors(unit)]
         context |= {"closed_on": unit.closed_on, "successors": successors}
