@@ -73,7 +73,7 @@ def _solved_challenge(purpose: str, ticket: str) -> str | None:
         if not isinstance(payload, dict) or not isinstance(payload.get("number"), int):
             return None
         valid, _ = altcha.verify_solution(ticket, _key("altcha", purpose), check_expires=True)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return str(payload["challenge"]) if valid else None
 
