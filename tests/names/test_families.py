@@ -201,3 +201,27 @@ def test_asks_when_one_fault_stands_between(one, other):
 @pytest.mark.parametrize(("one", "other"), flat(DIFFERENT))
 def test_refuses_other_people(one, other):
     assert verdict(one, other) == verdict(other, one) == Verdict.NO
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [("Vỏ Văn Tám", "Võ Văn Tám"), ("Hương", "Hương"), ("Tám Tuấn 2", "Tám Tuấn")],
+)
+def test_refuses_a_fault_in_the_name_and_one_in_the_date(typed, listed):
+    near = parse_birth_date("12/03/1958", today=TODAY)
+    assert compare(parse_name(typed), BORN, parse_name(listed), near) == Verdict.NO
+
+
+@pytest.mark.parametrize("date", ["03/12/1985", "01/01/1985", "1985", "03/1985", "12/03/1975"])
+def test_asks_about_one_name_with_a_near_date(date):
+    near = parse_birth_date(date, today=TODAY)
+    assert compare(parse_name("vo van tam"), BORN, parse_name("Võ Văn Tám"), near) == Verdict.ASK
+
+
+def test_a_year_of_two_digits_that_stays_open_is_never_a_yes():
+    short = parse_birth_date("05/06/15", today=TODAY)
+    for year in (1915, 2015):
+        full = parse_birth_date(f"05/06/{year}", today=TODAY)
+        name = parse_name("Võ Văn Tám")
+        assert compare(name, short, name, full) == compare(name, full, name, short) == "ask"
+    assert compare(name, short, name, short) == Verdict.ASK

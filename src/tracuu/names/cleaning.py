@@ -9,6 +9,9 @@ from tracuu.names.words import words
 # Nobody's name is longer, and normalising hostile text costs the square of its length.
 MAX_TEXT = 1000
 
+# What one repair uncovers, the next round repairs: A0: is A0, and A0 is AO.
+_MOST_ROUNDS = 8
+
 _SPACES = re.compile(r"\s+")
 # Controls, format characters (zero width, bidi, BOM, soft hyphen), variation selectors, fillers.
 _INVISIBLE = re.compile(
@@ -63,10 +66,19 @@ def clean_name(text: str) -> str:
     'Trần Hoà'
     """
     text = text[:MAX_TEXT]
+    for _ in range(_MOST_ROUNDS):
+        before, text = text, _clean_once(text)
+        if text == before:
+            break
+    return text
+
+
+def _clean_once(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     if not text.isascii():
         text = _repair_letters(text)
-    text = _ZERO_IN_WORD.sub(_zero_as_letter, text) if "0" in text else text
+    if "0" in text:
+        text = _ZERO_IN_WORD.sub(_zero_as_letter, text)
     text = _SPACES.sub(" ", text.replace("_", " ")).strip(_EDGES)
     return _strip_front(text).strip(_EDGES)
 
@@ -99,15 +111,14 @@ def _zero_as_letter(match: re.Match[str]) -> str:
 
 def _strip_front(text: str) -> str:
     """Take off bullets, row numbers and forms of address, as often as they stand in front."""
-    for _ in range(3):
+    before = ""
+    while text != before:
         before = text
         text = _BULLET.sub("", text)
         text = _ROW_NUMBER.sub("", text)
         address = _ADDRESS.match(text)
         if address and _is_address(address[1]):
             text = text[address.end() :]
-        if text == before:
-            break
     return text
 
 

@@ -41,8 +41,6 @@ def compare(
     likeness = compare_names(query_name, record_name)
     if likeness is Likeness.SAME:
         return Verdict.YES if nearness is Nearness.EQUAL else Verdict.ASK
-    if likeness is Likeness.UNCERTAIN:
-        return Verdict.ASK
-    if likeness is Likeness.ALIKE and nearness is Nearness.EQUAL:
-        return Verdict.ASK
-    return Verdict.NO
+    if likeness is Likeness.DIFFERENT or nearness is Nearness.NEAR:
+        return Verdict.NO
+    return Verdict.ASK

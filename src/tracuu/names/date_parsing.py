@@ -162,7 +162,7 @@ def _from_text(value: str, today: dt.date, *, date1904: bool) -> BirthDate:
         raise _format()
     text = _PLACEHOLDER.sub("0", text).translate(_DIGIT_LOOKS)
     parts = [part for part in _SEPARATOR.split(text) if part]
-    if not all(part.isdecimal() and part.isascii() for part in parts):
+    if not parts or not all(part.isdecimal() and part.isascii() for part in parts):
         raise _format()
     return _from_parts(parts, today, date1904=date1904)
 

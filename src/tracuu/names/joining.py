@@ -21,7 +21,8 @@ def compare_joined(first: PersonName, second: PersonName) -> Joining:
 
     A joined word that is itself a syllable stays open: Thuan may be Thu An or Thuần.
     """
-    if "".join(first.folded).replace("y", "i") != "".join(second.folded).replace("y", "i"):
+    one, other = "".join(first.folded), "".join(second.folded)
+    if len(one) != len(other) or one.replace("y", "i") != other.replace("y", "i"):
         return Joining.NO
     fine, coarse = sorted((first, second), key=lambda name: -len(name.canonical))
     fine_ends = list(accumulate(len(one) for one in fine.folded))

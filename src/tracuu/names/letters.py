@@ -108,7 +108,8 @@ def _tone_position(letters: str) -> int | None:
     bare = fold(letters)
     start = 2 if bare[:2] in {"qu", "gi"} and bare[2:3] in VOWELS and bare[2:3] else 0
     vowels = [at for at in range(start, len(bare)) if bare[at] in VOWELS]
-    if not vowels:
+    if not vowels or len(bare) != len(letters):
+        # æ and ß fold to two letters; no tone belongs there.
         return None
     shaped = [at for at in vowels if letters[at] in "ăâêôơư"]
     if shaped:

@@ -1,6 +1,5 @@
 """How two names stand to each other."""
 
-from collections import Counter
 from enum import StrEnum
 
 from rapidfuzz.distance import OSA
@@ -92,7 +91,9 @@ def _is_one_fault(first: PersonName, second: PersonName) -> bool:
 def _is_one_slip(first: PersonName, second: PersonName) -> bool:
     """One syllable differs by one letter, by region or as a short form; marks elsewhere agree."""
     differing = [at for at, one in enumerate(first.folded) if one != second.folded[at]]
-    if not all(_agree(first, second, at) for at in range(len(first.folded)) if at not in differing):
+    if len(differing) > 2 or not all(  # noqa: PLR2004
+        _agree(first, second, at) for at in range(len(first.folded)) if at not in differing
+    ):
         return False
     if _are_short_forms(first, second, differing):
         return True
@@ -148,9 +149,10 @@ def _is_cut(shorter: PersonName, longer: PersonName) -> bool:
 
 
 def _is_reordered(first: PersonName, second: PersonName) -> bool:
-    if first.is_unmarked or second.is_unmarked:
-        return Counter(first.folded) == Counter(second.folded)
-    return Counter(first.canonical) == Counter(second.canonical)
+    if sorted(first.folded) != sorted(second.folded):
+        return False
+    is_bare = first.is_unmarked or second.is_unmarked
+    return is_bare or sorted(first.canonical) == sorted(second.canonical)
 
 
 def _same_parts(shorter: PersonName, longer: PersonName, kept: list[int]) -> bool:

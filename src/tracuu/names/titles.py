@@ -15,7 +15,7 @@ _CHRISTIAN = frozenset(
 )
 _TITLES = frozenset(
     listed(
-        "ong ba anh chi co chu bac em chau thay be su dai duc thuong toa ni bs ts ths gs pgs "
+        "ong ba cu anh chi co chu bac em chau thay be su dai duc thuong toa ni bs ts ths gs pgs "
         "mr mrs ms miss dr ls ks"
     )
 )
