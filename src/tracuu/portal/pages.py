@@ -13,6 +13,10 @@ from tracuu.units.queries import get_unit
 
 _P = ParamSpec("_P")
 _ENGLISH = "/en"
+# Encryption hides what an answer says but not how long it is, so every answer is this long (or the
+# next multiple, for a very long address). A page that is wholly the visitor's own still fits 2G.
+_ONE_SIZE = 12 * 1024
+_FILLER = b"\n<!--%s-->\n"
 View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
 
 
@@ -56,4 +60,12 @@ def page(
     other_url = path.removeprefix(_ENGLISH) if is_english else f"{_ENGLISH}{path}"
     response = render(request, template, {**context, "other_url": other_url}, status=status)
     response.headers["Cache-Control"] = f"max-age={keep_seconds}" if keep_seconds else "no-store"
+    return response
+
+
+def answer_page(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """Render an answer at the one size that all answers have."""
+    response = page(request, template, context)
+    bare = len(response.content) + len(_FILLER % b"")
+    response.content += _FILLER % (b" " * (-bare % _ONE_SIZE))
     return response

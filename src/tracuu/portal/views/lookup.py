@@ -19,7 +19,7 @@ from tracuu.cards.queries import find_data_as_of
 from tracuu.cards.wording import error_sentence
 from tracuu.core.challenges import new_challenge, new_wait
 from tracuu.core.http import client_address
-from tracuu.portal.pages import page, takes, unit_or_404
+from tracuu.portal.pages import answer_page, page, takes, unit_or_404
 from tracuu.portal.presenters import ShownAnswer, ShownDetails, ShownUnit, freshness, usual_time
 from tracuu.portal.typed import Typed
 from tracuu.units.models import Unit
@@ -72,11 +72,11 @@ def _answer(request: HttpRequest, unit: Unit, typed: Typed, answer: Answer) -> H
     }
     if answer.stage is None:
         context |= {"usual_time": usual_time(unit), "is_unconfirmed": True}
-        return page(request, "portal/unconfirmed.html", context)
+        return answer_page(request, "portal/unconfirmed.html", context)
     context["answer"] = ShownAnswer.of(answer, answer.stage)
     if answer.details is not None:
         context["details"] = ShownDetails.of(answer.details, answer.stage)
-    return page(request, "portal/found.html", context)
+    return answer_page(request, "portal/found.html", context)
 
 
 def _slow_down(
