@@ -98,6 +98,8 @@ def repair(text: str, hint: Encoding = Encoding.UNICODE) -> str:
     if not choices:
         return text
     as_it_is = _score(text)
+    if as_it_is.balance == len(_words(text)) and not _is_byte_like(text):
+        return text
     best, score = text, as_it_is
     for encoding in choices:
         reading = decode(text, encoding)
