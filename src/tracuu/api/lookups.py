@@ -65,7 +65,8 @@ def _read(request: HttpRequest) -> schemas.LookupIn:
     """Read the body once, straight from its bytes."""
     if request.content_type != "application/json":
         raise BodyNotUsable(*OTHER_MEDIA_TYPE)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > _MOST_BYTES:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit() and int(length[:9]) <= _MOST_BYTES):
         raise BodyNotUsable(*TOO_LARGE)
     try:
         return schemas.LookupIn.model_validate_json(request.body)
