@@ -70,7 +70,7 @@ class Env(BaseSettings):
         description="Host names that the server answers to, separated by commas.",
     )
     base_url: str = Field(
-        default="", description="Public address, `https://…`; switches secure redirects on."
+        default="", description="Public address, `https://…`; browsers then stay on HTTPS (HSTS)."
     )
     trusted_proxies: int = Field(
         default=0,
