@@ -10,7 +10,6 @@ from tracuu.cards.enums import ProofKind
 from tracuu.core.crypto import BlindIndex, Sealer
 from tracuu.names import BirthDate, PersonName, person_key, record_keys
 
-
 _SEPARATORS = re.compile(r"[\W_]+")
 
 

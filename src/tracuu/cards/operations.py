@@ -8,6 +8,7 @@ from tracuu.cards.candidates import (
     TooManyCandidates,
     choose,
     find_candidates,
+    level_the_time,
     normal_proof,
 )
 from tracuu.cards.counting import count_lookup
@@ -47,6 +48,7 @@ def look_up(
         chosen = choose(
             name, date, candidates, proof=fact, is_proof_required=unit.requires_second_fact
         )
+        level_the_time(name, date, candidates, sealer)
     except TooManyCandidates:
         chosen = None
     data_as_of = find_data_as_of(unit)

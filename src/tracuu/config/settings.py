@@ -59,6 +59,11 @@ def _databases() -> dict[str, Any]:
         database: dict[str, Any] = dict(dj_database_url.parse(ENV.database_url, conn_max_age=600))
         if not str(database.get("ENGINE", "")).endswith("postgresql"):
             raise SettingsError("DATABASE_URL must begin with postgresql://, or be left out.")
+        # Only hand-written reads are prepared (`core.database.select`); their plan never depends on
+        # the values, and making it anew costs ten times what running it does.
+        options = database.setdefault("OPTIONS", {})
+        options.setdefault("prepare_threshold", 5)
+        options.setdefault("options", "-c plan_cache_mode=force_generic_plan -c jit=off")
         return {"default": database}
     return {
         "default": {

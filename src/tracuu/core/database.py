@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 Row = Sequence[Any]
@@ -25,11 +26,29 @@ def bulk_insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None
         cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608 (names are ours)
 
 
-def select(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The rows of a hand-written SELECT, for paths where the ORM's cost shows."""
+def select(
+    sql: str, parameters: Sequence[Any] = (), *, is_prepared: bool = True
+) -> list[tuple[Any, ...]]:
+    """The rows of a hand-written SELECT, for paths where the ORM's cost shows.
+
+    On PostgreSQL it is prepared: planning a lookup's join anew costs more than running it. Not so
+    while a table grows from nothing: the plan would be the empty table's (`is_prepared=False`).
+    """
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            return list(cursor.execute(sql, parameters, prepare=is_prepared).fetchall())
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
+
+
+def refresh_statistics(*tables: str) -> None:
+    """Tell PostgreSQL's planner what a large load changed, so that plans made before are made anew."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(f'ANALYZE "{table}"')
 
 
 def as_date(value: datetime.date | str) -> datetime.date:

@@ -117,6 +117,7 @@ def _stage_file(
             for row, match in stager.conflicts:
                 _reject(report, [_conflict_problem(row, match)])
         report.profile = reader.profile
+    stager.finish()
     report.counts.update(stager.counts)
 
 

@@ -28,11 +28,12 @@ from tracuu.cards.models import CardList
 from tracuu.cards.rules import is_forward
 from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer
-from tracuu.core.database import bulk_insert, select
+from tracuu.core.database import bulk_insert, refresh_statistics, select
 from tracuu.core.ids import reserve_ids
 from tracuu.names import BirthDate, PersonName, parse_name
 
 LEASE = datetime.timedelta(minutes=5)
+_MANY_ROWS = 1000
 
 _APPLICATION = (
     "id",
@@ -119,6 +120,11 @@ class Stager:
             bulk_insert("cards_stagechange", _CHANGE, writes.changes)
             CardList.objects.filter(pk=self._list.pk).update(lease_until=now + LEASE)
 
+    def finish(self) -> None:
+        """After the last chunk: large lists change what the database's planner should know."""
+        if self.counts["new"] >= _MANY_ROWS:
+            refresh_statistics("cards_application", "cards_blockkey", "cards_stagechange")
+
     def _prepare(self, row: ListRow) -> Prepared:
         identity = Identity(
             full_name=row.full_name,
@@ -177,7 +183,7 @@ class Stager:
         ours, state = self._list.pk, ListState.PUBLISHED.value
         if connection.vendor == "postgresql":
             sql = _KNOWN.format(column=column, hashes="= ANY(%s)")
-            return select(sql, [ours, self._unit_id, list(hashes), state, ours])
+            return select(sql, [ours, self._unit_id, list(hashes), state, ours], is_prepared=False)
         sql = _KNOWN.format(column=column, hashes=f"IN ({','.join(['%s'] * len(hashes))})")
         return select(sql, [ours, self._unit_id, *hashes, state, ours])
 
