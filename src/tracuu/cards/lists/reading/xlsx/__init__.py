@@ -1,0 +1,1 @@
+"""Reading .xlsx and .xlsm as a stream: memory does not grow with the file."""
