@@ -1,0 +1,135 @@
+"""What kind of file this is, told by its content; its name may say anything."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tracuu.cards.lists.reading import errors
+from tracuu.cards.lists.reading.archive import Archive
+from tracuu.cards.lists.reading.books import Book
+from tracuu.cards.lists.reading.calamine import open_calamine
+from tracuu.cards.lists.reading.rows import Cell
+from tracuu.cards.lists.reading.text import open_text
+from tracuu.cards.lists.reading.xlsx.book import open_xlsx
+from tracuu.cards.lists.reading.xlsx.workbook import main_part
+
+_MOST_BYTES = 1 << 30
+# BIFF8 holds 65,536 rows; calamine needs several times the file in memory.
+_MOST_OLE = 64 << 20
+_MOST_LOADED = 160 << 20
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OTHERS = {
+    b"\x7fELF": "chương trình",
+    b"MZ": "chương trình",
+    b"%PDF": "tệp PDF",
+    b"\x89PNG": "ảnh",
+    b"\xff\xd8\xff": "ảnh",
+    b"GIF8": "ảnh",
+    b"{\\rtf": "văn bản Word",
+    b"Rar!": "tệp nén RAR",
+    b"7z\xbc\xaf": "tệp nén 7z",
+    b"\x1f\x8b": "tệp nén",
+}
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head", b"<style")
+
+
+@contextmanager
+def open_book(
+    path: Path, is_header: Callable[[list[tuple[int, list[Cell]]]], bool]
+) -> Iterator[Book]:
+    """Open a file as a book, or raise `ListNotReadable`."""
+    head = _head(path)
+    with ExitStack() as stack:
+        if head.startswith(_OLE):
+            yield _open_ole(path)
+        elif head.startswith(_ZIP):
+            archive = stack.enter_context(Archive(path))
+            yield stack.enter_context(_open_zip(archive, path))
+        else:
+            _refuse_others(head)
+            yield stack.enter_context(open_text(path, is_header))
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise errors.not_a_spreadsheet()
+            if about.st_size > _MOST_BYTES:
+                raise errors.too_large("Tệp quá lớn (trên 1 GB)")
+            head = file.read(4096)
+    except OSError as error:
+        raise errors.ListNotReadable(
+            "not_found", "Không mở được tệp. Vui lòng kiểm tra lại tên và chỗ để tệp."
+        ) from error
+    if not head.strip(b"\r\n\t \xef\xbb\xbf"):
+        if about.st_size <= len(head):
+            raise errors.empty()
+        raise errors.not_a_spreadsheet()
+    return head
+
+
+def _refuse_others(head: bytes) -> None:
+    for magic, what in _OTHERS.items():
+        if head.startswith(magic) and (len(magic) > 2 or b"\0" in head):  # noqa: PLR2004
+            raise errors.not_a_spreadsheet(f" mà là {what}")
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
+        raise errors.ListNotReadable(
+            "old_export",
+            "Tệp này là trang web hoặc XML mang tên bảng tính. "
+            "Vui lòng mở bằng Excel rồi lưu lại thành tệp .xlsx.",
+        )
+
+
+@contextmanager
+def _open_zip(archive: Archive, path: Path) -> Iterator[Book]:
+    main = main_part(archive)
+    if main.endswith(".bin"):
+        _refuse_heavy(archive)
+        yield open_calamine(path, "xlsb")
+    elif main.endswith(".xml") and not main.startswith(("word/", "ppt/")):
+        with open_xlsx(archive, main) as book:
+            yield book
+    elif "content.xml" in archive.names and _is_ods(archive):
+        _refuse_heavy(archive)
+        yield open_calamine(path, "ods")
+    else:
+        raise errors.not_a_spreadsheet()
+
+
+def _is_ods(archive: Archive) -> bool:
+    if "mimetype" not in archive.names:
+        return True
+    return b"spreadsheet" in b"".join(archive.chunks("mimetype", 200))
+
+
+def _refuse_heavy(archive: Archive) -> None:
+    """Unpack everything once, to nowhere: calamine itself does not know when to stop."""
+    total = 0
+    for name in archive.names:
+        if archive.unpacked_size(name) + total > _MOST_LOADED:
+            raise errors.too_large()
+        if name.endswith((".xml", ".bin")):
+            total += sum(len(chunk) for chunk in archive.chunks(name, _MOST_LOADED))
+
+
+def _open_ole(path: Path) -> Book:
+    if path.stat().st_size > _MOST_OLE:
+        raise errors.too_large("Tệp .xls quá lớn")
+    data = path.read_bytes()
+    if _utf16("EncryptedPackage") in data:
+        raise errors.password()
+    if _utf16("Workbook") not in data and _utf16("Book") not in data:
+        if len(data) < 2048:  # noqa: PLR2004 (a header and one folder sector at the very least)
+            raise errors.truncated()
+        raise errors.not_a_spreadsheet(" (có thể là văn bản Word)")
+    del data
+    return open_calamine(path, "xls")
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le")
