@@ -1,0 +1,51 @@
+"""The ways through the citizens' pages that several tests go."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+FORM = "/tan-phu/tra-cuu/"
+
+
+def ask(page: Page, site: str, name: str, born: str, proof: str = "", prefix: str = "") -> None:
+    page.goto(f"{site}{prefix}{FORM}")
+    page.fill("#full_name", name)
+    page.fill("#birth_date", born)
+    if proof:
+        page.locator("summary").click()
+        page.fill("#proof_value", proof)
+    page.locator("main form button").click()
+
+
+def ask_until_slow(page: Page, site: str, prefix: str = "") -> None:
+    """Meet the soft limit of one name; the page that offers the way on stays open."""
+    data = "full_name=Ai+Do&birth_date=01%2F01%2F1990"
+    for _ in range(8):
+        page.request.post(
+            f"{site}{FORM}",
+            data=data,
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+        )
+    ask(page, site, "Ai Do", "01/01/1990", prefix=prefix)
+
+
+def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
+    """Each kind of page, by name, and how to come there."""
+    start = f"{site}{prefix}"
+    return {
+        "home": lambda page: page.goto(f"{start}/"),
+        "search": lambda page: page.goto(f"{start}/?q=tan+phu"),
+        "search-nothing": lambda page: page.goto(f"{start}/?q=zzz"),
+        "unit": lambda page: page.goto(f"{start}/tan-phu/"),
+        "unit-above": lambda page: page.goto(f"{start}/tp-ho-chi-minh/"),
+        "lookup": lambda page: page.goto(f"{start}{FORM}"),
+        "errors": lambda page: ask(page, site, "1", "32/01/1990", prefix=prefix),
+        "at-unit": lambda page: ask(page, site, "nguyen huu tri", "17/05/1991", prefix=prefix),
+        "details": lambda page: ask(
+            page, site, "Nguyễn Hữu Trí", "17051991", "HS-00012", prefix=prefix
+        ),
+        "printing": lambda page: ask(page, site, "Lê Thị An", "02/09/1990", prefix=prefix),
+        "correction": lambda page: ask(page, site, "Trần Văn Bình", "03/04/1985", prefix=prefix),
+        "unconfirmed": lambda page: ask(page, site, "Phạm Thị Hoa", "05/06/1988", prefix=prefix),
+        "not-there": lambda page: page.goto(f"{start}/khong-co/"),
+    }
