@@ -1,10 +1,14 @@
+import ast
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from api.people import ADDRESS, TRI
-from tracuu.api import lookups
+from tracuu.api import errors, lookups
 
 
 def assert_problem(response, status, **more):
@@ -109,14 +113,14 @@ def test_fields_that_make_no_sense_are_told_all_at_once(unit, ask):
     told = ask(full_name=" ", birth_date="31/02/1991", proof={"kind": "id_last4", "value": "12"})
 
     assert told.status_code == 422
-    errors = told.json()["errors"]
-    assert [(one["field"], one["code"]) for one in errors] == [
+    found = told.json()["errors"]
+    assert [(one["field"], one["code"]) for one in found] == [
         ("full_name", "empty"),
         ("birth_date", "impossible"),
         ("proof", "format"),
     ]
-    assert all(one.keys() == {"field", "code", "message"} for one in errors)
-    assert all(one["message"] for one in errors)
+    assert all(one.keys() == {"field", "code", "message"} for one in found)
+    assert all(one["message"] for one in found)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/units?q=" + "a" * 101])
@@ -145,3 +149,26 @@ def test_a_fault_of_ours_is_logged_without_its_message(unit, monkeypatch, caplog
     assert fault["frames"][-1].startswith("test_errors.py:")
     assert "Trí" not in caplog.text + response.content.decode()
     assert "1991" not in caplog.text + response.content.decode()
+
+
+def test_errors_speak_english_where_it_is_asked_for(unit, ask):
+    told = ask(language="en", sex="x").json()
+    assert (told["title"], told["detail"], told["errors"][0]["message"]) == (
+        "The lookup could not be made",
+        "Correct the fields named here, then send it again.",
+        "There is no field of this name.",
+    )
+
+
+def test_every_sentence_of_the_api_has_its_english():
+    tree = ast.parse(Path(errors.__file__).read_text(encoding="utf-8"))
+    sentences = [
+        call.args[0].value
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in {"_", "gettext"}
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert len(sentences) > 20
+    with translation.override("en"):
+        assert [text for text in sentences if gettext(text) == text] == []

@@ -119,9 +119,15 @@ def test_the_same_in_english(unit, ask):
 
     assert found.headers["Content-Language"] == "en"
     assert found.headers["Vary"] == "Accept-Language"
-    for answer, expected in ((found.json(), FOUND), (unconfirmed.json(), UNCONFIRMED)):
-        assert answer.keys() == expected.keys()
-        assert answer["unit"]["name"] == UNIT["name"]
+    assert found.json() == FOUND | {
+        "stage_label": found.json()["stage_label"],
+        "sentence": found.json()["sentence"],
+        "unit": UNIT | {"hours": "Every day 7:00–21:00"},
+    }
+    assert found.json()["sentence"].isascii()
+    assert found.json()["stage_label"].isascii()
+    assert unconfirmed.json()["sentence"].isascii()
+    assert unconfirmed.json().keys() == UNCONFIRMED.keys()
 
 
 def test_a_lookup_leaves_no_trace_of_a_person_in_the_log(unit, capfd, caplog):
