@@ -13,6 +13,7 @@ SAME = {
     "spaces and invisible characters": [
         ("Trần  Văn\tHai", "Trần Văn Hai"),
         ("Trần Văn\r\nHai", "\ufeffTrần Văn Hai"),
+        ("Trần Văn Hai \U0001f600", "Trần Văn Hai"),
         ("Trần\u200d Văn\u2060 Hai", "Trần\u00a0Văn\u3000Hai"),
     ],
     "what stands before and after": [
@@ -75,6 +76,8 @@ SAME = {
         ("Nguye64n Thi5 Hoa2", "Nguyễn Thị Hòa"),
         ("Tra62n Hu7o7ng", "Trần Hương"),
         ("Pha.m Thu'y", "Phạm Thúy"),
+        ("Lee Thij Thuyr", "Lê Thị Thủy"),
+        ("max thij hieenf", "Mã Thị Hiền"),
         ("DDa(.ng Va(n La^m", "Đặng Văn Lâm"),
     ],
     "an alias": [
@@ -135,6 +138,11 @@ ALIKE = {
         ("Nguyễn Văn Tuấn 2", "Nguyễn Văn Tuấn"),
         ("Nguyễn Văn Tuấn (B)", "Nguyễn Văn Tuấn"),
         ("Nguyễn Văn Tuấn B", "Nguyễn Văn Tuấn"),
+    ],
+    "foreign names are no keystrokes": [
+        ("Kim Lee", "Kim Lê"),
+        ("Nguyễn Anna", "Nguyễn Ana"),
+        ("Trần Lana", "Trần Lan"),
     ],
     "short forms": [
         ("Ng. T. Lan", "Nguyễn Thị Lan"),

@@ -59,6 +59,10 @@ def test_capital_fonts_draw_capitals_the_encoding_lacks():
     assert decode("Lª Hµ", Encoding.TCVN3) == "Lê Hà"
 
 
+def test_of_two_possible_readings_the_one_with_its_tone_in_place_wins():
+    assert repair("HAØ THU HAØ") == "HÀ THU HÀ"
+
+
 def test_utf8_read_wrongly_once_or_twice_comes_back():
     once = "Hoàng Thị Mỹ Ngọc".encode().decode("latin-1")
     twice = once.encode().decode("latin-1")

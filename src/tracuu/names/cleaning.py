@@ -13,10 +13,11 @@ MAX_TEXT = 1000
 _MOST_ROUNDS = 8
 
 _SPACES = re.compile(r"\s+")
-# Controls, format characters (zero width, bidi, BOM, soft hyphen), variation selectors, fillers.
+# Controls, format characters (zero width, bidi, BOM, soft hyphen), variation selectors, fillers,
+# and pictures that phones put beside a name.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u2600-\u27bf\U0001f000-\U0001faff]"
 )
 _COMPATIBILITY = re.compile(
     "[\u2070-\u218f\u2460-\u24ff\ufb00-\ufb06\uff00-\uffef\U0001d400-\U0001d7ff]"

@@ -15,6 +15,12 @@ __all__ = ["Likeness", "Nearness", "Verdict", "compare", "compare_dates", "compa
 
 
 class Verdict(StrEnum):
+    """Show the record, ask for one more fact, or say that nobody was found.
+
+    >>> [verdict.value for verdict in Verdict]
+    ['yes', 'ask', 'no']
+    """
+
     YES = "yes"
     ASK = "ask"
     NO = "no"

@@ -18,7 +18,9 @@ _COMMON = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _TIME = re.compile(
     r"[t\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m|sa|ch)?\s*(?:z|[+-]\d{2}:?\d{2})?$"
 )
-_WORDS_BEFORE = re.compile(r"^(?:sinh|ngay sinh|nam sinh|sn|s\.n|ns|n\.s|dob)(?=[\W\d])[\s.:]*")
+_WORDS_BEFORE = re.compile(
+    r"^(?:sinh|ngay sinh|nam sinh|khoang|sn|s\.n|ns|n\.s|dob)(?=[\W\d])[\s.:]*"
+)
 _IN_WORDS = re.compile(r"(?:ngay|mung|mong|thang|nam)")
 _PLACEHOLDER = re.compile(r"[-_.?x*…]{1,4}(?=\s*[/\\])|(?<![\d])[?x_*]{1,2}(?=[-.])")
 _SEPARATOR = re.compile(r"\s*[/\\.,;:\-_|]\s*|\s+")

@@ -7,6 +7,12 @@ from typing import Self
 
 
 class Precision(StrEnum):
+    """How far a date is known.
+
+    >>> BirthDate(1988, 6).precision is Precision.MONTH
+    True
+    """
+
     DAY = "day"
     MONTH = "month"
     YEAR = "year"

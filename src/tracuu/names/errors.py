@@ -10,7 +10,11 @@ and it says what to do next.
 
 
 class NameNotUnderstood(ValueError):
-    """The text cannot be read as one person's name."""
+    """The text cannot be read as one person's name.
+
+    >>> NameNotUnderstood("empty", "Vui lòng nhập họ và tên.").code
+    'empty'
+    """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -19,7 +23,11 @@ class NameNotUnderstood(ValueError):
 
 
 class BirthDateNotUnderstood(ValueError):
-    """The value cannot be read as one person's date of birth."""
+    """The value cannot be read as one person's date of birth.
+
+    >>> BirthDateNotUnderstood("empty", "Vui lòng nhập ngày sinh.").message
+    'Vui lòng nhập ngày sinh.'
+    """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

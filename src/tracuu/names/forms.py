@@ -8,7 +8,7 @@ from itertools import pairwise
 from tracuu.names.cleaning import clean_name
 from tracuu.names.common import COMMON_FOLDED
 from tracuu.names.errors import NameNotUnderstood
-from tracuu.names.keystrokes import from_keystrokes
+from tracuu.names.keystrokes import from_keystrokes, is_keystrokes
 from tracuu.names.legacy import repair
 from tracuu.names.remarks import Parts, part_name
 from tracuu.names.segmentation import segment
@@ -40,6 +40,9 @@ class PersonName:
     - `skeleton`: what the ear keeps across regions, for searching only
     - `has_remark`: something beside the name was cut off, or a word was ambiguous; then the name
       can lead to a question but never to a yes
+
+    >>> parse_name("Nguyen Van Y").is_unmarked, parse_name("Tuấn Tú 2").has_remark
+    (True, True)
     """
 
     text: str
@@ -128,20 +131,18 @@ def _parse_with_care(text: str) -> PersonName:
 
 def _tokens(parts: Parts) -> tuple[str, list[str]]:
     """Return the text with its words repaired, and its words."""
-    words = [_repaired_word(word) for word in parts.name.split()]
-    shown = " ".join(words)
+    pieces = re.split(r"([^\w]+)", parts.name)
+    unknown = {piece for piece in pieces if piece and not syllable(piece.lower()).is_possible}
+    is_typed_raw = any(is_keystrokes(piece) for piece in unknown)
+    shown = "".join(
+        _repaired(piece, is_typed_raw=is_typed_raw) if piece in unknown else piece
+        for piece in pieces
+    )
     return shown, [token for token in _SEPARATORS.split(shown) if token]
 
 
-def _repaired_word(word: str) -> str:
-    pieces = [_repaired_piece(piece) for piece in re.split(r"([^\w]+)", word)]
-    return "".join(pieces)
-
-
-def _repaired_piece(piece: str) -> str:
-    if not piece or syllable(piece.lower()).is_possible:
-        return piece
-    typed = from_keystrokes(piece)
+def _repaired(piece: str, *, is_typed_raw: bool) -> str:
+    typed = from_keystrokes(piece) if is_typed_raw else None
     if typed:
         return typed
     camel = _split_at_capitals(piece)

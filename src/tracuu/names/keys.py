@@ -40,7 +40,12 @@ def record_keys(name: PersonName, date: BirthDate) -> tuple[str, ...]:
 
 
 def query_keys(name: PersonName, date: BirthDate) -> tuple[str, ...]:
-    """Return every value to look under, with both readings of a date that may be swapped."""
+    """Return every value to look under, with both readings of a date that may be swapped.
+
+    >>> from tracuu.names.forms import parse_name
+    >>> query_keys(parse_name("lê thị hoa"), BirthDate(1988, 6, 5))[-1]
+    'T1988-05-06 hoa ne thi'
+    """
     keys = list(record_keys(name, date))
     swapped = date.swapped()
     if swapped:

@@ -10,12 +10,23 @@ _TELEX_TONES = {"s": "1", "f": "2", "r": "3", "x": "4", "j": "5"}
 _VOWEL = re.compile("[aăâeêioôơuưyw]")
 _TELEX_TONE_KEYS = re.compile("[sfrxj]")
 _DOUBLED = re.compile("([aeo])([^aeo]*)\\1")
+_LATE_DOUBLED = re.compile("([aeo])[^aeo]+\\1")
 _CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
 
-# Words that are names somewhere else although, read as Telex, they are syllables too.
-_NOT_KEYSTROKES = frozenset(
-    words("max rex lex tex dex tux jax gus los tor nor der mar lars luis pier hans var moong")
+# Words that are names somewhere else although, read as Telex, they are syllables too. They are
+# read as keystrokes only beside others: Lee Thij Thuyr is Lê Thị Thủy, Lee Min Ho is Lee Min Ho.
+_ALSO_NAMES = frozenset(
+    words(
+        "max rex lex tex dex tux jax gus los tor nor der mar lars luis pier hans var moong lee bee "
+        "dee see kee mee gee tee teen keen been seen deen moon soon hoon boon koon toon loon loo "
+        "boo koo soo choo taan saan haan maan"
+    )
 )
+
+
+def is_keystrokes(token: str) -> bool:
+    """Whether a token is beyond doubt what an input method would have composed."""
+    return token.lower() not in _ALSO_NAMES and from_keystrokes(token) is not None
 
 
 def from_keystrokes(token: str) -> str | None:
@@ -25,7 +36,7 @@ def from_keystrokes(token: str) -> str | None:
     ('Đặng', 'Trần', None)
     """
     lower = token.lower()
-    if lower in _NOT_KEYSTROKES or len(lower) > 12:  # noqa: PLR2004  (nghieengr and some spare)
+    if len(lower) > 12:  # noqa: PLR2004  (nghieengr and some spare)
         return None
     letters, tones = split_tones(lower)
     if tones:
@@ -53,6 +64,9 @@ def _telex(keys: str) -> str | None:
     onset, rest = keys[: first.start()], keys[first.start() :]
     found = {_TELEX_TONES[key] for key in _TELEX_TONE_KEYS.findall(rest)}
     if len(found) > 1 or "z" in rest:
+        return None
+    if not found and _LATE_DOUBLED.search(rest):
+        # Lana is a name; only with a tone key is it Lân typed letter by letter: Lanaf.
         return None
     rest = _telex_shapes(_TELEX_TONE_KEYS.sub("", rest), is_after_q=onset.endswith("q"))
     if onset == "d" and rest.endswith("d"):

@@ -1,11 +1,14 @@
 """Detecting the encoding of a column, and repairing one cell without harming a good one."""
 
+import operator
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracuu.names.common import COMMON
 from tracuu.names.legacy.decoding import Encoding, as_bytes_text, decode
+from tracuu.names.letters import split_tones, with_tone
 from tracuu.names.syllables import syllable
 
 _SINGLE_BYTE = (Encoding.TCVN3, Encoding.VNI, Encoding.VISCII, Encoding.VPS, Encoding.CP1258)
@@ -32,10 +35,11 @@ class _Score(NamedTuple):
 
     balance: int
     common: int
+    placed: int
 
     def __add__(self, other: tuple[object, ...]) -> "_Score":
         assert isinstance(other, _Score)
-        return _Score(self.balance + other.balance, self.common + other.common)
+        return _Score(*map(operator.add, self, other))
 
 
 def _words(text: str) -> list[str]:
@@ -45,7 +49,20 @@ def _words(text: str) -> list[str]:
 def _score(text: str) -> _Score:
     found = [syllable(word) for word in _words(text)]
     possible = sum(one.is_possible for one in found)
-    return _Score(2 * possible - len(found), sum(one.canonical in COMMON for one in found))
+    return _Score(
+        2 * possible - len(found),
+        sum(one.canonical in COMMON for one in found),
+        sum(_is_well_placed(one.text.lower()) for one in found),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_well_placed(word: str) -> bool:
+    """Whether the tone stands where it is printed: of HÀ and HAỈ, both possible, HÀ is likelier."""
+    letters, tones = split_tones(word)
+    if not tones or with_tone(letters, tones) == word:
+        return True
+    return letters.endswith(("oa", "oe", "uy")) and split_tones(word[-1])[1] == tones
 
 
 def _is_byte_like(text: str) -> bool:
@@ -77,7 +94,7 @@ def detect(texts: Sequence[str]) -> Encoding:
 
 
 def _total(texts: Iterable[str], encoding: Encoding) -> _Score:
-    total = _Score(0, 0)
+    total = _Score(0, 0, 0)
     for text in texts:
         total += _score(decode(text, encoding))
     return total
