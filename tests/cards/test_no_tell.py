@@ -7,8 +7,8 @@ import statistics
 import time
 
 import pytest
-from factories import make_unit, person, publish_people
 
+from factories import make_unit, person, publish_people
 from tracuu.cards.enums import Outcome
 from tracuu.cards.lookup import Caller
 from tracuu.cards.operations import look_up

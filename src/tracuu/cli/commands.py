@@ -9,6 +9,7 @@ from typing import Any
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.core.serializers.json import DjangoJSONEncoder
 
 from tracuu.api.lookups import answer_as_json
 from tracuu.cards.enums import ProofKind, Stage
@@ -218,7 +219,7 @@ def lookup(
     except TooManyLookups as error:
         raise _Refused(f"Tra cứu quá nhiều lần. Hãy chờ {error.retry_after} giây.") from None
     if as_json:
-        click.echo(json.dumps(answer_as_json(answer), ensure_ascii=False))
+        click.echo(json.dumps(answer_as_json(answer), ensure_ascii=False, cls=DjangoJSONEncoder))
     else:
         click.echo(outcome_sentence(answer))
 

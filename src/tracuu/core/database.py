@@ -1,13 +1,16 @@
 """What the ORM has no word for: writing many rows at once, the fastest way each database has."""
 
 import datetime
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection
+from django.db.models import Field, Model
 
 Row = Sequence[Any]
+ModelT = TypeVar("ModelT", bound=Model)
 
 
 def bulk_insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -41,6 +44,44 @@ def select(
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
+
+
+def find_row(model: type[ModelT], column: str, value: Any) -> ModelT | None:
+    """The row of a model whose unique `column` has this value, or None.
+
+    For reads that every request makes: the ORM takes six times as long to write this question as
+    the database takes to answer it.
+    """
+    fields = model._meta.concrete_fields
+    rows = select(_select_row(model, column), [value])
+    if not rows:
+        return None
+    values = [
+        _converted(field, found) for field, found in zip(fields, rows[0], strict=True)
+    ]
+    return model.from_db(connection.alias, [field.attname for field in fields], values)
+
+
+@cache
+def _select_row(model: type[Model], column: str) -> str:
+    names = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    return f'SELECT {names} FROM "{model._meta.db_table}" WHERE "{column}" = %s'  # noqa: S608 (names are ours)
+
+
+def _converted(field: Field[Any, Any], value: Any) -> Any:
+    expression = field.cached_col
+    for convert in _converters(field, connection.vendor):
+        value = convert(value, expression, connection)
+    return value
+
+
+@cache
+def _converters(field: Field[Any, Any], _vendor: str) -> tuple[Callable[..., Any], ...]:
+    expression = field.cached_col
+    return (
+        *connection.ops.get_db_converters(expression),
+        *expression.get_db_converters(connection),
+    )
 
 
 def refresh_statistics(*tables: str) -> None:

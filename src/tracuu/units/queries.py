@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
-from tracuu.core.database import select
+from tracuu.core.database import find_row, select
 from tracuu.units.errors import UnitNotFound
-from tracuu.units.models import Succession, Unit
+from tracuu.units.models import Unit
 from tracuu.units.rules import search_words
 
 _MOST_FOUND = 20
@@ -12,10 +12,10 @@ _MOST_FOUND = 20
 
 def get_unit(slug: str) -> Unit:
     """The unit with this slug; raises `UnitNotFound`."""
-    try:
-        return Unit.objects.get(slug=slug)
-    except Unit.DoesNotExist:
-        raise UnitNotFound(slug) from None
+    unit = find_row(Unit, "slug", slug)
+    if unit is None:
+        raise UnitNotFound(slug)
+    return unit
 
 
 def list_scope_ids(unit: Unit) -> list[int]:
