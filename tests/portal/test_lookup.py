@@ -77,7 +77,19 @@ def test_a_right_second_fact_opens_the_details(client, unit, kind, value):
     assert "A12" in page
     assert "01/11/2021" in page
     assert "10/11/2021" in page  # seven working days later
+    assert "<dd>17/05/1991</dd>" in page
+    assert "Đã quá hạn" not in page  # the card is here
     assert "proof_value" not in page
+
+
+def test_a_late_card_says_that_it_is_late(client, tmp_path):
+    late = person("Lê Thị An", "1990", receipt="HS-7", status="Đang in", collected="01/11/2021")
+    publish_people(make_unit(), tmp_path, late)
+
+    page = text_of(ask(client, "Lê Thị An", "1990", proof_value="HS-7"))
+
+    assert "<dd>1990</dd>" in page
+    assert "Đã quá hạn theo luật" in page
 
 
 def test_the_reason_of_a_correction_needs_the_second_fact(client, unit):

@@ -109,7 +109,7 @@ class ShownDetails:
     def of(cls, details: Details, stage: Stage) -> "ShownDetails":
         lines = [
             (gettext("Họ và tên"), details.full_name),
-            (gettext("Ngày sinh"), details.birth_date),
+            (gettext("Ngày sinh"), _birth_text(details.birth_date)),
         ]
         if details.collected_on:
             lines.append((gettext("Ngày thu nhận hồ sơ"), date_text(details.collected_on)))
@@ -169,6 +169,13 @@ def _steps(now: Stage) -> tuple[Step, ...]:
         Step(stage_label(stage), "done" if place < at else "now" if place == at else "next")
         for place, stage in enumerate(_STEPS)
     )
+
+
+def _birth_text(iso: str) -> str:
+    """Write a birth date as people do; lists may know only its month or year."""
+    if len(iso) == len("YYYY-MM-DD"):
+        return date_text(dt.date.fromisoformat(iso))
+    return "/".join(reversed(iso.split("-")))
 
 
 def _since(day: dt.date) -> str:
