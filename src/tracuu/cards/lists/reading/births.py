@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from tracuu.cards.lists.reading.facts import ERRORS
 from tracuu.cards.lists.reading.fields import Field
 from tracuu.cards.lists.reading.layout import Column
 from tracuu.cards.lists.reading.rows import Cell
-from tracuu.names import BirthDate, BirthDateNotUnderstood, Precision, parse_birth_date
+from tracuu.names import BirthDate, BirthDateNotUnderstood, parse_birth_date
 
 _LAST_MONTH = 12
 _MOST_REMEMBERED = 100_000
@@ -20,13 +21,22 @@ _FIRST_SERIAL, _LAST_SERIAL = 2_200, 99_999
 _SERIAL_DIGITS = 5
 
 
-class BirthCell(NamedTuple):
-    """The one cell (or the three, joined) that holds the date; `sex` when its column tells."""
+class Where(NamedTuple):
+    """The column that holds a row's date; `sex` when the column tells it."""
 
-    value: Cell
     column: Column
     sex: str = ""
     has_rival: bool = False
+
+
+class Kind(IntEnum):
+    """What a date says about a column whose days and months may be exchanged."""
+
+    NOTHING = 0
+    SMALL_CELL = 1
+    LARGE_CELL = 2
+    SMALL_TEXT = 3
+    LARGE_TEXT = 4
 
 
 class Reading(NamedTuple):
@@ -34,6 +44,7 @@ class Reading(NamedTuple):
 
     iso: str
     is_cell: bool
+    kind: Kind
     date: BirthDate | None
     error: BirthDateNotUnderstood | None = None
 
@@ -46,35 +57,29 @@ class Doubt:
     its dates have a day of at most 12, and all its texts a day above 12.
     """
 
-    small_cells: int = 0
-    other_cells: int = 0
-    large_texts: int = 0
-    other_texts: int = 0
+    counts: list[int] = field(default_factory=lambda: [0] * len(Kind))
     sample: list[str] = field(default_factory=list)
 
-    def see(self, reading: Reading) -> None:
-        date = reading.date
-        if date is None or date.day is None:
-            return
-        if reading.is_cell:
-            if date.day > _LAST_MONTH:
-                self.other_cells += 1
-                return
-            self.small_cells += 1
-            if len(self.sample) < _SAMPLES and date.day != date.month:
-                self.sample.append(f"{date.day:02}/{date.month:02}/{date.year}")
-        elif date.day > _LAST_MONTH:
-            self.large_texts += 1
-        else:
-            self.other_texts += 1
+    def add_sample(self, date: BirthDate | None) -> None:
+        if date and date.day and date.month and date.day != date.month:
+            self.sample.append(f"{date.day:02}/{date.month:02}/{date.year}")
+
+    @property
+    def cells(self) -> int:
+        return self.counts[Kind.SMALL_CELL] + self.counts[Kind.LARGE_CELL]
+
+    @property
+    def texts(self) -> int:
+        return self.counts[Kind.SMALL_TEXT] + self.counts[Kind.LARGE_TEXT]
 
     @property
     def is_raised(self) -> bool:
+        _, small_cells, large_cells, small_texts, large_texts = self.counts
         return (
-            self.small_cells >= _FEWEST_CELLS
-            and self.large_texts >= _FEWEST_TEXTS
-            and self.other_cells * _TOLERATED <= self.small_cells
-            and self.other_texts * _TOLERATED <= self.large_texts
+            small_cells >= _FEWEST_CELLS
+            and large_texts >= _FEWEST_TEXTS
+            and large_cells * _TOLERATED <= small_cells
+            and small_texts * _TOLERATED <= large_texts
         )
 
 
@@ -101,30 +106,32 @@ class Births:
         self.doubt = Doubt()
         first = self._single or self._male or self._female or self._year
         assert first is not None
-        self.column = first
+        self.where = Where(first)
+        self._places = [
+            (Where(column, sex), column.place)
+            for column, sex in ((self._male, "Nam"), (self._female, "Nữ"))
+            if column is not None
+        ]
+        # One column of dates, as most lists have.
+        self._only = self._single.place if self._single and not self._year else None
 
-    def find(self, values: list[Cell]) -> BirthCell:
-        """Return the cell that holds the date; its value is None when there is none."""
-        if self._single is not None:
-            value = filled(values[self._single.place])
-            if value is not None or self._year is None:
-                return BirthCell(value, self._single)
-        if self._male is not None or self._female is not None:
-            found = self._by_sex(values)
-            if found.value is not None or self._year is None:
-                return found
+    def find(self, values: list[Cell]) -> tuple[Cell, Where]:
+        """Return the row's date and where it stands; the date is None when there is none."""
+        if self._only is not None:
+            return filled(values[self._only]), self.where
+        if self._single is not None and (value := filled(values[self._single.place])) is not None:
+            return value, self.where
+        by_sex = [
+            (value, where)
+            for where, place in self._places
+            if (value := filled(values[place])) is not None
+        ]
+        if by_sex:
+            value, where = by_sex[0]
+            return value, where._replace(has_rival=len(by_sex) > 1)
         if self._year is None:
-            return BirthCell(None, self.column)
-        return BirthCell(self._joined(values), self._year)
-
-    def _by_sex(self, values: list[Cell]) -> BirthCell:
-        male = filled(values[self._male.place]) if self._male else None
-        female = filled(values[self._female.place]) if self._female else None
-        if self._male and male is not None:
-            return BirthCell(male, self._male, "Nam", female is not None)
-        if self._female and female is not None:
-            return BirthCell(female, self._female, "Nữ")
-        return BirthCell(None, self.column)
+            return None, self.where
+        return self._joined(values), Where(self._year)
 
     def _joined(self, values: list[Cell]) -> Cell:
         """Join day, month and year; an empty day is an unknown day."""
@@ -144,13 +151,14 @@ class Births:
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
             reading = self._known[value] = self._new(value)
-        self.doubt.see(reading)
-        if self._swaps and reading.is_cell and reading.date:
-            swapped = reading.date.swapped()
-            return reading._replace(iso=swapped.isoformat()) if swapped else reading
+        doubt = self.doubt
+        doubt.counts[reading.kind] += 1
+        if reading.kind == Kind.SMALL_CELL and len(doubt.sample) < _SAMPLES:
+            doubt.add_sample(reading.date)
         return reading
 
     def _new(self, value: Cell) -> Reading:
+        is_cell = _is_date_cell(value)
         try:
             date = parse_birth_date(
                 "" if value is None or isinstance(value, bool) else value,
@@ -158,9 +166,17 @@ class Births:
                 date1904=self._is_1904,
             )
         except BirthDateNotUnderstood as error:
-            return Reading("", _is_date_cell(value), None, error)
-        is_cell = date.precision is Precision.DAY and _is_date_cell(value)
-        return Reading(date.isoformat(), is_cell, date)
+            return Reading("", is_cell, Kind.NOTHING, None, error)
+        if date.day is None:
+            return Reading(date.isoformat(), is_cell=False, kind=Kind.NOTHING, date=date)
+        meant = (date.swapped() if self._swaps and is_cell else None) or date
+        return Reading(meant.isoformat(), is_cell, _kind(date.day, is_cell=is_cell), date)
+
+
+def _kind(day: int, *, is_cell: bool) -> Kind:
+    if day > _LAST_MONTH:
+        return Kind.LARGE_CELL if is_cell else Kind.LARGE_TEXT
+    return Kind.SMALL_CELL if is_cell else Kind.SMALL_TEXT
 
 
 def _is_date_cell(value: Cell) -> bool:
@@ -173,6 +189,6 @@ def _is_date_cell(value: Cell) -> bool:
 
 def filled(value: Cell) -> Cell:
     """Return None for a cell that only looks filled: spaces, or the rest of a broken formula."""
-    if isinstance(value, str) and (not value.strip() or value.strip() in ERRORS):
+    if isinstance(value, str) and (not (text := value.strip()) or text in ERRORS):
         return None
     return value

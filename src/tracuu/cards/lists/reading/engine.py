@@ -105,8 +105,7 @@ def _people(people: People, rows: Rows, about: SheetProfile) -> Iterator[ListRow
 
 def _judge_dates(about: SheetProfile, births: Births) -> None:
     doubt = births.doubt
-    about.date_cells = doubt.small_cells + doubt.other_cells
-    about.date_texts = doubt.large_texts + doubt.other_texts
+    about.date_cells, about.date_texts = doubt.cells, doubt.texts
     about.day_month_doubt = doubt.is_raised
     about.doubt_sample = doubt.sample if doubt.is_raised else []
 

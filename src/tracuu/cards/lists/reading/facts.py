@@ -12,7 +12,6 @@ _FEWEST_DIGITS = 8
 _SCIENTIFIC = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)
 # What a formula left when it could not be worked out: nothing at all.
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"})
-_LONGEST = {"receipt": 60, "ward": 120, "box": 60, "note": 500}
 
 _SEXES = {
     **dict.fromkeys(("nam", "m", "male", "trai", "nam gioi", "ong", "n am", "man", "boy"), "Nam"),
@@ -92,8 +91,8 @@ def text_of(value: Cell) -> str:
     return str(value) if isinstance(value, int) else f"{value:%d/%m/%Y}"
 
 
-def shortened(value: Cell, kind: str) -> str:
-    return text_of(value)[: _LONGEST[kind]]
+def shortened(value: Cell, most: int) -> str:
+    return text_of(value)[:most]
 
 
 def last_four(value: Cell, *, is_phone: bool) -> tuple[str, bool]:
@@ -104,6 +103,8 @@ def last_four(value: Cell, *, is_phone: bool) -> tuple[str, bool]:
     """
     if value is None or value == "":
         return "", False
+    if isinstance(value, str) and value.isdecimal() and value.isascii() and len(value) >= _KEPT:
+        return value[-_KEPT:], False
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else text_of(value)
     if _SCIENTIFIC.search(text):
         return "", True

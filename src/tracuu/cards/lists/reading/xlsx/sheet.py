@@ -15,7 +15,7 @@ from tracuu.cards.lists.reading.columns import COLUMNS, MOST_COLUMNS
 from tracuu.cards.lists.reading.rows import Cell
 from tracuu.cards.lists.reading.xlsx.cells import PLAIN, RawCell, SheetParser
 from tracuu.cards.lists.reading.xlsx.escapes import plain
-from tracuu.cards.lists.reading.xlsx.strings import MOST_LETTERS, SharedStrings
+from tracuu.cards.lists.reading.xlsx.strings import MASK, MOST_LETTERS, SHIFT, SharedStrings
 from tracuu.cards.lists.reading.xlsx.styles import Shown
 
 MOST_ROWS = 1_048_576
@@ -142,24 +142,30 @@ class SheetReader:
         """Turn raw cells into values; empty when no cell holds anything."""
         values: list[Cell] = []
         strings, styles = self._strings, self._styles
+        cache, count = strings.cache, strings.count
         for letters, kind_before, style, kind_after, text, inline in cells:
             if not text and not inline:
                 continue
+            kind = kind_before or kind_after
+            value: Cell
+            if kind == "s":
+                place = int(text) if text.isdecimal() else -1
+                block = cache.get(place >> SHIFT)
+                value = block[place & MASK] if block and place < count else strings[place]
+            elif not kind or kind == "n":
+                value = self._date(text, styles[style]) if style in styles else number_in(text)
+            else:
+                value = self._other(kind, inline or text)
             column = COLUMNS.get(letters, MOST_COLUMNS)
+            gap = column - len(values)
             if column >= MOST_COLUMNS:
                 raise errors.too_wide(f"{letters}{number}")
-            while len(values) <= column:
-                values.append(None)
-            kind = kind_before or kind_after
-            if kind == "s":
-                values[column] = strings[int(text)] if text.isdecimal() else None
-            elif not kind or kind == "n":
-                if style in styles:
-                    values[column] = self._date(text, styles[style])
-                else:
-                    values[column] = number_in(text)
-            else:
-                values[column] = self._other(kind, inline or text)
+            if gap < 0:
+                values[column] = value
+                continue
+            if gap:
+                values.extend([None] * gap)
+            values.append(value)
         return values
 
     def _other(self, kind: str, text: str) -> Cell:

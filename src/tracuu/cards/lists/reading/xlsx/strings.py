@@ -1,17 +1,19 @@
 """The shared strings of a workbook, kept in blocks: a few MB in memory, the rest in a temporary file."""
 
+import os
 import re
 import tempfile
 from array import array
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from tracuu.cards.lists.reading import errors
 from tracuu.cards.lists.reading.archive import MAX_PART, Archive, feed, feed_some, new_parser
 from tracuu.cards.lists.reading.xlsx.escapes import from_excel, plain
 
-_BLOCK = 64
-_SHIFT = 6
+SHIFT = 6
+_BLOCK = 1 << SHIFT
+MASK = _BLOCK - 1
 _IN_MEMORY = 4 << 20
 _MOST_CACHED = 768
 # Excel allows 32,767 letters in a cell.
@@ -28,36 +30,41 @@ class SharedStrings:
     """Strings by number. Rows name them mostly in the order they were stored, so blocks are cached."""
 
     def __init__(self, archive: Archive, path: str) -> None:
-        # TemporaryFile has no name on disk once open: a killed process leaves nothing behind.
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        # A TemporaryFile has no name on disk: a killed process leaves nothing behind.
+        self._file: BinaryIO | None = None
+        self._recent = bytearray()
         self._starts = array("Q", [0])
-        self._cache: dict[int, list[str]] = {}
+        self.cache: dict[int, list[str]] = {}
         self.count = 0
         if path in archive.names:
             self._store(archive, path)
 
     def close(self) -> None:
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def __getitem__(self, number: int) -> str:
         try:
-            return self._cache[number >> _SHIFT][number & 63]
+            return self.cache[number >> SHIFT][number & MASK]
         except (KeyError, IndexError):
             return self._load(number)
 
     def _load(self, number: int) -> str:
         if not 0 <= number < self.count:
             raise errors.damaged()
-        if len(self._cache) >= _MOST_CACHED:
+        if len(self.cache) >= _MOST_CACHED:
             # The oldest quarter goes; a string that every row names comes back at once.
-            for block in list(self._cache)[: _MOST_CACHED // 4]:
-                del self._cache[block]
-        block = number >> _SHIFT
+            for block in list(self.cache)[: _MOST_CACHED // 4]:
+                del self.cache[block]
+        block = number >> SHIFT
         start, end = self._starts[block], self._starts[block + 1]
-        self._file.seek(start)
-        strings = self._file.read(end - start).decode().split("\0")
-        self._cache[block] = strings
-        return strings[number & 63]
+        if self._file is None:
+            data = bytes(self._recent[start:end])
+        else:
+            data = os.pread(self._file.fileno(), end - start, start)
+        strings = data.decode().split("\0")
+        self.cache[block] = strings
+        return strings[number & MASK]
 
     def _store(self, archive: Archive, path: str) -> None:
         pending: list[str] = []
@@ -69,13 +76,25 @@ class SharedStrings:
             del pending[:full]
         if pending:
             self._write(pending)
+        if self._file is not None:
+            self._spill(self._file)
 
     def _write(self, strings: list[str]) -> None:
         # NUL cannot occur in XML, so it can stand between strings.
         block = "\0".join([text.replace("\0", "") for text in strings]).encode(errors="replace")
-        self._file.write(block)
+        self._recent += block
         self._starts.append(self._starts[-1] + len(block))
         self.count += len(strings)
+        if len(self._recent) > _IN_MEMORY:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (closed by close)
+            self._spill(self._file)
+
+    def _spill(self, file: BinaryIO) -> None:
+        rest = memoryview(bytes(self._recent))
+        while rest:
+            rest = rest[file.write(rest) :]
+        self._recent.clear()
 
 
 def _batches(archive: Archive, path: str) -> Iterator[list[str]]:
