@@ -52,23 +52,22 @@ def find_row(model: type[ModelT], column: str, value: Any) -> ModelT | None:
     For reads that every request makes: the ORM takes six times as long to write this question as
     the database takes to answer it.
     """
-    fields = model._meta.concrete_fields
+    fields = model._meta.concrete_fields  # noqa: SLF001 (Django documents it)
     rows = select(_select_row(model, column), [value])
     if not rows:
         return None
-    values = [
-        _converted(field, found) for field, found in zip(fields, rows[0], strict=True)
-    ]
+    values = [_converted(field, found) for field, found in zip(fields, rows[0], strict=True)]
     return model.from_db(connection.alias, [field.attname for field in fields], values)
 
 
 @cache
 def _select_row(model: type[Model], column: str) -> str:
-    names = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
-    return f'SELECT {names} FROM "{model._meta.db_table}" WHERE "{column}" = %s'  # noqa: S608 (names are ours)
+    meta = model._meta  # noqa: SLF001 (Django documents it)
+    names = ", ".join(f'"{field.column}"' for field in meta.concrete_fields)
+    return f'SELECT {names} FROM "{meta.db_table}" WHERE "{column}" = %s'  # noqa: S608 (names are ours)
 
 
-def _converted(field: Field[Any, Any], value: Any) -> Any:
+def _converted(field: "Field[Any, Any]", value: Any) -> Any:
     expression = field.cached_col
     for convert in _converters(field, connection.vendor):
         value = convert(value, expression, connection)
@@ -76,7 +75,7 @@ def _converted(field: Field[Any, Any], value: Any) -> Any:
 
 
 @cache
-def _converters(field: Field[Any, Any], _vendor: str) -> tuple[Callable[..., Any], ...]:
+def _converters(field: "Field[Any, Any]", _vendor: str) -> tuple[Callable[..., Any], ...]:
     expression = field.cached_col
     return (
         *connection.ops.get_db_converters(expression),
