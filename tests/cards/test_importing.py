@@ -3,6 +3,7 @@ import datetime
 import pytest
 
 from factories import make_unit, person, publish_people, write_list
+from tracuu.audit.operations import COMMAND_LINE
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.errors import ListNotPublished
 from tracuu.cards.lists import publishing
@@ -66,14 +67,14 @@ def test_undo_restores_exactly_what_was_true(tmp_path):
     assert stage_of(unit, "Lê Thị Mây", MAI[1]) is Stage.AT_UNIT
     assert stage_of(unit, *MAI) is None
 
-    withdraw(CardList.objects.latest("pk"))
+    withdraw(CardList.objects.latest("pk"), actor=COMMAND_LINE)
 
     assert stage_of(unit, *MAI) is Stage.PRINTING
     assert stage_of(unit, "Lê Thị Mây", MAI[1]) is None
     assert stage_of(unit, "Trần Văn Tám", "08/08/1958") is None
     assert UnitLedger.objects.get().data_as_of == datetime.date(2021, 12, 14)
     with pytest.raises(ListNotPublished):
-        withdraw(CardList.objects.latest("pk"))
+        withdraw(CardList.objects.latest("pk"), actor=COMMAND_LINE)
 
 
 def test_a_dry_run_leaves_nothing_behind(tmp_path):
@@ -171,10 +172,10 @@ def test_of_two_lists_read_at_once_the_second_is_told_to_read_again(tmp_path, mo
     path = write_list(tmp_path / "slow.xlsx", [person(*MAI)])
     real_publish = publishing.publish
 
-    def publish_after_another(card_list):
+    def publish_after_another(card_list, *, actor):
         monkeypatch.undo()
         publish_people(unit, tmp_path, person("Trần Văn Tám", "08/08/1958"), name="fast.xlsx")
-        real_publish(card_list)
+        real_publish(card_list, actor=actor)
 
     monkeypatch.setattr("tracuu.cards.lists.importing.publish", publish_after_another)
     with pytest.raises(ListNotPublished):

@@ -2,6 +2,8 @@
 
 import datetime
 
+from tracuu.cards.enums import ListState
+from tracuu.cards.models import CardList
 from tracuu.core.database import as_date, select
 from tracuu.units.models import Unit
 
@@ -10,3 +12,17 @@ def find_data_as_of(unit: Unit) -> datetime.date | None:
     """The day whose truth the newest published list of the unit tells; None before the first."""
     rows = select("SELECT data_as_of FROM cards_unitledger WHERE unit_id = %s", [unit.pk])
     return as_date(rows[0][0]) if rows and rows[0][0] else None
+
+
+def list_card_lists(unit: Unit) -> list[CardList]:
+    """The lists of the unit that are or were published, newest first."""
+    return list(
+        CardList.objects.filter(unit=unit)
+        .exclude(state=ListState.STAGING)
+        .order_by("-published_at", "-pk")
+    )
+
+
+def find_card_list(unit: Unit, number: int) -> CardList | None:
+    """The list of this unit with this number, or None; another unit's is None too."""
+    return CardList.objects.filter(unit=unit, pk=number).first()

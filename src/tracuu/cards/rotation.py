@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from tracuu.audit.operations import COMMAND_LINE, record
 from tracuu.cards.blocking import delete_block_keys, hashes_of
 from tracuu.cards.enums import ListState
 from tracuu.cards.identity import open_identity, person_hash, receipt_hash, seal_identity
@@ -47,6 +48,12 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
             progress(done)
         write_ring(directory, name, ring.without_retired())
         forget_loaded_keys()
+        record(
+            actor=COMMAND_LINE,
+            action="key_rotated",
+            subject=f"key:{name}",
+            facts={"rows": done, "key": ring.active},
+        )
         return done
 
 

@@ -12,16 +12,21 @@ from django.core.management import call_command
 from django.core.serializers.json import DjangoJSONEncoder
 
 from tracuu.api.lookups import answer_as_json
-from tracuu.cards.enums import ProofKind, Stage
+from tracuu.audit.operations import COMMAND_LINE
+from tracuu.audit.queries import find_faults
+from tracuu.cards.enums import ListState, ProofKind, Stage
 from tracuu.cards.errors import ListNotPublished, LookupNotUnderstood, TooManyLookups
 from tracuu.cards.lists.importing import ImportOptions, import_list
+from tracuu.cards.lists.publishing import withdraw
 from tracuu.cards.lists.reading import ListNotReadable, ListRow
 from tracuu.cards.lookup import Caller, Proof
 from tracuu.cards.operations import look_up
+from tracuu.cards.queries import find_card_list, list_card_lists
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
 from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
+from tracuu.core.clock import VIETNAM
 from tracuu.core.keys import KeyFileError
 from tracuu.demo.loading import load_demo
 from tracuu.units.errors import UnitNotFound, UnitNotValid
@@ -97,6 +102,33 @@ def units_add(slug: str, name: str, parent: str | None, address: str, phone: str
 @cli.group()
 def lists() -> None:
     """Danh sách."""
+
+
+@lists.command("show")
+@click.option("--unit", "slug", required=True)
+def lists_show(slug: str) -> None:
+    """Các danh sách của đơn vị, mới nhất trước."""
+    for row in list_card_lists(_unit(slug)):
+        at = row.published_at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+        click.echo(
+            f"{row.pk:>6}  {at}  số liệu ngày {row.as_of:%d/%m/%Y}  "
+            f"{ListState(row.state).label:<12} {row.file_name}"
+        )
+
+
+@lists.command("undo")
+@click.option("--unit", "slug", required=True)
+@click.argument("number", type=int)
+def lists_undo(slug: str, number: int) -> None:
+    """Thu hồi một danh sách đã công bố: mọi thứ trở lại đúng như trước."""
+    card_list = find_card_list(_unit(slug), number)
+    if card_list is None:
+        raise _Refused(f"Đơn vị không có danh sách số {number}. Xem: tracuu lists show")
+    try:
+        withdraw(card_list, actor=COMMAND_LINE)
+    except ListNotPublished as error:
+        raise _Refused(str(error)) from None
+    click.echo(f"Đã thu hồi danh sách số {number}; dữ liệu trở lại như trước khi công bố.")
 
 
 @lists.command("import")
@@ -242,6 +274,23 @@ def keys_rotate(name: str) -> None:
     except KeyFileError as error:
         raise _Refused(str(error)) from None
     click.echo(f"\nĐã thay khoá {name}: {done} dòng được ghi lại.", err=True)
+
+
+@cli.group()
+def audit() -> None:
+    """Nhật ký kiểm tra."""
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Kiểm tra mọi chuỗi nhật ký: có dòng nào bị sửa hay bị mất không."""
+    faults = list(find_faults())
+    for fault in faults:
+        what = "bị sửa" if fault.kind == "altered" else "bị mất"
+        click.echo(f"Đơn vị số {fault.unit_id}, dòng {fault.number}: {what}.", err=True)
+    if faults:
+        sys.exit(_REJECTED)
+    click.echo("Nhật ký còn nguyên vẹn.")
 
 
 def _unit(slug: str) -> Unit:

@@ -29,6 +29,7 @@ REDIS_URL = ENV.redis_url
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "tracuu.core",
+    "tracuu.audit",
     "tracuu.units",
     "tracuu.cards",
     "tracuu.portal",

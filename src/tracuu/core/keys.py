@@ -18,7 +18,8 @@ from pathlib import Path
 SEALING = "sealing"
 INDEX = "index"
 SECRET = "django"  # noqa: S105 (the name of a file, not a secret)
-_NAMES = (SEALING, INDEX, SECRET)
+AUDIT = "audit"
+_NAMES = (SEALING, INDEX, SECRET, AUDIT)
 _KEY_BYTES = 32
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tracuu.audit.operations import COMMAND_LINE, Actor, record
 from tracuu.units.enums import Area, UnitKind
 from tracuu.units.errors import UnitNotValid
 from tracuu.units.models import Unit, UnitAlias
@@ -35,6 +36,7 @@ def add_unit(  # noqa: PLR0913 (the facts of a unit; all by name)
     aliases: Iterable[str] = (),
     is_invented: bool = False,
     publishes_lists: bool = True,
+    actor: Actor = COMMAND_LINE,
 ) -> Unit:
     """A new unit in the tree; raises `UnitNotValid` with a sentence."""
     name = " ".join(name.split())
@@ -64,6 +66,7 @@ def add_unit(  # noqa: PLR0913 (the facts of a unit; all by name)
         UnitAlias(unit=unit, text=text) for text in dict.fromkeys(aliases)
     )
     refresh_search_text(unit)
+    record(actor=actor, action="unit_added", subject=f"unit:{slug}", unit_id=unit.pk)
     return unit
 
 

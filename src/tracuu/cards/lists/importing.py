@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from tracuu.audit.operations import COMMAND_LINE, Actor
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.errors import ListNotPublished
 from tracuu.cards.lists.matching import Match
@@ -55,6 +56,7 @@ def import_list(
     unit: Unit,
     path: Path,
     options: ImportOptions,
+    actor: Actor = COMMAND_LINE,
     each_row: Callable[[ListRow], None] | None = None,
 ) -> ImportReport:
     """Read the file and publish its accepted rows in one switch.
@@ -78,14 +80,16 @@ def import_list(
     try:
         _stage_file(card_list, path, options, report, each_row)
         if not options.is_dry_run:
-            _publish_if_news(card_list, options, report)
+            _publish_if_news(card_list, options, report, actor)
     finally:
         if card_list.state == ListState.STAGING:
             discard(card_list)
     return report
 
 
-def _publish_if_news(card_list: CardList, options: ImportOptions, report: ImportReport) -> None:
+def _publish_if_news(
+    card_list: CardList, options: ImportOptions, report: ImportReport, actor: Actor
+) -> None:
     if options.is_strict and report.rows_rejected:
         raise ListNotPublished(
             f"Có {report.rows_rejected} dòng bị từ chối nên chưa dòng nào được công bố (--strict)."
@@ -95,7 +99,7 @@ def _publish_if_news(card_list: CardList, options: ImportOptions, report: Import
     if report.is_repeat and not report.counts.keys() & _NEWS:
         return
     card_list.report = {**report.counts, "problems": dict(Counter(p.code for p in report.problems))}
-    publish(card_list)
+    publish(card_list, actor=actor)
     report.is_published = True
 
 

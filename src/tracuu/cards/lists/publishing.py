@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
+from tracuu.audit.operations import Actor, record
 from tracuu.cards.blocking import delete_block_keys
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.errors import ListNotPublished
@@ -34,7 +35,7 @@ def open_list(
 
 
 @transaction.atomic
-def publish(card_list: CardList) -> None:
+def publish(card_list: CardList, *, actor: Actor) -> None:
     """Make a staged list true, in one small update whatever its length.
 
     Raises `ListNotPublished` when the unit's truth changed since the list was compared with it (the
@@ -54,11 +55,12 @@ def publish(card_list: CardList) -> None:
     if not switched:
         raise ListNotPublished("Danh sách này không còn chờ công bố nữa. Hãy nhập lại tệp.")
     _refresh_as_of(card_list.unit_id)
+    _record("list_published", card_list, actor)
     card_list.state, card_list.published_at = ListState.PUBLISHED, now
 
 
 @transaction.atomic
-def withdraw(card_list: CardList) -> None:
+def withdraw(card_list: CardList, *, actor: Actor) -> None:
     """Undo a publication: exactly what was true before is true again, for everybody at once."""
     switched = CardList.objects.filter(pk=card_list.pk, state=ListState.PUBLISHED).update(
         state=ListState.WITHDRAWN
@@ -67,7 +69,18 @@ def withdraw(card_list: CardList) -> None:
         raise ListNotPublished("Danh sách này không đang được công bố, nên không có gì để thu hồi.")
     UnitLedger.objects.filter(unit_id=card_list.unit_id).update(version=F("version") + 1)
     _refresh_as_of(card_list.unit_id)
+    _record("list_withdrawn", card_list, actor)
     card_list.state = ListState.WITHDRAWN
+
+
+def _record(action: str, card_list: CardList, actor: Actor) -> None:
+    record(
+        actor=actor,
+        action=action,
+        subject=f"list:{card_list.pk}",
+        unit_id=card_list.unit_id,
+        facts={"as_of": card_list.as_of.isoformat(), **card_list.report},
+    )
 
 
 def _refresh_as_of(unit_id: int) -> None:

@@ -8,8 +8,8 @@ from tracuu.cards.lists.reading.archive import feed_some, new_parser
 from tracuu.cards.lists.reading.columns import letters
 from tracuu.cards.lists.reading.xlsx.escapes import from_excel
 
-RawCell = tuple[str, str, str, str, str, str]
-"""Column letters, type, style, type again (it may stand on either side), value, inline text."""
+RawCell = tuple[str, str, str, str]
+"""Column letters, the other attributes as they are written, value, inline text."""
 
 # The type of text in which expat has undone every escape already.
 PLAIN = "plain"
@@ -85,7 +85,8 @@ class SheetParser:
             value, kind = "".join(self._value), self._kind
             if kind in {"str", "inlineStr", "e"}:
                 value, kind = from_excel("".join(self._inline) or value), PLAIN
-            self._cells.append((self._letters, kind, self._style, "", value, ""))
+            attributes = f' s="{self._style}" t="{kind}"'
+            self._cells.append((self._letters, attributes, value, ""))
         elif local == "row":
             self._done.append((self._row, self._cells))
 

@@ -19,6 +19,7 @@ from tracuu.cards.lists.reading.xlsx.strings import MASK, MOST_LETTERS, SHIFT, S
 from tracuu.cards.lists.reading.xlsx.styles import Shown
 
 MOST_ROWS = 1_048_576
+_MOST_KINDS = 10_000
 _LONGEST_ROW = 32 << 20
 _LONGEST_NUMBER = 40
 _LAST_SERIAL = 2_958_465
@@ -27,10 +28,12 @@ _YEARS = range(1890, 2100)
 _LEAP_BUG = 60
 
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})\d+"(?: t="(\w+)")?(?: s="(\d+)")?(?: t="(\w+)")?(?:/>|>'
+    r'<c r="([A-Z]{1,3})\d+"([^>/]*)(?:/>|>'
     r"(?:<f(?: [^>]*)?(?:/>|>[^<]*</f>))?"
     r"(?:<v(?: [^>]*)?>([^<]*)</v>|<v/>|<is><t(?: [^>]*)?>([^<]*)</t></is>|<is><t/></is>)?</c>)"
 )
+_TYPE = re.compile(r' t="(\w+)"')
+_STYLE = re.compile(r' s="(\d+)"')
 _ROW_NUMBER = re.compile(r'<row (?:[^>]*? )?r="(\d+)"')
 _HEAD = 1 << 20
 
@@ -58,6 +61,7 @@ class SheetReader:
         self._is_1904 = is_1904
         self._start = (dt.date(1904, 1, 1) if is_1904 else dt.date(1899, 12, 30)).toordinal()
         self._dates: dict[str, Cell] = {}
+        self._kinds: dict[str, tuple[str, Shown | None]] = {}
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         done = 0
@@ -141,19 +145,20 @@ class SheetReader:
     def _values(self, number: int, cells: list[RawCell]) -> list[Cell]:
         """Turn raw cells into values; empty when no cell holds anything."""
         values: list[Cell] = []
-        strings, styles = self._strings, self._styles
+        strings = self._strings
         cache, count = strings.cache, strings.count
-        for letters, kind_before, style, kind_after, text, inline in cells:
+        kinds = self._kinds
+        for letters, attributes, text, inline in cells:
             if not text and not inline:
                 continue
-            kind = kind_before or kind_after
+            kind, shown = kinds.get(attributes) or self._kind(attributes)
             value: Cell
             if kind == "s":
                 place = int(text) if text.isdecimal() else -1
                 block = cache.get(place >> SHIFT)
                 value = block[place & MASK] if block and place < count else strings[place]
-            elif not kind or kind == "n":
-                value = self._date(text, styles[style]) if style in styles else number_in(text)
+            elif kind == "n":
+                value = self._date(text, shown) if shown else number_in(text)
             else:
                 value = self._other(kind, inline or text)
             column = COLUMNS.get(letters, MOST_COLUMNS)
@@ -167,6 +172,15 @@ class SheetReader:
                 values.extend([None] * gap)
             values.append(value)
         return values
+
+    def _kind(self, attributes: str) -> tuple[str, Shown | None]:
+        """Return the type of a cell, "n" for a number, and what its style shows of a date."""
+        found, style = _TYPE.search(attributes), _STYLE.search(attributes)
+        kind = found[1] if found else "n"
+        shown = self._styles.get(style[1]) if style else None
+        if len(self._kinds) < _MOST_KINDS:
+            self._kinds[attributes] = kind, shown
+        return kind, shown
 
     def _other(self, kind: str, text: str) -> Cell:
         if kind == "b":
