@@ -26,7 +26,6 @@ from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
 from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
-from tracuu.core.clock import VIETNAM
 from tracuu.core.keys import KeyFileError
 from tracuu.demo.loading import load_demo
 from tracuu.units.errors import UnitNotFound, UnitNotValid
@@ -109,7 +108,7 @@ def lists() -> None:
 def lists_show(slug: str) -> None:
     """Các danh sách của đơn vị, mới nhất trước."""
     for row in list_card_lists(_unit(slug)):
-        at = row.published_at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+        at = f"{row.published_at:%d/%m/%Y %H:%M}" if row.published_at else ""
         click.echo(
             f"{row.pk:>6}  {at}  số liệu ngày {row.as_of:%d/%m/%Y}  "
             f"{ListState(row.state).label:<12} {row.file_name}"

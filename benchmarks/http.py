@@ -1,0 +1,117 @@
+"""Lookups over HTTP, against a view that does the least a view with a database can do."""
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import median, median_of
+from benchmarks.surroundings import ROOT, Home, create_database, new_home, postgresql, workspace
+
+_PORT = 18_431
+_CONNECTIONS = 16
+_RUNS = 5
+_LUA = Path(__file__).with_name("load.lua")
+
+
+def measure(
+    *, databases: tuple[str, ...], size: int = 500_000, seconds: int = 8, runs: int = _RUNS
+) -> list[dict[str, Any]]:
+    """Throughput of both, run by run in turn, then the lookup's latency at half of its throughput."""
+    if shutil.which("wrk") is None:
+        print("  wrk is not installed; the part http is left out (apt-get install wrk)")
+        return []
+    figures = []
+    for database in databases:
+        with workspace() as folder, ExitStack() as stack:
+            server = stack.enter_context(postgresql(folder)) if database == "postgresql" else None
+            home = new_home(folder, "home", create_database(server, "http") if server else "")
+            filled = home.run(
+                "filling", units=1, people=size, source="clean", rows=str(folder / "rows"),
+                keep_rows=False,
+            )  # fmt: skip
+            home.run("http_bodies", shares=filled["shares"], count=4000, folder=str(folder))
+            name = f"PostgreSQL {server.version}" if server else "SQLite"
+            with _served(home):
+                figures.append({"database": name, "size": size, **_rounds(folder, seconds, runs)})
+    return figures
+
+
+def _rounds(folder: Path, seconds: int, runs: int) -> dict[str, Any]:
+    for kind in ("bare", "lookup"):
+        _wrk(kind, folder, 3, 0.0)
+    full: dict[str, list[dict[str, float]]] = {"bare": [], "lookup": []}
+    for _ in range(runs):
+        for kind, taken in full.items():
+            taken.append(_wrk(kind, folder, seconds, 0.0))
+    bare, lookup = (median([_rate(run) for run in full[kind]]) for kind in ("bare", "lookup"))
+    pause = _CONNECTIONS / (lookup / 2) * 1000
+    half = [_wrk("lookup", folder, seconds, pause) for _ in range(runs)]
+    return {
+        "runs": runs,
+        "bare_per_second": bare,
+        "lookup_per_second": lookup,
+        "ratio": median([_rate(b) / _rate(a) for a, b in zip(*full.values(), strict=True)]),
+        "half_load_per_second": median([_rate(run) for run in half]),
+        "half_load": median_of(half),
+        "all_p99": [run["p99"] for run in half],
+    }
+
+
+def _rate(run: dict[str, float]) -> float:
+    return run["requests"] / run["seconds"]
+
+
+def _wrk(kind: str, folder: Path, seconds: int, pause: float) -> dict[str, float]:
+    lines = folder / ("ids" if kind == "bare" else "bodies")
+    command = [
+        *("wrk", "-t1", f"-c{_CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(_LUA)),
+        *(f"http://127.0.0.1:{_PORT}", "--", kind, str(lines), f"{pause:.3f}"),
+    ]
+    told = subprocess.run(
+        command, check=True, capture_output=True, text=True, timeout=seconds + 30
+    ).stdout
+    line = next(line for line in told.splitlines() if line.startswith("FIGURES "))
+    figures: dict[str, float] = json.loads(line.removeprefix("FIGURES "))
+    if figures["errors"]:
+        raise RuntimeError(f"{figures['errors']} requests of the kind {kind} failed")
+    return figures
+
+
+@contextmanager
+def _served(home: Home) -> Iterator[None]:
+    """Granian with one worker, as `tracuu serve` starts it; its log goes to a file."""
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", "127.0.0.1", "--port", str(_PORT)),
+        *("--workers", "1", "--blocking-threads", "4", "--backpressure", "256"),
+        *("--no-ws", "--log-level", "warning"),
+        "tracuu.config.wsgi:application",
+    ]
+    with (home.path / "log").open("wb") as log:
+        server = subprocess.Popen(
+            command, env=home.environment(), cwd=ROOT, stdout=log, stderr=log
+        )
+        try:
+            _wait_until_open(server)
+            yield
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_until_open(server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        if server.poll() is not None:
+            raise RuntimeError("granian ended by itself; is the port taken?")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", _PORT)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("granian did not open its port in 20 seconds")
