@@ -22,7 +22,12 @@ def test_only_their_owner_can_read_them(tmp_path):
 
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     files = sorted(directory.iterdir())
-    assert [file.name for file in files] == ["django.json", "index.json", "sealing.json"]
+    assert [file.name for file in files] == [
+        "audit.json",
+        "django.json",
+        "index.json",
+        "sealing.json",
+    ]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
@@ -32,9 +37,9 @@ def test_every_key_is_its_own(tmp_path):
     found = [
         load_ring(tmp_path / place, name).keys[1]
         for place in "ab"
-        for name in ("sealing", "index", "django")
+        for name in ("sealing", "index", "django", "audit")
     ]
-    assert len(set(found)) == 6
+    assert len(set(found)) == 8
     assert {len(key) for key in found} == {32}
 
 
@@ -53,6 +58,7 @@ def test_what_exists_is_never_overwritten(tmp_path):
 def test_a_failure_at_any_step_leaves_the_old_file_and_no_rubbish(tmp_path, monkeypatch, broken):
     create_keys(tmp_path, is_demo=False)
     before = (tmp_path / "sealing.json").read_bytes()
+    names = sorted(file.name for file in tmp_path.iterdir())
     ring = load_ring(tmp_path, SEALING).with_new_key()
 
     def fail(*_args, **_kwargs):
@@ -64,7 +70,7 @@ def test_a_failure_at_any_step_leaves_the_old_file_and_no_rubbish(tmp_path, monk
         write_ring(tmp_path, SEALING, ring)
 
     assert (tmp_path / "sealing.json").read_bytes() == before
-    assert len(list(tmp_path.iterdir())) == 3
+    assert sorted(file.name for file in tmp_path.iterdir()) == names
 
 
 def test_a_rotation_adds_a_key_and_later_drops_the_old(tmp_path):
@@ -113,7 +119,7 @@ def test_missing_keys_are_told_with_what_to_do(tmp_path):
         load_ring(tmp_path, SEALING)
 
 
-@pytest.mark.parametrize("demo_file", ["sealing", "index", "django"])
+@pytest.mark.parametrize("demo_file", ["sealing", "index", "django", "audit"])
 def test_production_refuses_a_demonstration_key_of_any_purpose(tmp_path, demo_file):
     create_keys(tmp_path, is_demo=False)
     assert load_secret(tmp_path, refuse_demo=True)
