@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Model
 
 Row = Sequence[Any]
 ModelT = TypeVar("ModelT", bound=Model)
@@ -52,35 +52,34 @@ def find_row(model: type[ModelT], column: str, value: Any) -> ModelT | None:
     For reads that every request makes: the ORM takes six times as long to write this question as
     the database takes to answer it.
     """
-    fields = model._meta.concrete_fields  # noqa: SLF001 (Django documents it)
-    rows = select(_select_row(model, column), [value])
+    sql, names, conversions = _reading(model, column, connection.vendor)
+    rows = select(sql, [value])
     if not rows:
         return None
-    values = [_converted(field, found) for field, found in zip(fields, rows[0], strict=True)]
-    return model.from_db(connection.alias, [field.attname for field in fields], values)
+    values = list(rows[0])
+    for place, expression, convert in conversions:
+        values[place] = convert(values[place], expression, connection)
+    return model.from_db(connection.alias, names, values)
 
 
 @cache
-def _select_row(model: type[Model], column: str) -> str:
+def _reading(
+    model: type[Model], column: str, _vendor: str
+) -> tuple[str, list[str], list[tuple[int, Any, Callable[..., Any]]]]:
+    """The question, the attributes that its columns fill, and what makes Python values of them."""
     meta = model._meta  # noqa: SLF001 (Django documents it)
-    names = ", ".join(f'"{field.column}"' for field in meta.concrete_fields)
-    return f'SELECT {names} FROM "{meta.db_table}" WHERE "{column}" = %s'  # noqa: S608 (names are ours)
-
-
-def _converted(field: "Field[Any, Any]", value: Any) -> Any:
-    expression = field.cached_col
-    for convert in _converters(field, connection.vendor):
-        value = convert(value, expression, connection)
-    return value
-
-
-@cache
-def _converters(field: "Field[Any, Any]", _vendor: str) -> tuple[Callable[..., Any], ...]:
-    expression = field.cached_col
-    return (
-        *connection.ops.get_db_converters(expression),
-        *expression.get_db_converters(connection),
-    )
+    fields = meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    sql = f'SELECT {columns} FROM "{meta.db_table}" WHERE "{column}" = %s'  # noqa: S608 (names are ours)
+    conversions = [
+        (place, field.cached_col, convert)
+        for place, field in enumerate(fields)
+        for convert in (
+            *connection.ops.get_db_converters(field.cached_col),
+            *field.cached_col.get_db_converters(connection),
+        )
+    ]
+    return sql, [field.attname for field in fields], conversions
 
 
 def refresh_statistics(*tables: str) -> None:
