@@ -95,6 +95,10 @@ def test_rubbish_does_not_pay(rubbish):
     assert not is_paid(PURPOSE, rubbish)
 
 
+def test_two_who_wait_in_one_second_get_a_ticket_each():
+    assert new_wait(PURPOSE, 0) != new_wait(PURPOSE, 0)
+
+
 def test_a_wait_that_is_over_pays_once():
     over = new_wait(PURPOSE, 0)
     assert is_paid(PURPOSE, over)
@@ -106,8 +110,9 @@ def test_a_wait_that_is_not_over_does_not_pay():
 
 
 def test_a_wait_cannot_be_shortened_and_ends():
-    opens_at, signature = new_wait(PURPOSE, 20).split(".")[1:]
-    assert not is_paid(PURPOSE, f"wait.{int(opens_at) - 30}.{signature}")
+    told, signature = new_wait(PURPOSE, 20).split(".")[1:]
+    opens_at, nonce = told.split("-")
+    assert not is_paid(PURPOSE, f"wait.{int(opens_at) - 30}-{nonce}.{signature}")
     assert not is_paid(PURPOSE, new_wait(PURPOSE, -LIFETIME_SECONDS - 5))
 
 

@@ -13,6 +13,7 @@ from ninja.errors import ValidationError
 
 from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups
 from tracuu.cards.lookup import CHALLENGE_PURPOSE
+from tracuu.cards.wording import error_sentence
 from tracuu.core.challenges import new_challenge
 from tracuu.core.middleware import log_fault
 from tracuu.core.problems import problem
@@ -89,7 +90,7 @@ def answer_error(request: HttpRequest, error: Exception | type[Exception]) -> Ht
             return not_found()
         case LookupNotUnderstood():
             return fields_problem(
-                {"field": one.field, "code": one.code, "message": gettext(one.message)}
+                {"field": one.field, "code": one.code, "message": error_sentence(one)}
                 for one in error.errors
             )
         case TooManyLookups():

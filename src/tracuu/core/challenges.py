@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import hmac
 import json
+import secrets
 import time
 from typing import Any
 
@@ -42,8 +43,9 @@ def new_challenge(purpose: str, difficulty: int) -> dict[str, Any]:
 
 def new_wait(purpose: str, seconds: int) -> str:
     """A ticket that opens after `seconds`, for those without JavaScript."""
-    opens_at = str(int(time.time()) + seconds)
-    return f"{_WAIT_PREFIX}{opens_at}.{_signature(purpose, opens_at)}"
+    # The nonce keeps two people who are refused in the same second from sharing one ticket.
+    told = f"{int(time.time()) + seconds}-{secrets.token_hex(6)}"
+    return f"{_WAIT_PREFIX}{told}.{_signature(purpose, told)}"
 
 
 def is_paid(purpose: str, ticket: str) -> bool:
@@ -58,10 +60,11 @@ def is_paid(purpose: str, ticket: str) -> bool:
 
 
 def _is_wait_over(purpose: str, ticket: str) -> bool:
-    opens_at, _, signature = ticket.removeprefix(_WAIT_PREFIX).partition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(purpose, opens_at).encode()):
-        return False  # from here on we know that we wrote `opens_at`
-    return int(opens_at) <= time.time() <= int(opens_at) + LIFETIME_SECONDS
+    told, _, signature = ticket.removeprefix(_WAIT_PREFIX).partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(purpose, told).encode()):
+        return False  # from here on we know that we wrote what it tells
+    opens_at = int(told.partition("-")[0])
+    return opens_at <= time.time() <= opens_at + LIFETIME_SECONDS
 
 
 def _solved_challenge(purpose: str, ticket: str) -> str | None:

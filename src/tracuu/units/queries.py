@@ -72,6 +72,20 @@ def list_units_of(parent: Unit | None) -> list[Unit]:
     return list(Unit.objects.filter(parent=parent, closed_on=None).order_by("name"))
 
 
+def count_publishing_units() -> int:
+    """How many units citizens can look up at today."""
+    return Unit.objects.filter(publishes_lists=True, closed_on=None).count()
+
+
+def list_units_above_publishing() -> list[Unit]:
+    """The units directly above those that citizens can look up at, by name."""
+    return list(
+        Unit.objects.filter(children__publishes_lists=True, children__closed_on=None)
+        .distinct()
+        .order_by("name")
+    )
+
+
 def list_publishing_units() -> list[Unit]:
     """Every unit that citizens can look up at today."""
     return list(

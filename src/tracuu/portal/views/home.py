@@ -6,7 +6,12 @@ from django.http import HttpRequest, HttpResponse
 
 from tracuu.portal.pages import page, takes
 from tracuu.portal.presenters import ShownUnit, by_parent, in_order
-from tracuu.units.queries import list_publishing_units, search_units
+from tracuu.units.queries import (
+    count_publishing_units,
+    list_publishing_units,
+    list_units_above_publishing,
+    search_units,
+)
 
 _LONGEST_SEARCH = 100
 _KEEP_SECONDS = 60
@@ -21,12 +26,9 @@ def show_home(request: HttpRequest) -> HttpResponse:
     if wanted:
         context["found"] = [(ShownUnit.of(unit), unit.closed_on) for unit in search_units(wanted)]
     if not context["found"]:
-        units = list_publishing_units()
-        if len(units) <= _MOST_LISTED:
-            context["groups"] = by_parent(units)
+        if count_publishing_units() <= _MOST_LISTED:
+            context["groups"] = by_parent(list_publishing_units())
         else:
-            parents = {unit.parent_id: unit.parent for unit in units if unit.parent}
-            context["parents"] = in_order(
-                ShownUnit.of(parent) for parent in parents.values() if parent
-            )
+            above = (ShownUnit.of(unit) for unit in list_units_above_publishing())
+            context["parents"] = in_order(above)
     return page(request, "portal/home.html", context, keep_seconds=_KEEP_SECONDS)
