@@ -16,7 +16,7 @@ from benchmarks.people import clean_records, noisy_records
 from tracuu.cards.identity import Identity, block_hashes, person_hash, receipt_hash, seal_identity
 from tracuu.core.crypto import BlindIndex, Sealer
 from tracuu.core.keys import INDEX, SEALING, load_ring
-from tracuu.names import BirthDate, parse_name
+from tracuu.names import BirthDate, parse_name, person_key, record_keys
 
 SOURCES: dict[str, Callable[[int, int], Iterator[Identity]]] = {
     "clean": clean_records,
@@ -107,12 +107,12 @@ def _made(
                 application_id,
                 unit_id,
                 seal_identity(sealer, identity, application_id=application_id, unit_id=unit_id),
-                person_hash(index, unit_id, name, date),
+                person_hash(index, unit_id, person_key(name, date)),
                 receipt_hash(index, unit_id, identity.receipt),
                 index.active,
                 sealer.active,
             )
-            yield row, block_hashes(index, unit_id, name, date)
+            yield row, block_hashes(index, unit_id, record_keys(name, date))
 
 
 def read_applications(folder: Path) -> Iterator[list[ApplicationRow]]:

@@ -22,7 +22,7 @@ from tracuu.cards.operations import look_up
 from tracuu.core.crypto import keys
 from tracuu.core.database import select
 from tracuu.demo.people import Person
-from tracuu.names import BirthDate, parse_name
+from tracuu.names import BirthDate, parse_name, person_key
 from tracuu.units.models import Unit
 
 _CALLER = Caller(address="127.0.0.1")
@@ -93,7 +93,9 @@ def _mixture(shares: Sequence[Sequence[int]], count: int, rng: random.Random) ->
         # The first people of a share are as random as any, and need not draw all the others again.
         for person, identity in _first(seed, min(each, size)):
             date = BirthDate.fromisoformat(identity.birth_date)
-            found = person_hash(index, unit_id, parse_name(identity.full_name), date)
+            found = person_hash(
+                index, unit_id, person_key(parse_name(identity.full_name), date)
+            )
             asked.append(Asked(units[unit_id], typed(person, rng), person, found))
     for number, person in enumerate(people(_SEED_OF_STRANGERS, len(asked))):
         unit = units[shares[number % len(shares)][0]]

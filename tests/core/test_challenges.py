@@ -105,6 +105,13 @@ def test_a_wait_that_is_over_pays_once():
     assert not is_paid(PURPOSE, over)
 
 
+def test_waits_that_were_collected_beforehand_are_spent_one_in_a_while():
+    first, second = new_wait(PURPOSE, 0), new_wait(PURPOSE, 0)
+    assert is_paid(PURPOSE, first, who="192.0.2.1")
+    assert not is_paid(PURPOSE, second, who="192.0.2.1")
+    assert is_paid(PURPOSE, second, who="192.0.2.2")
+
+
 def test_a_wait_that_is_not_over_does_not_pay():
     assert not is_paid(PURPOSE, new_wait(PURPOSE, 20))
 

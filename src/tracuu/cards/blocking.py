@@ -7,7 +7,7 @@ from django.db import connection
 from tracuu.cards.identity import Identity, block_hashes, open_identity
 from tracuu.cards.models import Application
 from tracuu.core.crypto import keys
-from tracuu.names import BirthDate, parse_name
+from tracuu.names import BirthDate, parse_name, record_keys
 
 
 def delete_block_keys(applications: Iterable[Application]) -> None:
@@ -27,4 +27,4 @@ def hashes_of(identity: Identity, unit_id: int, key_id: int) -> set[int]:
     """The block hashes of an identity under a given index key."""
     _, index = keys()
     name, date = parse_name(identity.full_name), BirthDate.fromisoformat(identity.birth_date)
-    return block_hashes(index, unit_id, name, date, key_id)
+    return block_hashes(index, unit_id, record_keys(name, date), key_id)

@@ -8,7 +8,7 @@ import datetime
 import threading
 from collections import Counter
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import F
 
 from tracuu.cards.enums import Outcome
@@ -39,7 +39,7 @@ def flush_counts() -> None:
         try:
             row, _ = LookupCount.objects.get_or_create(unit_id=unit_id, on=on, outcome=outcome)
             LookupCount.objects.filter(pk=row.pk).update(count=F("count") + number)
-        except DatabaseError:
+        except Error:
             with _lock:
                 _pending[key] += number
 

@@ -2,13 +2,13 @@
 
 import hmac
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgpack
 
 from tracuu.cards.enums import ProofKind
 from tracuu.core.crypto import BlindIndex, Sealer
-from tracuu.names import BirthDate, PersonName, person_key, record_keys
 
 _SEPARATORS = re.compile(r"[\W_]+")
 
@@ -81,17 +81,15 @@ def _as_row(identity: Identity) -> tuple[str, ...]:
 
 
 def block_hashes(
-    index: BlindIndex, unit_id: int, name: PersonName, date: BirthDate, key_id: int | None = None
+    index: BlindIndex, unit_id: int, block_keys: Iterable[str], key_id: int | None = None
 ) -> set[int]:
-    """The hashes under which a record is found, about six."""
-    return {index.digest(f"{unit_id}|{key}", key_id) for key in record_keys(name, date)}
+    """The hashes under which a record is found, about six; `block_keys` as `names` makes them."""
+    return {index.digest(f"{unit_id}|{key}", key_id) for key in block_keys}
 
 
-def person_hash(
-    index: BlindIndex, unit_id: int, name: PersonName, date: BirthDate, key_id: int | None = None
-) -> int:
+def person_hash(index: BlindIndex, unit_id: int, person_key: str, key_id: int | None = None) -> int:
     """The hash of the exact person, by which a list's row meets its application."""
-    return index.digest(f"{unit_id}|P|{person_key(name, date)}", key_id)
+    return index.digest(f"{unit_id}|P|{person_key}", key_id)
 
 
 def receipt_hash(

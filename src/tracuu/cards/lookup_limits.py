@@ -71,7 +71,7 @@ def check(
     if hit(_UNIT, str(unit.pk)):
         difficulty = max(difficulty, _UNIT_DIFFICULTY)
         metrics.LIMITED.labels(_UNIT.scope).inc()
-    if difficulty and not is_paid(CHALLENGE_PURPOSE, caller.ticket):
+    if difficulty and not is_paid(CHALLENGE_PURPOSE, caller.ticket, who=caller.address):
         raise TooManyLookups(scope="soft", retry_after=20, difficulty=difficulty)
 
 

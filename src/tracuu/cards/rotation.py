@@ -17,7 +17,7 @@ from tracuu.cards.models import Application, CardList, StageChange
 from tracuu.core.crypto import forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
 from tracuu.core.keys import INDEX, SEALING, KeyFileError, load_ring, rotation_lock, write_ring
-from tracuu.names import BirthDate, parse_name
+from tracuu.names import BirthDate, parse_name, person_key
 
 _ROWS = 500
 Progress = Callable[[int], None]
@@ -96,7 +96,7 @@ def _reindex(active: int) -> int:
     for row in rows:
         identity = open_identity(sealer, row.sealed, application_id=row.pk, unit_id=row.unit_id)
         name, date = parse_name(identity.full_name), BirthDate.fromisoformat(identity.birth_date)
-        row.person_hash = person_hash(index, row.unit_id, name, date, active)
+        row.person_hash = person_hash(index, row.unit_id, person_key(name, date), active)
         row.receipt_hash = receipt_hash(index, row.unit_id, identity.receipt, active)
         row.index_key_id = active
         fresh.extend((found, row.pk) for found in hashes_of(identity, row.unit_id, active))

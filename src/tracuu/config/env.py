@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 _PREFIX = "TRACUU_"
@@ -15,33 +14,6 @@ _UNPREFIXED = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
 
 class SettingsError(Exception):
     """A setting that must not stand; the message tells the operator which and what to do."""
-
-
-class _Surroundings(PydanticBaseSettingsSource):
-    """Reads NAME, or the content of the file that NAME_FILE points at (for secrets)."""
-
-    def __init__(self, settings_cls: type[BaseSettings], environ: Mapping[str, str]) -> None:
-        super().__init__(settings_cls)
-        self._environ = environ
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        del field
-        name = variable_name(field_name)
-        path = self._environ.get(f"{name}_FILE")
-        if path is not None:
-            try:
-                return Path(path).read_text(encoding="utf-8").strip(), field_name, False
-            except OSError as error:
-                raise SettingsError(f"{name}_FILE: cannot read {path}: {error.strerror}") from None
-        return self._environ.get(name), field_name, False
-
-    def __call__(self) -> dict[str, Any]:
-        found = {}
-        for field_name, field in self.settings_cls.model_fields.items():
-            value, key, _ = self.get_field_value(field, field_name)
-            if value is not None:
-                found[key] = value
-        return found
 
 
 class Env(BaseSettings):
@@ -90,12 +62,12 @@ class Env(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        *others: PydanticBaseSettingsSource,
+        **named: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        del env_settings, dotenv_settings, file_secret_settings
-        return init_settings, _Surroundings(settings_cls, os.environ)
+        """Only what `read_env` hands over: it knows the names and the files of secrets."""
+        del settings_cls, others, named
+        return (init_settings,)
 
 
 def variable_name(field_name: str) -> str:
@@ -114,7 +86,7 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
             f"Unknown setting {', '.join(unknown)}. docs/operator/settings.md lists what exists."
         )
     try:
-        env = Env()
+        env = Env(**_values(environ))
     except ValidationError as error:
         first = error.errors()[0]
         name = variable_name(str(first["loc"][0])) if first["loc"] else "the settings"
@@ -122,6 +94,21 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
     if env.mode == "production":
         _refuse_in_production(env)
     return env
+
+
+def _values(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Each NAME, or the content of the file that NAME_FILE points at (for secrets)."""
+    found: dict[str, Any] = {}
+    for field_name in Env.model_fields:
+        name = variable_name(field_name)
+        path = environ.get(f"{name}_FILE")
+        try:
+            value = environ.get(name) if path is None else Path(path).read_text("utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"{name}_FILE: cannot read {path}: {error.strerror}") from None
+        if value is not None:
+            found[field_name] = value
+    return found
 
 
 def _refuse_in_production(env: Env) -> None:

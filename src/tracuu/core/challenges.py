@@ -20,6 +20,7 @@ from tracuu.core import clock, limits
 
 LIFETIME_SECONDS = 600
 _ONCE = limits.Limit("ticket-used", 1, LIFETIME_SECONDS + 60)
+_WAITS = limits.Limit("wait-spent", 1, 15)
 _WAIT_PREFIX = "wait."
 
 
@@ -48,12 +49,17 @@ def new_wait(purpose: str, seconds: int) -> str:
     return f"{_WAIT_PREFIX}{told}.{_signature(purpose, told)}"
 
 
-def is_paid(purpose: str, ticket: str) -> bool:
-    """Whether the ticket is a solved challenge or a wait that is over, for this purpose, unused."""
+def is_paid(purpose: str, ticket: str, *, who: str = "") -> bool:
+    """Whether the ticket is a solved challenge or a wait that is over, for this purpose, unused.
+
+    A wait costs no work, so `who` (an address) may spend only one in a while: collecting many of
+    them beforehand gains nothing.
+    """
     if not ticket or len(ticket) > 4096:  # noqa: PLR2004 (a real one has about 400 characters)
         return False
     if ticket.startswith(_WAIT_PREFIX):
-        once = ticket if _is_wait_over(purpose, ticket) else None
+        is_over = _is_wait_over(purpose, ticket)
+        once = ticket if is_over and limits.hit(_WAITS, who or ticket) == 0.0 else None
     else:
         once = _solved_challenge(purpose, ticket)
     return once is not None and limits.hit(_ONCE, once) == 0.0

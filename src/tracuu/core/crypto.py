@@ -74,10 +74,7 @@ class KeyStore:
     def pair(self) -> tuple[Sealer, BlindIndex]:
         now = time.monotonic()
         if self._pair is None or now - self._checked_at > _RELOAD_SECONDS:
-            stamp = tuple(
-                (stat.st_mtime_ns, stat.st_ino)
-                for stat in ((self._directory / f"{name}.json").stat() for name in (SEALING, INDEX))
-            )
+            stamp = self._files_stamp()
             if self._pair is None or stamp != self._stamp:
                 self._pair = (
                     Sealer(load_ring(self._directory, SEALING)),
@@ -86,6 +83,14 @@ class KeyStore:
                 self._stamp = stamp
             self._checked_at = now
         return self._pair
+
+    def _files_stamp(self) -> tuple[tuple[int, int], ...]:
+        """What changes when a key file does; a missing file is left for `load_ring` to name."""
+        try:
+            stats = [(self._directory / f"{name}.json").stat() for name in (SEALING, INDEX)]
+        except FileNotFoundError:
+            return ()
+        return tuple((stat.st_mtime_ns, stat.st_ino) for stat in stats)
 
 
 _stores: dict[Path, KeyStore] = {}

@@ -50,8 +50,8 @@ def create_keys(directory: Path, *, is_demo: bool) -> bool:
     for name in _NAMES:
         if not _path(directory, name).exists():
             first = {1: secrets.token_bytes(_KEY_BYTES)}
-            write_ring(directory, name, KeyRing(active=1, keys=first, is_demo=is_demo))
-            created = True
+            ring = KeyRing(active=1, keys=first, is_demo=is_demo)
+            created |= write_ring(directory, name, ring, replaces=False)
     return created
 
 
@@ -82,8 +82,11 @@ def load_secret(directory: Path, *, refuse_demo: bool) -> str:
     return base64.b64encode(ring.keys[ring.active]).decode("ascii")
 
 
-def write_ring(directory: Path, name: str, ring: KeyRing) -> None:
-    """Replace a key file in one step: a kill leaves the old file or the new one."""
+def write_ring(directory: Path, name: str, ring: KeyRing, *, replaces: bool = True) -> bool:
+    """Write a key file in one step: a kill leaves the old file or the new one.
+
+    Without `replaces` a file that is there stays (two who start at once keep one key); False then.
+    """
     content = {
         "demo": ring.is_demo,
         "active": ring.active,
@@ -95,15 +98,20 @@ def write_ring(directory: Path, name: str, ring: KeyRing) -> None:
             json.dump(content, file)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(_path(directory, name))
-    except BaseException:
+        if replaces:
+            Path(temporary).replace(_path(directory, name))
+        else:
+            os.link(temporary, _path(directory, name))
+    except FileExistsError:
+        return False
+    finally:
         Path(temporary).unlink(missing_ok=True)
-        raise
     folder = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+    return True
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""How often something may happen: moving windows in memory or on Redis, by the library `limits`.
+"""How often something may happen: fixed windows in memory or on Redis, by the library `limits`.
 
 When the store is out of reach the limits let through and count it: a lookup service that refuses
 everybody because its counter is down would hurt more people than it protects.

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tracuu.cards.enums import Stage
 from tracuu.cards.identity import Identity, plain_receipt
-from tracuu.names import BirthDate, PersonName, Verdict, compare, parse_name
+from tracuu.names import BirthDate, Verdict, compare, parse_name
 
 
 class Match(Enum):
@@ -32,10 +32,6 @@ class Known:
 class _Prepared(Protocol):
     @property
     def identity(self) -> Identity: ...
-    @property
-    def name(self) -> PersonName: ...
-    @property
-    def date(self) -> BirthDate: ...
     @property
     def persons(self) -> tuple[int, ...]: ...
     @property
@@ -68,9 +64,11 @@ def match_row(item: _Prepared, known: Mapping[int, list[Known]]) -> tuple[Match,
 
 def _is_compatible(item: _Prepared, entry: Known) -> bool:
     """The same receipt number, and a name and date that can be the same person's."""
+    mine = parse_name(item.identity.full_name)
+    born = BirthDate.fromisoformat(item.identity.birth_date)
     name = parse_name(entry.identity.full_name)
     date = BirthDate.fromisoformat(entry.identity.birth_date)
-    return compare(item.name, item.date, name, date) is not Verdict.NO
+    return compare(mine, born, name, date) is not Verdict.NO
 
 
 def _contradicts(one: Identity, other: Identity) -> bool:

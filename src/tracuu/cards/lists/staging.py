@@ -30,10 +30,11 @@ from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer
 from tracuu.core.database import bulk_insert, refresh_statistics, select
 from tracuu.core.ids import reserve_ids
-from tracuu.names import BirthDate, PersonName, parse_name
+from tracuu.names import BirthDate, parse_name, person_key, record_keys
 
 LEASE = datetime.timedelta(minutes=5)
 _MANY_ROWS = 1000
+_STAGES = {stage.code: stage for stage in Stage}
 
 _APPLICATION = (
     "id",
@@ -71,12 +72,11 @@ _KNOWN = """
 
 @dataclass(slots=True)
 class Prepared:
-    """A row of the list with its person parsed and hashed."""
+    """A row of the list with its person hashed."""
 
     row: ListRow
     identity: Identity
-    name: PersonName
-    date: BirthDate
+    block_keys: Sequence[str]
     stage: Stage
     persons: tuple[int, ...]
     receipts: tuple[int, ...]
@@ -136,23 +136,27 @@ class Stager:
             ward=row.ward,
             collected_on=row.collected_on,
         )
-        return self._prepare_person(row, identity)
+        return self._hashed(row, identity, row.person_key, row.block_keys)
 
-    def _prepare_person(self, row: ListRow, identity: Identity) -> Prepared:
+    def _prepare_merged(self, row: ListRow, identity: Identity) -> Prepared:
+        """A row whose person is no longer quite the row's own: its keys are made here."""
         name = parse_name(identity.full_name)
         date = BirthDate.fromisoformat(identity.birth_date)
-        persons = tuple(
-            person_hash(self._index, self._unit_id, name, date, key_id)
-            for key_id in self._index.key_ids
-        )
-        receipts = tuple(
-            found
-            for key_id in self._index.key_ids
-            if (found := receipt_hash(self._index, self._unit_id, identity.receipt, key_id))
-            is not None
-        )
-        stage = Stage[row.stage.upper()] if row.stage else self._stage
-        return Prepared(row, identity, name, date, stage, persons, receipts)
+        return self._hashed(row, identity, person_key(name, date), record_keys(name, date))
+
+    def _hashed(
+        self, row: ListRow, identity: Identity, person: str, block_keys: Sequence[str]
+    ) -> Prepared:
+        index, unit_id = self._index, self._unit_id
+        persons = tuple(person_hash(index, unit_id, person, key_id) for key_id in index.key_ids)
+        receipts: tuple[int, ...] = ()
+        if identity.receipt:
+            found = (
+                receipt_hash(index, unit_id, identity.receipt, key_id) for key_id in index.key_ids
+            )
+            receipts = tuple(one for one in found if one is not None)
+        stage = _STAGES[row.stage] if row.stage else self._stage
+        return Prepared(row, identity, block_keys, stage, persons, receipts)
 
     def _known(self, prepared: Sequence[Prepared]) -> dict[int, list[Known]]:
         """The applications that these rows may be, by person hash and by receipt hash."""
@@ -232,7 +236,7 @@ class Stager:
                 self._sealer.active,
             )
         )
-        for found in block_hashes(self._index, self._unit_id, item.name, item.date):
+        for found in block_hashes(self._index, self._unit_id, item.block_keys):
             writes.block_keys.append((found, application_id))
         self._write_change(item, application_id, before, writes)
         if before is None:
@@ -257,7 +261,7 @@ class Stager:
             self.counts["moved_back"] += 1
             return
         self._write_change(item, entry.application_id, entry.stage, writes, stage=Stage.REPLACED)
-        better = self._prepare_person(item.row, merged(entry.identity, item.identity))
+        better = self._prepare_merged(item.row, merged(entry.identity, item.identity))
         self._add(better, entry.stage, known, ids, writes)
         self.counts["corrected"] += 1
 

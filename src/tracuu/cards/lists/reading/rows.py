@@ -34,6 +34,8 @@ class ListRow:
     - `sex`: Nam, Nữ or empty
     - `collected_on`: ISO or empty
     - `stage`: the word of `Stage.code`, or empty when the list does not say
+    - `person_key`, `block_keys`: what `tracuu.names` makes of name and date; secret keys turn them
+      into hashes elsewhere. Empty in a row with problems.
     - `date_from_cell`: the birth date came from a date cell or serial, not from typed text
     """
 
@@ -53,6 +55,8 @@ class ListRow:
     date_from_cell: bool = False
     warnings: list[str] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
+    person_key: str = ""
+    block_keys: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
