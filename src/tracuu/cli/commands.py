@@ -52,6 +52,7 @@ def cli() -> None:
 @click.option("--demo", is_flag=True, help="Nạp dữ liệu minh hoạ (mọi người đều hư cấu).")
 def init(*, demo: bool) -> None:
     """Tạo khoá, cơ sở dữ liệu và bảng; chạy lại không mất gì."""
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     click.echo(f"Cơ sở dữ liệu và khoá đã sẵn sàng trong {settings.HOME}.", err=True)
     if demo:
