@@ -95,9 +95,7 @@ def _served(home: Home) -> Iterator[None]:
         "tracuu.config.wsgi:application",
     ]
     with (home.path / "log").open("wb") as log:
-        server = subprocess.Popen(
-            command, env=home.environment(), cwd=ROOT, stdout=log, stderr=log
-        )
+        server = subprocess.Popen(command, env=home.environment(), cwd=ROOT, stdout=log, stderr=log)
         try:
             _wait_until_open(server)
             yield

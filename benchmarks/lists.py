@@ -28,18 +28,18 @@ def measure(
             for count in {rows, *memory_rows}
         }
         plain = _written(writer, folder, "xlsx", baseline_rows)
-        server = (
-            stack.enter_context(postgresql(folder)) if "postgresql" in databases else None
-        )
+        server = stack.enter_context(postgresql(folder)) if "postgresql" in databases else None
         for database in databases:
             for kind in ("xlsx", "csv"):
                 taken, baseline = [], []
                 for number in range(runs):
                     name = f"{database}-{kind}-{number}"
-                    url = create_database(server, name) if database == "postgresql" and server else ""
+                    url = (
+                        create_database(server, name) if database == "postgresql" and server else ""
+                    )
                     home = new_home(folder, name, url)
                     taken.append(_imported(home, files[kind, rows], "u", phases=True))
-                    baseline.append(home.run("list_baseline", path=str(plain))["rows_per_second"])
+                    baseline.append(home.run("list_baseline", path=str(plain)))
                 _check(taken)
                 figures["rates"].append(_summary(database, kind, taken, baseline))
         for kind in ("xlsx", "csv"):
@@ -69,7 +69,7 @@ def _check(taken: list[dict[str, Any]]) -> None:
 
 
 def _summary(
-    database: str, kind: str, taken: list[dict[str, Any]], baseline: list[float]
+    database: str, kind: str, taken: list[dict[str, Any]], baseline: list[dict[str, float]]
 ) -> dict[str, Any]:
     middle = sorted(taken, key=lambda run: run["rows_per_second"])[len(taken) // 2]
     return {
@@ -78,5 +78,6 @@ def _summary(
         **middle,
         "runs": len(taken),
         "all_rows_per_second": [run["rows_per_second"] for run in taken],
-        "baseline_rows_per_second": median(baseline),
+        "baseline_rows_per_second": median([run["rows_per_second"] for run in baseline]),
+        "baseline_rows_per_cpu_second": median([run["rows_per_cpu_second"] for run in baseline]),
     }

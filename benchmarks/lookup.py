@@ -1,13 +1,21 @@
 """The lookup engine in an installation of ten thousand, a million and ten million applications."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import median_of
-from benchmarks.surroundings import Home, create_database, new_home, postgresql, workspace
+from benchmarks.surroundings import (
+    Home,
+    Server,
+    create_database,
+    new_home,
+    postgresql,
+    workspace,
+)
 
 SIZES = (10_000, 1_000_000, 10_000_000)
 _MOST_IN_A_UNIT = 500_000
@@ -28,39 +36,52 @@ def measure(
 ) -> list[dict[str, Any]]:
     """The figures of each database and size; sizes take turns, so that the machine's moods even out."""
     figures = []
-    for database in databases:
-        with workspace() as folder, ExitStack() as stack:
-            server = stack.enter_context(postgresql(folder)) if database == "postgresql" else None
-            filled = []
-            for size in sizes:
-                url = create_database(server, f"tracuu-{size}") if server else ""
-                filled.append(_fill(new_home(folder, f"{database}-{size}", url), folder, size))
-            compared = min(_COMPARED_AT, max(sizes))
-            has_trigrams = server is not None and server.has_trigrams
-            name = "SQLite" if server is None else f"PostgreSQL {server.version}"
-            baselines = ["trigrams_unindexed", "trigrams_indexed"] if has_trigrams else ["icontains"]
-            for one in filled:
-                if one.size == compared:
-                    one.home.run(
-                        "plain_filling", shares=one.facts["shares"], trigrams=has_trigrams
-                    )
-            figures += _rounds(filled, compared, baselines, count, runs, name)
+    with workspace() as folder, ExitStack() as stack:
+        server = stack.enter_context(postgresql(folder)) if "postgresql" in databases else None
+        filled = [one for size in sizes for one in _fill(folder, size, databases, server)]
+        for database in databases:
+            its_server = server if database == "postgresql" else None
+            mine = [one for one in filled if one.home.database == database]
+            figures += _measure_one(mine, its_server, count, runs)
     return figures
 
 
-def _fill(home: Home, folder: Path, size: int) -> _Filled:
+def _fill(
+    folder: Path, size: int, databases: tuple[str, ...], server: Server | None
+) -> Iterator[_Filled]:
+    """The same people in each database: they are drawn, sealed and hashed once."""
     units = max(1, size // _MOST_IN_A_UNIT)
-    facts = home.run(
-        "filling",
-        units=units,
-        people=size // units,
-        source="clean",
-        rows=str(folder / f"rows-{size}"),
-        keep_rows=False,
-    )
-    print(f"  {home.database} {size:,}: made {facts['seconds_making']:.0f} s,"
-          f" loaded {facts['seconds_loading']:.0f} s", flush=True)  # fmt: skip
-    return _Filled(home, size, facts)
+    first: Home | None = None
+    for database in databases:
+        is_postgresql = database == "postgresql" and server is not None
+        url = create_database(server, f"tracuu-{size}") if is_postgresql and server else ""
+        home = new_home(folder, f"{database}-{size}", url, same_keys_as=first)
+        first = first or home
+        facts = home.run(
+            "filling",
+            units=units,
+            people=size // units,
+            source="clean",
+            rows=str(folder / f"rows-{size}"),
+            keep_rows=database != databases[-1],
+        )
+        print(f"  {database} {size:,}: made {facts['seconds_making']:.0f} s,"
+              f" loaded {facts['seconds_loading']:.0f} s", flush=True)  # fmt: skip
+        yield _Filled(home, size, facts)
+
+
+def _measure_one(
+    filled: list[_Filled], server: Server | None, count: int, runs: int
+) -> list[dict[str, Any]]:
+    """All sizes of one database; the plain table stands beside the size it is compared at."""
+    compared = min(_COMPARED_AT, max(one.size for one in filled))
+    has_trigrams = server is not None and server.has_trigrams
+    baselines = ["trigrams_unindexed", "trigrams_indexed"] if has_trigrams else ["icontains"]
+    for one in filled:
+        if one.size == compared:
+            one.home.run("plain_filling", shares=one.facts["shares"], trigrams=has_trigrams)
+    name = "SQLite" if server is None else f"PostgreSQL {server.version}"
+    return _rounds(filled, compared, baselines, count, runs, name)
 
 
 def _rounds(

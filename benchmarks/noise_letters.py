@@ -29,7 +29,8 @@ def fold(word: str) -> str:
 
 def parted(word: str) -> tuple[str, str, int]:
     """The word without its tone, the tone's combining mark ("" for none), and the letter it stood on."""
-    letters, tone, place = [], "", -1
+    letters: list[str] = []
+    tone, place = "", -1
     for letter in unicodedata.normalize("NFC", word):
         marks = unicodedata.normalize("NFD", letter)
         found = [mark for mark in marks if mark in _TONES]
@@ -69,7 +70,11 @@ def other_spelling_of_i(word: str, _rng: random.Random) -> str:
     """Lý becomes Lí, Mĩ becomes Mỹ; only where both are written. Y alone is a sign, not a spelling."""
     bare, tone, place = parted(word)
     low = bare.lower()
-    if low == "y" or low[:-1] not in {"", "h", "k", "l", "m", "s", "t", "v", "qu"} or low[-1:] not in {"i", "y"}:
+    if (
+        low == "y"
+        or low[:-1] not in {"", "h", "k", "l", "m", "s", "t", "v", "qu"}
+        or low[-1:] not in {"i", "y"}
+    ):
         return word
     new = {"i": "y", "y": "i", "I": "Y", "Y": "I"}[bare[-1]]
     return toned(bare[:-1] + new, tone, place) if tone else bare[:-1] + new

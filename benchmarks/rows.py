@@ -64,8 +64,7 @@ def split(unit_id: int, seed: int, first_id: int, count: int) -> list[Share]:
     """One unit as shares of equal size, so that both processes have work; each has its own seed."""
     half = count // _PROCESSES
     return [
-        Share(unit_id, seed * 10 + part, first_id + part * half, half)
-        for part in range(_PROCESSES)
+        Share(unit_id, seed * 10 + part, first_id + part * half, half) for part in range(_PROCESSES)
     ]
 
 

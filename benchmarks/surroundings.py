@@ -66,7 +66,14 @@ class Home:
     def run(self, part: str, **options: Any) -> Any:
         """The figures of `benchmarks.inside.<part>`, run in a fresh process of this installation."""
         result = self.path / "figures.json"
-        command = [sys.executable, "-m", "benchmarks.inside", part, json.dumps(options), str(result)]
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.inside",
+            part,
+            json.dumps(options),
+            str(result),
+        ]
         subprocess.run(
             command, env=self.environment(), cwd=ROOT, check=True, timeout=_LONGEST_SECONDS
         )
@@ -100,10 +107,15 @@ def workspace() -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def new_home(folder: Path, name: str, database_url: str = "") -> Home:
-    """An installation with fresh keys and no tables yet."""
+def new_home(
+    folder: Path, name: str, database_url: str = "", *, same_keys_as: Home | None = None
+) -> Home:
+    """An installation without tables yet; its keys are fresh, unless rows are to fit another's too."""
     home = folder / name
-    create_keys(home / "keys", is_demo=True)
+    if same_keys_as is None:
+        create_keys(home / "keys", is_demo=True)
+    else:
+        shutil.copytree(same_keys_as.path / "keys", home / "keys")
     return Home(home, database_url)
 
 
@@ -122,7 +134,9 @@ def postgresql(folder: Path) -> Iterator[Server]:
     try:
         socket = parse_qs(urlsplit(wheel.get_uri()).query)["host"][0]
         version = wheel.psql("SHOW server_version").split()[2]
-        yield Server(version, has_trigrams=False, folder=Path(socket), port=5432, psql=_wheel_psql())
+        yield Server(
+            version, has_trigrams=False, folder=Path(socket), port=5432, psql=_wheel_psql()
+        )
     finally:
         wheel.cleanup()
 
@@ -138,7 +152,9 @@ def _debian_server(folder: Path) -> Iterator[Server]:
     # A server already on this machine keeps its port; ours listens only in its own folder.
     settings = [f"-c {name}={value}" for name, value in _SETTINGS.items()]
     options = " ".join([f"-p {port} -k {folder}", *settings])
-    _as_postgres("pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start")
+    _as_postgres(
+        "pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start"
+    )
     folder.chmod(0o711)
     try:
         version = subprocess.run(

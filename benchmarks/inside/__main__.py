@@ -1,4 +1,4 @@
-"""`python -m benchmarks.inside PART OPTIONS RESULT`: run one module's `run(options)`, keep its figures."""
+"""`python -m benchmarks.inside PART OPTIONS RESULT`: run one part's `run`, keep its figures."""
 
 import json
 import sys

@@ -61,9 +61,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _units(count: int) -> list[Unit]:
-    ministry = add_unit(
-        slug="bo", name="Bộ Công an", kind=UnitKind.MINISTRY, publishes_lists=False
-    )
+    ministry = add_unit(slug="bo", name="Bộ Công an", kind=UnitKind.MINISTRY, publishes_lists=False)
     province = add_unit(
         slug="tinh", name="Công an tỉnh", kind=UnitKind.PROVINCE, parent=ministry,
         publishes_lists=False,

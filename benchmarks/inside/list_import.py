@@ -3,7 +3,7 @@
 import resource
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +17,7 @@ from tracuu.cards.lists.importing import ImportOptions, import_list
 from tracuu.units.operations import add_unit
 
 _POLL_SECONDS = 0.02
+Seconds = dict[str, float]
 # What is wrapped with a stopwatch, by the name of its phase.
 _PHASES: tuple[tuple[str, Any, str], ...] = (
     ("digest of the file", importing, "file_digest"),
@@ -35,11 +36,16 @@ class _Memory(threading.Thread):
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self._stop_asked = threading.Event()
-        self.children_kb = 0
+        self.children_kb = self.children_private_kb = self.private_kb = 0
 
     def run(self) -> None:
         while not self._stop_asked.wait(_POLL_SECONDS):
-            self.children_kb = max(self.children_kb, sum(map(_peak_kb, _children())))
+            children = _children()
+            peaks = sum(_memory_kb(child, "VmHWM") for child in children)
+            private = sum(_memory_kb(child, "RssAnon") for child in children)
+            self.children_kb = max(self.children_kb, peaks)
+            self.children_private_kb = max(self.children_private_kb, private)
+            self.private_kb = max(self.private_kb, _memory_kb("self", "RssAnon"))
 
     def stop(self) -> None:
         self._stop_asked.set()
@@ -49,7 +55,7 @@ class _Memory(threading.Thread):
 class _TimedReader:
     """A list's reader that counts how long the import waited for it."""
 
-    def __init__(self, reader: Any, seconds: Counter[str]) -> None:
+    def __init__(self, reader: Any, seconds: Seconds) -> None:
         self._reader, self._seconds = reader, seconds
 
     def __getattr__(self, name: str) -> Any:
@@ -70,14 +76,16 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     """Import `path` into a unit of its own."""
     call_command("migrate", interactive=False, verbosity=0)
     unit = add_unit(slug=options["slug"], name="Công an đơn vị")
-    seconds = _wrap_phases() if options["phases"] else Counter()
+    seconds = _wrap_phases() if options["phases"] else {}
     memory = _Memory()
     memory.start()
     cpu_before = _cpu()
     started = time.perf_counter()
     report = import_list(unit=unit, path=Path(options["path"]), options=ImportOptions(as_of=AS_OF))
     taken = time.perf_counter() - started
-    own_cpu, children_cpu = (after - before for after, before in zip(_cpu(), cpu_before, strict=True))
+    own_cpu, children_cpu = (
+        after - before for after, before in zip(_cpu(), cpu_before, strict=True)
+    )
     memory.stop()
     rows = report.counts["read"]
     return {
@@ -86,19 +94,21 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         "rejected": report.rows_rejected,
         "seconds": taken,
         "rows_per_second": rows / taken,
-        "parent_mb": _peak_kb("self") / 1024,
+        "parent_mb": _memory_kb("self", "VmHWM") / 1024,
         "child_mb": memory.children_kb / 1024,
+        "parent_private_mb": memory.private_kb / 1024,
+        "child_private_mb": memory.children_private_kb / 1024,
         "parent_cpu": own_cpu,
         "child_cpu": children_cpu,
         "phases": dict(seconds),
     }
 
 
-def _wrap_phases() -> Counter[str]:
-    seconds: Counter[str] = Counter()
+def _wrap_phases() -> Seconds:
+    seconds: Seconds = defaultdict(float)
     for phase, owner, name in _PHASES:
         setattr(owner, name, _timed(getattr(owner, name), phase, seconds))
-    read_list = importing.read_list
+    read_list = vars(importing)["read_list"]
 
     @contextmanager
     def timed_read_list(*args: Any, **kwargs: Any) -> Iterator[_TimedReader]:
@@ -111,9 +121,7 @@ def _wrap_phases() -> Counter[str]:
     return seconds
 
 
-def _timed(
-    function: Callable[..., Any], phase: str, seconds: Counter[str]
-) -> Callable[..., Any]:
+def _timed(function: Callable[..., Any], phase: str, seconds: Seconds) -> Callable[..., Any]:
     def timed(*args: Any, **kwargs: Any) -> Any:
         started = time.perf_counter()
         try:
@@ -140,11 +148,11 @@ def _children() -> list[str]:
     return found
 
 
-def _peak_kb(process: str) -> int:
-    """The most memory that the process ever held; 0 when it has just ended."""
+def _memory_kb(process: str, kind: str) -> int:
+    """VmHWM is the most that was ever resident, RssAnon what is private now; 0 when it has ended."""
     try:
         for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
-            if line.startswith("VmHWM"):
+            if line.startswith(kind):
                 return int(line.split()[1])
     except OSError:
         pass

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import F, Func, TextField, Value
+from django.db.models import F, Func, TextField
 from django.db.models.functions import Lower
 
 from benchmarks.inside.models import PlainCard
@@ -93,9 +93,7 @@ def _mixture(shares: Sequence[Sequence[int]], count: int, rng: random.Random) ->
         # The first people of a share are as random as any, and need not draw all the others again.
         for person, identity in _first(seed, min(each, size)):
             date = BirthDate.fromisoformat(identity.birth_date)
-            found = person_hash(
-                index, unit_id, person_key(parse_name(identity.full_name), date)
-            )
+            found = person_hash(index, unit_id, person_key(parse_name(identity.full_name), date))
             asked.append(Asked(units[unit_id], typed(person, rng), person, found))
     for number, person in enumerate(people(_SEED_OF_STRANGERS, len(asked))):
         unit = units[shares[number % len(shares)][0]]
@@ -134,7 +132,7 @@ def _trigrams_unindexed(one: Asked) -> object:
     unaccented = Func(Lower(F("full_name")), function="unaccent", output_field=TextField())
     rows = (
         PlainCard.objects.filter(unit_id=one.unit.pk, birth_date=one.person.birth_date)
-        .annotate(similarity=TrigramSimilarity(unaccented, Value(wanted)))
+        .annotate(similarity=TrigramSimilarity(unaccented, wanted))
         .filter(similarity__gt=0.3)
         .order_by("-similarity")
     )

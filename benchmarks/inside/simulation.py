@@ -49,7 +49,8 @@ def _ask_listed(
 ) -> tuple[dict[str, Any], list[list[Any]]]:
     totals: Counter[str] = Counter()
     faults: dict[str, Counter[str]] = defaultdict(Counter)
-    candidates, lost = [], []
+    candidates: list[int] = []
+    lost: list[list[Any]] = []
     for person, application_id, digits in _sample(shares, count, rng):
         query = typed(person, rng)
         outcome = _ask(query, digits, unit_ids)

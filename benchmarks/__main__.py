@@ -1,0 +1,105 @@
+"""`python -m benchmarks [PART …]`: measure, keep the raw figures, and write the page from them."""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks import http, lists, lookup, names_figures, report, simulation
+from benchmarks.measure import machine
+from benchmarks.surroundings import ROOT
+
+_HERE = ROOT / "benchmarks"
+_BOTH = ("sqlite", "postgresql")
+
+
+def _names(_options: argparse.Namespace) -> Any:
+    return names_figures.measure()
+
+
+def _simulation(options: argparse.Namespace) -> Any:
+    if options.quick:
+        return simulation.measure(sizes=(1_000,), count=300)
+    return simulation.measure(sizes=options.size or simulation.SIZES)
+
+
+def _lists(options: argparse.Namespace) -> Any:
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    if options.quick:
+        return lists.measure(
+            rows=1_000, memory_rows=(500, 1_000), baseline_rows=200, databases=databases, runs=1
+        )
+    return lists.measure(databases=databases)
+
+
+def _lookup(options: argparse.Namespace) -> Any:
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    if options.quick:
+        return lookup.measure(sizes=(500, 1_000), databases=databases, count=100, runs=1)
+    return lookup.measure(sizes=options.size or lookup.SIZES, databases=databases)
+
+
+def _http(options: argparse.Namespace) -> Any:
+    databases = options.database or ("sqlite",)
+    if options.quick:
+        return http.measure(databases=databases, size=1_000, seconds=1, runs=1)
+    return http.measure(databases=databases)
+
+
+# In the order of their weight, so that a run that is cut short has the most important ones.
+_PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
+    "simulation": _simulation,
+    "lists": _lists,
+    "lookup": _lookup,
+    "http": _http,
+    "names": _names,
+}
+
+
+def main() -> int:
+    options = _options()
+    results = Path(options.results)
+    results.mkdir(parents=True, exist_ok=True)
+    for part in options.parts or _PARTS:
+        print(f"{part} …", flush=True)
+        started = time.perf_counter()
+        before = machine()
+        figures = _PARTS[part](options)
+        kept = {
+            "part": part,
+            "machine": before,
+            "load_after": machine()["load"],
+            "seconds": round(time.perf_counter() - started, 1),
+            "figures": figures,
+        }
+        path = results / f"{part}.json"
+        path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    page = report.render(results)
+    print(page)
+    if results == _HERE / "results":
+        (_HERE / "RESULTS.md").write_text(page, encoding="utf-8")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*_PARTS, []], help="default: all of them")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes, to see that it runs")
+    parser.add_argument("--size", type=int, action="append", help="instead of the part's own sizes")
+    parser.add_argument("--database", choices=_BOTH, action="append", help="default: both")
+    parser.add_argument("--results", help="folder of the raw figures")
+    options = parser.parse_args()
+    if options.results is None:
+        quick = tempfile.mkdtemp(prefix="tracuu-bench-quick-") if options.quick else None
+        options.results = quick or _HERE / "results"
+    options.size = tuple(options.size or ())
+    options.database = tuple(options.database or ())
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())

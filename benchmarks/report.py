@@ -1,0 +1,56 @@
+"""Writes the page of results from the raw figures; nothing on it is written by hand."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from benchmarks import report_parts as parts
+
+_HEAD = """# Results
+
+Every figure on this page was measured and written here by `make bench`; a ratio compares two
+figures of one run on one machine. Machines are noisy, and this one is shared: figures are
+medians of several runs, and those of another day will differ. Ratios and the shape of the
+numbers are what to trust.
+
+To repeat: `make bench` for everything (about an hour; ten million applications need some 20 GB
+of disk), or `python -m benchmarks simulation|lists|lookup|http|names` for one part; `--size`
+and `--database` make it smaller, `--quick` only shows that it runs. `apt-get install wrk
+postgresql-15 postgresql-contrib` gives the load generator and the extensions `pg_trgm` and
+`unaccent`; without them these baselines are left out or replaced, and the page says so. All
+people are invented (`tracuu.demo.people`), all servers are local.
+"""
+
+_SECTIONS: tuple[tuple[str, Callable[[Any], Iterable[str]]], ...] = (
+    ("simulation", parts.simulation),
+    ("lists", parts.lists),
+    ("lookup", parts.lookup),
+    ("http", parts.http),
+    ("names", parts.names),
+)
+
+
+def render(results: Path) -> str:
+    """The page as Markdown; a part that was not run is named as such."""
+    lines = [_HEAD]
+    for part, section in _SECTIONS:
+        path = results / f"{part}.json"
+        if not path.exists():
+            lines += [f"## {part}", "", "Not run.", ""]
+            continue
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        lines += [*section(kept["figures"]), *_where(part, kept), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _where(part: str, kept: dict[str, Any]) -> list[str]:
+    machine = kept["machine"]
+    where = (
+        f"*`{part}`: {machine['date']}, {machine['processor']}, {machine['cores']} cores,"
+        f" {machine['memory_gb']} GB, {machine['system']}, Python {machine['python']},"
+        f" Django {machine['django']}, SQLite {machine['sqlite']}; took {kept['seconds']:.0f} s;"
+        f" load average {machine['load']} before and {kept['load_after']} after"
+        " (other work on the machine counts in it).*"
+    )
+    return [where, ""]
