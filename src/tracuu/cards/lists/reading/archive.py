@@ -26,6 +26,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         try:
+            self._bytes = path.stat().st_size
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise errors.truncated() from error
@@ -47,6 +48,10 @@ class Archive:
     def unpacked_size(self, name: str) -> int:
         return self._zip.getinfo(name).file_size
 
+    def _is_bomb(self, info: zipfile.ZipInfo) -> bool:
+        packed = min(info.compress_size, self._bytes)
+        return info.file_size > max(_RATIO_FROM, _MAX_RATIO * packed)
+
     def chunks(self, name: str, most: int = MAX_PART) -> Iterator[bytes]:
         """Yield the member's content; refuses a bomb before it has gone off."""
         try:
@@ -55,15 +60,12 @@ class Archive:
             raise errors.damaged() from error
         if info.flag_bits & _ENCRYPTED:
             raise errors.password()
-        if info.file_size > most:
+        # zipfile never yields more than the directory declares, so what it declares may refuse.
+        if info.file_size > most or self._is_bomb(info):
             raise errors.too_large()
-        done = 0
         try:
             with self._zip.open(info) as part:
                 while chunk := part.read(_CHUNK):
-                    done += len(chunk)
-                    if done > _RATIO_FROM and done > _MAX_RATIO * info.compress_size:
-                        raise errors.too_large()
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             raise errors.truncated() from error

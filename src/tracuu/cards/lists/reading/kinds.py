@@ -1,6 +1,5 @@
 """What kind of file this is, told by its content; its name may say anything."""
 
-import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +18,7 @@ _MOST_BYTES = 1 << 30
 # BIFF8 holds 65,536 rows; calamine needs several times the file in memory.
 _MOST_OLE = 64 << 20
 _MOST_LOADED = 160 << 20
+_OLE_HEADER = 512
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHERS = {
@@ -55,12 +55,12 @@ def open_book(
 
 def _head(path: Path) -> bytes:
     try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise errors.not_a_spreadsheet()
+        if about.st_size > _MOST_BYTES:
+            raise errors.too_large("Tệp quá lớn (trên 1 GB)")
         with path.open("rb") as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise errors.not_a_spreadsheet()
-            if about.st_size > _MOST_BYTES:
-                raise errors.too_large("Tệp quá lớn (trên 1 GB)")
             head = file.read(4096)
     except OSError as error:
         raise errors.ListNotReadable(
@@ -124,11 +124,20 @@ def _open_ole(path: Path) -> Book:
     if _utf16("EncryptedPackage") in data:
         raise errors.password()
     if _utf16("Workbook") not in data and _utf16("Book") not in data:
-        if len(data) < 2048:  # noqa: PLR2004 (a header and one folder sector at the very least)
+        if _lacks_folder(data):
             raise errors.truncated()
         raise errors.not_a_spreadsheet(" (có thể là văn bản Word)")
     del data
     return open_calamine(path, "xls")
+
+
+def _lacks_folder(data: bytes) -> bool:
+    """Tell whether the sector with the names of the streams, told by the header, is cut off."""
+    if len(data) < _OLE_HEADER:
+        return True
+    shift = int.from_bytes(data[30:32], "little")
+    first = int.from_bytes(data[48:52], "little")
+    return shift > 12 or (first + 2) << shift > len(data)  # noqa: PLR2004 (sectors of 512 or 4096)
 
 
 def _utf16(text: str) -> bytes:

@@ -21,6 +21,7 @@ _LONGEST_CELL = 1 << 17
 # Bytes that text does not hold; VISCII draws six rare letters with some of them.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
 _MOST_CONTROLS = 0.02
+_FEW = 8
 
 csv.field_size_limit(_LONGEST_CELL)
 
@@ -59,7 +60,7 @@ def read_rows(stream: TextIO, delimiter: str) -> Rows:
         raise errors.ListNotReadable(
             "damaged",
             f'Sau dòng {number} có một ô dài quá mức. Có thể một dấu ngoặc kép (") mở mà không '
-            "đóng: vui lòng sửa chỗ đó, hoặc mở bằng Excel rồi lưu thành .xlsx.",
+            "đóng. Vui lòng sửa chỗ đó, hoặc mở bằng Excel rồi lưu thành .xlsx.",
         ) from error
 
 
@@ -108,7 +109,7 @@ def _refuse_binary(data: bytes) -> None:
     if zeros and abs(data[0::2].count(0) - data[1::2].count(0)) > 0.9 * zeros > len(data) * 0.2:
         return
     controls = len(data) - len(data.translate(None, _CONTROLS))
-    if controls > _MOST_CONTROLS * len(data):
+    if controls > max(_MOST_CONTROLS * len(data), _FEW):
         raise errors.not_a_spreadsheet()
 
 

@@ -20,7 +20,8 @@ from tracuu.cards.lists.reading.xlsx.styles import Shown
 
 MOST_ROWS = 1_048_576
 _MOST_KINDS = 10_000
-_LONGEST_ROW = 32 << 20
+_LONGEST_ROW = 8 << 20
+_LONGEST_TAG = len("</sheetData>")
 _LONGEST_NUMBER = 40
 _LAST_SERIAL = 2_958_465
 # A cell typed as a year into a column of dates: Excel shows 1975 as 28/05/1905.
@@ -109,15 +110,15 @@ class SheetReader:
         """Yield text that ends with the end of a row."""
         rest, is_first = b"", True
         for chunk in self._archive.chunks(self._path):
-            data = rest + chunk
+            data, seen = rest + chunk, max(len(rest) - _LONGEST_TAG, 0)
             if is_first:
                 head = _data_start(data)
                 if head < 0:
                     rest = data
                     continue
-                data, is_first = data[head:], False
-            end = data.find(b"</sheetData>")
-            cut = data.rfind(b"</row>", 0, end if end >= 0 else len(data))
+                data, seen, is_first = data[head:], 0, False
+            end = data.find(b"</sheetData>", seen)
+            cut = data.rfind(b"</row>", seen, end if end >= 0 else len(data))
             if cut >= 0:
                 rest = data[cut + 6 :]
                 yield _decode(data[: cut + 6])

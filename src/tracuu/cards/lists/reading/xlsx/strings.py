@@ -18,7 +18,7 @@ _IN_MEMORY = 4 << 20
 _MOST_CACHED = 768
 # Excel allows 32,767 letters in a cell.
 MOST_LETTERS = 32_767
-_LONGEST_ITEM = 8 << 20
+_LONGEST_ITEM = 4 << 20
 
 # A plain item gives its text; any other (runs of rich text) is handed on whole, as the second group.
 _ITEM = re.compile(
