@@ -1,12 +1,14 @@
 """The letters of each column: which old encoding it is in, and its cells back in Unicode."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tracuu.cards.lists.reading.fields import Field
 from tracuu.cards.lists.reading.layout import Layout
 from tracuu.cards.lists.reading.rows import Cell
-from tracuu.names.legacy import Encoding, detect, repair
+from tracuu.names.legacy import Encoding, decode, detect, repair
 from tracuu.names.letters import compose
+from tracuu.names.syllables import syllable
 
 # Cells that say something about the encoding; counting syllables in more costs time and tells nothing.
 _ENOUGH = 150
@@ -15,6 +17,8 @@ _TEXT_FIELDS = (
     Field.BOX, Field.NOTE, Field.BIRTH,
 )  # fmt: skip
 _NAME_FIELDS = (Field.NAME, Field.SURNAME, Field.MIDDLE, Field.GIVEN)
+# A mark behind a vowel; an apostrophe behind another letter belongs to a name, H'Hen.
+_VIQR_SIGN = re.compile(r"[aeiouyAEIOUY][(^+*`'~]|[dD]{2}")
 
 
 def encodings(layout: Layout, sample: Sequence[Sequence[Cell]]) -> dict[Field, Encoding]:
@@ -22,8 +26,16 @@ def encodings(layout: Layout, sample: Sequence[Sequence[Cell]]) -> dict[Field, E
     found: dict[Field, Encoding] = {}
     for field in _TEXT_FIELDS:
         if field in layout.columns:
-            found[field] = detect(_texts(sample, layout.columns[field].place))
+            found[field] = _detect(_texts(sample, layout.columns[field].place))
     return _agreed(found)
+
+
+def _detect(texts: Sequence[str]) -> Encoding:
+    """VIQR is plain letters, so it is looked for apart from the Unicode cells among it."""
+    found = detect(texts)
+    return (
+        detect([text for text in texts if text.isascii()]) if found is Encoding.UNICODE else found
+    )
 
 
 def _agreed(found: Mapping[Field, Encoding]) -> dict[Field, Encoding]:
@@ -53,4 +65,18 @@ def in_unicode(text: str, encoding: Encoding) -> str:
     """Return a cell in composed Unicode, told the encoding of its column."""
     if encoding is Encoding.UNICODE:
         return compose(text)
-    return repair(text, encoding)
+    if text.isascii() and encoding is not Encoding.VIQR:
+        return text
+    repaired = repair(text, encoding)
+    if repaired != text or not _is_byte_like(text):
+        return compose(repaired)
+    if encoding is Encoding.VIQR:
+        return decode(text, encoding) if _VIQR_SIGN.search(text) else text
+    # Names of minorities are no Vietnamese syllables under any reading: then the column decides.
+    is_good = all(syllable(word).is_possible for word in text.split() if not word.isascii())
+    return compose(text) if is_good else decode(text, encoding)
+
+
+def _is_byte_like(text: str) -> bool:
+    """Tell whether every character can be one byte of an old encoding."""
+    return max(text) <= "\u00ff" or text.encode("cp1252", errors="ignore").decode("cp1252") == text
