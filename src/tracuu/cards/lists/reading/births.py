@@ -40,12 +40,16 @@ class Kind(IntEnum):
 
 
 class Reading(NamedTuple):
-    """A date that was understood, or the error; `is_cell` when the sheet held it as a date."""
+    """A date that was understood, or the error; `is_cell` when the sheet held it as a date.
+
+    `date` is as it stands in the sheet, `meant` the same with day and month put right when asked.
+    """
 
     iso: str
     is_cell: bool
     kind: Kind
     date: BirthDate | None
+    meant: BirthDate | None
     error: BirthDateNotUnderstood | None = None
 
 
@@ -166,11 +170,11 @@ class Births:
                 date1904=self._is_1904,
             )
         except BirthDateNotUnderstood as error:
-            return Reading("", is_cell, Kind.NOTHING, None, error)
+            return Reading("", is_cell, Kind.NOTHING, None, None, error)
         if date.day is None:
-            return Reading(date.isoformat(), is_cell=False, kind=Kind.NOTHING, date=date)
+            return Reading(date.isoformat(), False, Kind.NOTHING, date, date)  # noqa: FBT003
         meant = (date.swapped() if self._swaps and is_cell else None) or date
-        return Reading(meant.isoformat(), is_cell, _kind(date.day, is_cell=is_cell), date)
+        return Reading(meant.isoformat(), is_cell, _kind(date.day, is_cell=is_cell), date, meant)
 
 
 def _kind(day: int, *, is_cell: bool) -> Kind:

@@ -13,7 +13,14 @@ from tracuu.cards.lists.reading.layout import Layout
 from tracuu.cards.lists.reading.letters import in_unicode
 from tracuu.cards.lists.reading.problems import Problems
 from tracuu.cards.lists.reading.rows import Cell, CellProblem, ListRow
-from tracuu.names import NameNotUnderstood, clean_name, parse_name
+from tracuu.names import (
+    NameNotUnderstood,
+    PersonName,
+    clean_name,
+    parse_name,
+    person_key,
+    record_keys,
+)
 from tracuu.names.legacy import Encoding
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -175,8 +182,10 @@ class People:
     ) -> ListRow:
         problems: list[CellProblem] = []
         warnings: list[str] = []
+        parsed = None
         try:
-            name = self._full_name(raw, warnings)
+            parsed = parse_name(raw)
+            name = self._full_name(raw, parsed, warnings)
         except NameNotUnderstood as error:
             name = raw[:_LONGEST_NAME]
             problems.append(
@@ -188,9 +197,12 @@ class People:
             warnings.append(_CENTURY.format(year=reading.date.year))
         facts = self._beside.read(number, values, problems, warnings)
         sex = where.sex or self._beside.sex(values, warnings)
-        return ListRow(
-            self._sheet, number, name, reading.iso, sex, *facts, reading.is_cell, warnings, problems
-        )
+        keys: tuple[str, list[str]] = ("", [])
+        if parsed is not None and reading.meant is not None and not problems:
+            # Made here, because it halves the work of the process that writes.
+            keys = person_key(parsed, reading.meant), [*record_keys(parsed, reading.meant)]
+        row = (self._sheet, number, name, reading.iso, sex, *facts, reading.is_cell)
+        return ListRow(*row, warnings, problems, *keys)
 
     def _add_date_problem(
         self,
@@ -207,8 +219,7 @@ class People:
         if where.has_rival:
             problems.append(self._problems.known("birth_twice", number, column, value))
 
-    def _full_name(self, raw: str, warnings: list[str]) -> str:
-        parsed = parse_name(raw)
+    def _full_name(self, raw: str, parsed: PersonName, warnings: list[str]) -> str:
         name = parsed.text
         if parsed.has_remark:
             # The remark stays, so that whoever reads the name again knows that it is not certain.
