@@ -56,7 +56,7 @@ _NAME = (
 _BIRTH = (
     r"^(?:(?:ngay )?(?:thang )?(?:nam )?sinh(?: ngay| nam)?(?: thang)?(?: nam)?|ngaysinh|namsinh|"
     r"ntns|ngay ?thang ?nam ?sinh|ns|n s|sn|dob|date of birth|birth ?(?:date|day)|year of birth)"
-    r"(?: (?:dd|mm|yyyy|ngay|thang|nam|vd|vi du|cong dan|duong lich|theo|giay|khai|sinh|cua)\b.*)?$"
+    r"(?: (?:dd|mm|yyyy|ngay|thang|nam|nu|vd|vi du|cong dan|duong lich|theo|giay|khai|sinh|cua)\b.*)?$"
 )
 _COLLECTED = (
     r"^(?:ngay|thoi gian|date)(?: thang)?(?: nam)? (?:thu nhan|tiep nhan|nop|nhan ho so|nhan hs|"
@@ -88,9 +88,9 @@ _PATTERNS: list[tuple[Field, str, str]] = [
     (Field.SURNAME, _SURNAME, ""),
     (Field.MIDDLE, r"^(?:(?:ten|chu) (?:dem|lot)|dem|lot|middle name)$", ""),
     (Field.GIVEN, r"^(?:ten|ten goi|ten rieng|first name|given name)$", ""),
+    (Field.MONTH, r"^thang(?: sinh)?$", ""),
     (Field.BIRTH, _BIRTH, _OTHER_PERSON),
     (Field.DAY, r"^ngay$", ""),
-    (Field.MONTH, r"^thang(?: sinh)?$", ""),
     (Field.SEX, r"^(?:gioi tinh|phai|gioi|gt|sex|gender|nam nu|(?:phai|gioi|gt) nam nu)\b", ""),
     (Field.FEMALE, r"^nu(?: gioi)?$", ""),
     (Field.STAGE, _STAGE, ""),

@@ -64,12 +64,10 @@ def is_header_again(values: Sequence[Cell], headers: frozenset[str]) -> bool:
     same = sum(words(text) in headers for text in texts)
     if same and same * 2 >= len(texts):
         return True
+    fields = {recognise(text)[0] for text in texts} - {None, Field.MALE, Field.FEMALE}
+    if len(fields) > 1 and len(fields) * 2 >= len(texts):
+        return True
     return len(texts) > 1 and all(_MARK.fullmatch(text.strip()) for text in texts)
-
-
-def is_header_word(text: str) -> bool:
-    field, _ = recognise(text)
-    return field in {Field.NAME, Field.SURNAME, Field.GIVEN}
 
 
 def is_like_a_name(text: str) -> bool:
