@@ -52,7 +52,11 @@ def _rounds(folder: Path, seconds: int, runs: int) -> dict[str, Any]:
             taken.append(_wrk(kind, folder, seconds, 0.0))
     bare, lookup = (median([_rate(run) for run in full[kind]]) for kind in ("bare", "lookup"))
     pause = _CONNECTIONS / (lookup / 2) * 1000
-    half = [_wrk("lookup", folder, seconds, pause) for _ in range(runs)]
+    calm: dict[str, list[dict[str, float]]] = {"bare": [], "lookup": []}
+    for _ in range(runs):
+        for kind, taken in calm.items():
+            taken.append(_wrk(kind, folder, seconds, pause))
+    half = calm["lookup"]
     return {
         "runs": runs,
         "bare_per_second": bare,
@@ -60,6 +64,7 @@ def _rounds(folder: Path, seconds: int, runs: int) -> dict[str, Any]:
         "ratio": median([_rate(b) / _rate(a) for a, b in zip(*full.values(), strict=True)]),
         "half_load_per_second": median([_rate(run) for run in half]),
         "half_load": median_of(half),
+        "half_load_bare": median_of(calm["bare"]),
         "all_p99": [run["p99"] for run in half],
     }
 

@@ -1,5 +1,6 @@
 """How fast a list becomes true, and how much memory that takes."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,13 @@ from benchmarks.measure import median
 from benchmarks.surroundings import Home, create_database, new_home, postgresql, workspace
 
 _RUNS = 3
+_MEMORY_ROWS = {"xlsx": (100_000, 1_000_000), "csv": (100_000, 1_000_000)}
 
 
 def measure(
     *,
     rows: int = 300_000,
-    memory_rows: tuple[int, int] = (100_000, 1_000_000),
+    memory_rows: Mapping[str, Sequence[int]] = _MEMORY_ROWS,
     baseline_rows: int = 10_000,
     databases: tuple[str, ...],
     runs: int = _RUNS,
@@ -25,10 +27,14 @@ def measure(
         files = {
             (kind, count): _written(writer, folder, kind, count)
             for kind in ("xlsx", "csv")
-            for count in {rows, *memory_rows}
+            for count in {rows, *memory_rows[kind]}
         }
         plain = _written(writer, folder, "xlsx", baseline_rows)
-        server = stack.enter_context(postgresql(folder)) if "postgresql" in databases else None
+        server = (
+            stack.enter_context(postgresql(folder, is_durable=True))
+            if "postgresql" in databases
+            else None
+        )
         for database in databases:
             for kind in ("xlsx", "csv"):
                 taken, baseline = [], []
@@ -43,7 +49,7 @@ def measure(
                 _check(taken)
                 figures["rates"].append(_summary(database, kind, taken, baseline))
         for kind in ("xlsx", "csv"):
-            for count in memory_rows:
+            for count in memory_rows[kind]:
                 home = new_home(folder, f"memory-{kind}-{count}")
                 taken_once = _imported(home, files[kind, count], "u", phases=False)
                 figures["memory"].append({"kind": kind, **taken_once})

@@ -332,12 +332,14 @@ def http(figures: Figures) -> list[str]:
             f"{one['ratio']:.2f}",
             f"{one['half_load_per_second']:,.0f}", f"{one['half_load']['p50']:.2f}",
             f"{one['half_load']['p99']:.2f}",
+            f"{one['half_load_bare']['p99']:.2f}",
         )
         for one in figures
     ]  # fmt: skip
     header = (
         "database", "bare view/s", "lookup/s", "ratio", "half load/s", "p50 ms there",
         "p99 ms there",
+        "p99 ms of the bare view at that rate",
     )  # fmt: skip
     lines += table(header, rows)
     for one in figures:

@@ -19,20 +19,22 @@ from tracuu.core.keys import create_keys
 ROOT = Path(__file__).resolve().parent.parent
 _DEBIAN = Path("/usr/lib/postgresql/15/bin")
 _LONGEST_SECONDS = 3600
-# What an operator would set on a machine of this size, and what makes loading quick. Reads do not
-# feel the second half.
+# What an operator would set on a machine of this size.
 _SETTINGS = {
     "shared_buffers": "2GB",
     "effective_cache_size": "8GB",
     "random_page_cost": "1.1",
     "max_connections": "20",
     "listen_addresses": "''",
+    "max_wal_size": "8GB",
+    "maintenance_work_mem": "1GB",
+}
+# What makes loading quick and reads do not feel.
+_CARELESS = {
     "fsync": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "8GB",
-    "maintenance_work_mem": "1GB",
 }
 
 
@@ -120,10 +122,13 @@ def new_home(
 
 
 @contextlib.contextmanager
-def postgresql(folder: Path) -> Iterator[Server]:
-    """Debian's server where it is installed (it has the extensions), else the one of the wheel."""
+def postgresql(folder: Path, *, is_durable: bool = False) -> Iterator[Server]:
+    """Debian's server where it is installed (it has the extensions), else the one of the wheel.
+
+    Where writing is measured it must be `is_durable`, as at work.
+    """
     if (_DEBIAN / "initdb").exists():
-        with _debian_server(folder / "postgresql") as server:
+        with _debian_server(folder / "postgresql", is_durable=is_durable) as server:
             yield server
         return
     # It asks for this variable when it is imported.
@@ -142,15 +147,16 @@ def postgresql(folder: Path) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def _debian_server(folder: Path) -> Iterator[Server]:
+def _debian_server(folder: Path, *, is_durable: bool) -> Iterator[Server]:
     folder.mkdir(mode=0o700)
     port = 5499
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     _as_postgres("initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
                  "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+    chosen = _SETTINGS if is_durable else {**_SETTINGS, **_CARELESS}
     # A server already on this machine keeps its port; ours listens only in its own folder.
-    settings = [f"-c {name}={value}" for name, value in _SETTINGS.items()]
+    settings = [f"-c {name}={value}" for name, value in chosen.items()]
     options = " ".join([f"-p {port} -k {folder}", *settings])
     _as_postgres(
         "pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start"
