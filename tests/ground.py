@@ -3,11 +3,14 @@
 `TEST_DATABASE=postgresql` runs everything on a real PostgreSQL server (a wheel, started here).
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _home = Path(tempfile.mkdtemp(prefix="tracuu-tests-"))
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("TRACUU_")]:
     del os.environ[_name]
 os.environ["TRACUU_HOME"] = str(_home)
@@ -31,4 +34,3 @@ if os.environ.get("TEST_DATABASE") == "postgresql":
 from tracuu.core.keys import create_keys  # noqa: E402 (the surroundings come first)
 
 create_keys(_home / "keys", is_demo=True)
-(_home / "static").mkdir()  # whitenoise warns when it is missing, and warnings are errors here

@@ -199,3 +199,83 @@ def test_the_sweep_removes_what_a_dead_reader_left(tmp_path, monkeypatch):
 
     for model in (Application, BlockKey, StageChange, CardList):
         assert model.objects.count() == 0
+
+
+def test_only_the_newest_list_can_be_undone(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, status="Đang in"), name="1.xlsx")
+    publish_people(
+        unit, tmp_path, person(*MAI, status="Đang in"), person("Trần Văn Tám", "08/08/1958"),
+        name="2.xlsx",
+    )  # fmt: skip
+    first, second = CardList.objects.order_by("pk")
+
+    with pytest.raises(ListNotPublished):
+        withdraw(first, actor=COMMAND_LINE)
+
+    assert stage_of(unit, *MAI) is Stage.PRINTING
+    withdraw(second, actor=COMMAND_LINE)
+    withdraw(first, actor=COMMAND_LINE)
+    assert stage_of(unit, *MAI) is None
+
+
+def test_a_published_list_is_never_discarded(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI))
+
+    publishing.discard(CardList.objects.get())
+
+    assert stage_of(unit, *MAI) is Stage.AT_UNIT
+
+
+def test_a_reader_that_was_taken_for_dead_publishes_nothing(tmp_path, monkeypatch):
+    unit = make_unit()
+    path = write_list(tmp_path / "list.xlsx", [person(*MAI)])
+    real_publish = publishing.publish
+
+    def publish_after_the_sweep(card_list, *, actor):
+        with clock.stopped_at(clock.now() + datetime.timedelta(hours=1)):
+            publishing.sweep_abandoned_lists()
+        real_publish(card_list, actor=actor)
+
+    monkeypatch.setattr("tracuu.cards.lists.importing.publish", publish_after_the_sweep)
+    with pytest.raises(ListNotPublished):
+        import_list(unit=unit, path=path, options=ImportOptions())
+
+    assert UnitLedger.objects.get().version == 0
+    assert stage_of(unit, *MAI) is None
+
+
+def test_a_corrected_person_who_stands_twice_stays_one_person(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, receipt="HS-1"), name="1.xlsx")
+    better = person(*MAI, receipt="HS-1", phone="0905551234")
+
+    report = publish_people(unit, tmp_path, better, better, name="2.xlsx")
+
+    assert (report.counts["corrected"], report.counts["duplicates"]) == (1, 1)
+    assert stage_of(unit, *MAI) is Stage.AT_UNIT
+
+
+def test_a_correction_keeps_the_box_and_the_day_of_the_stage(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, receipt="HS-1", box="A12"), name="1.xlsx")
+
+    publish_people(
+        unit, tmp_path, person(*MAI, receipt="HS-1", phone="0905551234"), name="2.xlsx",
+        as_of=datetime.date(2022, 1, 5),
+    )  # fmt: skip
+
+    newest = StageChange.objects.exclude(stage=Stage.REPLACED).latest("pk")
+    assert newest.box == "A12"
+    assert newest.changed_on == datetime.date(2021, 12, 14)
+
+
+def test_control_characters_in_a_box_do_not_reach_the_database(tmp_path):
+    unit = make_unit()
+    path = tmp_path / "list.csv"
+    path.write_bytes("Họ và tên;Ngày sinh;Hộc\nLê Thị Mai;05/06/1980;A\x0012\n".encode())
+
+    import_list(unit=unit, path=path, options=ImportOptions())
+
+    assert "\0" not in StageChange.objects.get().box

@@ -1,3 +1,4 @@
+import contextlib
 import datetime
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from factories import AS_OF, make_unit, person, publish_people
 from tracuu.cards.counting import flush_counts
 from tracuu.cards.enums import Outcome, ProofKind, Stage
-from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups
+from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups, UnitTakesNoLookups
 from tracuu.cards.lookup import CHALLENGE_PURPOSE, Caller, Proof
 from tracuu.cards.models import Application, LookupCount
 from tracuu.cards.operations import look_up
@@ -243,3 +244,52 @@ def test_lookups_are_counted_by_unit_day_and_outcome(tmp_path):
 
     counted = LookupCount.objects.values_list("outcome", "count").order_by("outcome")
     assert list(counted) == [("found", 1), ("unconfirmed", 2)]
+
+
+def test_the_same_card_listed_by_the_old_and_the_new_unit_is_one_person(tmp_path):
+    old, new = make_unit(), make_unit("tan-binh", "Công an quận Tân Bình")
+    card = person("Nguyễn Hữu Trí", "17/05/1991", receipt="HS-00012")
+    publish_people(old, tmp_path, card, name="1.xlsx")
+    publish_people(new, tmp_path, card, name="2.xlsx")
+    Succession.objects.create(old=old, new=new, on=datetime.date(2025, 3, 1))
+
+    assert ask(new, "Nguyễn Hữu Trí", "17/05/1991").outcome is Outcome.FOUND
+
+
+def test_a_closed_unit_answers_nobody(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, TRI)
+    unit.closed_on = datetime.date(2025, 3, 1)
+    unit.save()
+
+    with pytest.raises(UnitTakesNoLookups):
+        ask(unit, "Nguyễn Hữu Trí", "17/05/1991")
+
+
+def test_near_spellings_do_not_give_new_guesses_at_a_number(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, TRI)
+    spellings = ["Trị", "Trín", "Trít"]
+
+    def guess(number, spelling):
+        name = f"Nguyễn Hữu {spelling}"
+        proof = Proof(ProofKind.ID_LAST4, f"{number:04d}")
+        return ask(unit, name, "17/05/1991", proof, address=f"192.0.2.{number % 250}")
+
+    for number in range(10):
+        assert guess(number, spellings[number // 4]).outcome is Outcome.UNCONFIRMED
+
+    assert guess(1234, "Trí").outcome is Outcome.UNCONFIRMED
+
+
+def test_asking_without_paying_closes_a_name_to_nobody(tmp_path):
+    unit = make_unit()
+    for number in range(200):
+        with contextlib.suppress(TooManyLookups):
+            ask(unit, "Nguyễn Hữu Trí", "17/05/1991", address=f"198.51.100.{number}")
+
+    with pytest.raises(TooManyLookups) as caught:
+        ask(unit, "Nguyễn Hữu Trí", "17/05/1991")
+    assert caught.value.can_be_solved
+    ticket = new_wait(CHALLENGE_PURPOSE, 0)
+    assert ask(unit, "Nguyễn Hữu Trí", "17/05/1991", ticket=ticket)

@@ -25,6 +25,15 @@ def installation(tmp_path):
     return made
 
 
+def wait_until_rows_are_rewritten(installation, running, column):
+    sql = f"SELECT COUNT(*) FROM cards_application WHERE {column} > 1"
+    before = scalar(installation, sql)
+    for _ in range(3000):
+        if scalar(installation, sql) > before or running.poll() is not None:
+            return
+        time.sleep(0.01)
+
+
 def drawn(amount):
     people = People(7)
     rows = []
@@ -99,9 +108,10 @@ def test_a_rotation_that_is_killed_misses_nobody_and_goes_on(installation, tmp_p
     installation.run("lists", "import", "--unit", "tan-phu", str(path))
     column = f"{name}_key_id"
 
-    for _ in range(4):
+    for _ in range(3):
         running = installation.start("keys", "rotate", name)
-        time.sleep(rng.uniform(0.6, 1.4))
+        wait_until_rows_are_rewritten(installation, running, column)
+        time.sleep(rng.uniform(0.0, 0.3))
         running.kill()
         running.wait()
         for row in rng.sample(rows, 2):

@@ -78,7 +78,7 @@ def test_a_digest_fits_the_column_of_the_database(value):
 def test_a_rotation_by_another_process_is_noticed(own_keys, monkeypatch):
     sealer, index = crypto.keys()
     assert crypto.keys() == (sealer, index)
-    monkeypatch.setattr(crypto, "_RELOAD_SECONDS", 0.0)
+    monkeypatch.setattr(crypto, "RELOAD_SECONDS", 0.0)
     assert crypto.keys() == (sealer, index)  # nothing changed, nothing is read
 
     write_ring(own_keys, SEALING, load_ring(own_keys, SEALING).with_new_key())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja.errors import ValidationError
 
-from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups
+from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups, UnitTakesNoLookups
 from tracuu.cards.lookup import CHALLENGE_PURPOSE
 from tracuu.cards.wording import error_sentence
 from tracuu.core.challenges import new_challenge
@@ -84,7 +84,7 @@ def limit_problem(error: TooManyLookups) -> HttpResponse:
 def answer_error(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Turn any exception of an API view into its answer; what nobody foresaw is logged and 500."""
     match error:
-        case UnitNotFound():
+        case UnitNotFound() | UnitTakesNoLookups():
             return unit_not_found()
         case Http404():
             return not_found()

@@ -53,19 +53,24 @@ def record(
         subject=subject,
         facts=dict(facts or {}),
     )
-    event.digest = digest_of(event, bytes(head.digest))
+    event.digest = digest_of(event, bytes(head.digest), chain_key())
     event.save(force_insert=True)
     head.number, head.digest = event.number, event.digest
     head.save(update_fields=["number", "digest"])
     return event
 
 
-def digest_of(event: Event, previous: bytes) -> bytes:
+def chain_key() -> bytes:
+    """The key of the record, read from its file."""
+    ring = load_ring(settings.KEYS_DIR, AUDIT)
+    return ring.keys[ring.active]
+
+
+def digest_of(event: Event, previous: bytes, key: bytes) -> bytes:
     """The keyed BLAKE2b digest of the event and the digest before it.
 
     The key lies outside the database: who can change rows still cannot make a chain that holds.
     """
-    ring = load_ring(settings.KEYS_DIR, AUDIT)
     told = [
         event.unit_id,
         event.number,
@@ -77,7 +82,7 @@ def digest_of(event: Event, previous: bytes) -> bytes:
         event.facts,
     ]
     content = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    state = hashlib.blake2b(key=ring.keys[ring.active], digest_size=32)
+    state = hashlib.blake2b(key=key, digest_size=32)
     state.update(previous)
     state.update(content.encode())
     return state.digest()

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from tracuu.audit.models import ChainHead, Event
-from tracuu.audit.operations import digest_of
+from tracuu.audit.operations import chain_key, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,24 @@ def find_faults() -> Iterator[Fault]:
         yield from _faults_of(unit_id)
 
 
-def _faults_of(unit_id: int) -> Iterator[Fault]:
+@transaction.atomic
+def _faults_of(unit_id: int) -> list[Fault]:
+    # Locked, so that an event that is added meanwhile does not look like one that is missing.
+    head = ChainHead.objects.select_for_update().filter(unit_id=unit_id).first()
+    key = chain_key()
+    faults: list[Fault] = []
     expected, previous = 1, b""
     for event in Event.objects.filter(unit_id=unit_id).order_by("number").iterator(2000):
         missing = range(expected, event.number)
-        yield from (Fault(unit_id, number, "missing") for number in missing)
+        faults.extend(Fault(unit_id, number, "missing") for number in missing)
         # After a gap the chain cannot be followed, but it goes on from the digest that is there.
-        if not missing and digest_of(event, previous) != bytes(event.digest):
-            yield Fault(unit_id, event.number, "altered")
+        if not missing and digest_of(event, previous, key) != bytes(event.digest):
+            faults.append(Fault(unit_id, event.number, "altered"))
         expected, previous = event.number + 1, bytes(event.digest)
-    head = ChainHead.objects.filter(unit_id=unit_id).first()
     if head is None:
-        yield Fault(unit_id, expected, "missing")
-        return
-    yield from (Fault(unit_id, number, "missing") for number in range(expected, head.number + 1))
-    if head.number < expected - 1 or (
-        head.number == expected - 1 and bytes(head.digest) != previous
-    ):
-        yield Fault(unit_id, head.number, "altered")
+        return [*faults, Fault(unit_id, expected, "missing")]
+    faults.extend(Fault(unit_id, number, "missing") for number in range(expected, head.number + 1))
+    is_turned_back = head.number < expected - 1
+    if is_turned_back or (head.number == expected - 1 and bytes(head.digest) != previous):
+        faults.append(Fault(unit_id, head.number, "altered"))
+    return faults

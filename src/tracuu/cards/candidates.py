@@ -5,6 +5,7 @@ the one record with the same name and the same full date, when nobody else is al
 """
 
 import datetime
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from django.db import connection
 
 from tracuu.cards.enums import ListState, ProofKind, Stage
 from tracuu.cards.identity import Identity, open_identity, plain_receipt, seal_identity
+from tracuu.cards.lookup_limits import count_wrong_guess, may_guess
 from tracuu.core.crypto import BlindIndex, Sealer
 from tracuu.core.database import as_date, select
 from tracuu.names import (
@@ -144,13 +146,8 @@ def choose(
     """The one application to show, or None. The worst failure of this product would be here."""
     judged = [(row, compare(name, date, row.name, row.date)) for row in candidates]
     if proof is not None:
-        kind, value = proof
-        holders = [
-            row
-            for row, verdict in judged
-            if verdict is not Verdict.NO and row.identity.holds(kind, value)
-        ]
-        return _same_person(holders)
+        alike = [row for row, verdict in judged if verdict is not Verdict.NO]
+        return _same_person([row for row in alike if _proves(row, *proof)])
     if is_proof_required:
         return None
     chosen = _same_person([row for row, verdict in judged if verdict is Verdict.YES])
@@ -159,12 +156,21 @@ def choose(
     return chosen
 
 
+def _proves(row: Candidate, kind: ProofKind, value: str) -> bool:
+    """Whether the second fact is this application's; wrong ones count against it."""
+    if not may_guess(row.application_id):
+        return False
+    if row.identity.holds(kind, value):
+        return True
+    count_wrong_guess(row.application_id)
+    return False
+
+
 def _same_person(rows: Sequence[Candidate]) -> Candidate | None:
     """The newest of rows that are surely one person; None for nobody or for several people."""
     if not rows:
         return None
-    first = rows[0]
-    if all(_is_one_person(first, row) for row in rows[1:]):
+    if all(_is_one_person(one, other) for one, other in itertools.combinations(rows, 2)):
         return max(rows, key=lambda row: row.order)
     return None
 
@@ -177,7 +183,8 @@ def _is_one_person(one: Candidate, other: Candidate) -> bool:
     pairs = [(mine.id_last4, theirs.id_last4), (mine.phone_last4, theirs.phone_last4)]
     if any(a and b and a != b for a, b in pairs):
         return False
-    return any(a and a == b for a, b in pairs)
+    receipts = (plain_receipt(mine.receipt), plain_receipt(theirs.receipt))
+    return any(a and a == b for a, b in [*pairs, receipts])
 
 
 def _namesakes(chosen: Candidate, candidates: Sequence[Candidate]) -> bool:

@@ -1,4 +1,4 @@
-"""Counts lookups by unit, day and outcome: in memory at once, in the database every few seconds.
+"""Counts lookups by unit, day and outcome: in memory at once, in the database every second.
 
 A process that is killed loses at most the seconds since the last writing: a count, never a person.
 """
@@ -8,6 +8,7 @@ import datetime
 import threading
 from collections import Counter
 
+import structlog
 from django.db import Error, connection
 from django.db.models import F
 
@@ -16,10 +17,11 @@ from tracuu.cards.models import LookupCount
 from tracuu.core import clock, metrics
 from tracuu.units.models import Unit
 
-_FLUSH_SECONDS = 5.0
+_FLUSH_SECONDS = 1.0
 _Key = tuple[int, datetime.date, str]
 _pending: Counter[_Key] = Counter()
 _lock = threading.Lock()
+_log = structlog.get_logger()
 
 
 def count_lookup(unit: Unit, outcome: Outcome) -> None:
@@ -34,18 +36,21 @@ def flush_counts() -> None:
     with _lock:
         counted = dict(_pending)
         _pending.clear()
-    for key, number in counted.items():
-        unit_id, on, outcome = key
-        try:
+    try:
+        for key in list(counted):
+            unit_id, on, outcome = key
             row, _ = LookupCount.objects.get_or_create(unit_id=unit_id, on=on, outcome=outcome)
-            LookupCount.objects.filter(pk=row.pk).update(count=F("count") + number)
-        except Error:
-            with _lock:
-                _pending[key] += number
+            LookupCount.objects.filter(pk=row.pk).update(count=F("count") + counted[key])
+            del counted[key]
+    except Error:
+        _log.warning("lookup_counts_kept_for_later", counts=len(counted))
+    finally:
+        with _lock:
+            _pending.update(counted)
 
 
 def start_flushing() -> None:
-    """Write the counts every few seconds from now on; for the web server's process."""
+    """Write the counts every second from now on; for the web server's process."""
     stop = threading.Event()
 
     def run() -> None:

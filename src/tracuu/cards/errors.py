@@ -20,6 +20,10 @@ class LookupNotUnderstood(Exception):
         self.errors = errors
 
 
+class UnitTakesNoLookups(Exception):
+    """The unit was closed, or only the units below it publish lists."""
+
+
 class TooManyLookups(Exception):
     """A limit was met. Solve `challenge` (if there is one) or wait `retry_after` seconds."""
 

@@ -13,7 +13,7 @@ from tracuu.core.crypto import BlindIndex, Sealer
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Identity:
     """Everything of a person that a list told; at rest it exists only sealed.
 
@@ -37,9 +37,6 @@ class Identity:
             ProofKind.ID_LAST4: self.id_last4,
         }[kind]
         return bool(fact) and hmac.compare_digest(fact.encode(), value.encode())
-
-    def has_second_fact(self) -> bool:
-        return bool(self.receipt or self.id_last4 or self.phone_last4)
 
 
 def plain_receipt(text: str) -> str:

@@ -9,7 +9,7 @@ from tracuu.units.models import Unit
 CHALLENGE_PURPOSE = "lookup"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Proof:
     """A second fact that the person holds, as typed."""
 
@@ -28,7 +28,7 @@ class Caller:
     ticket: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Details:
     """The second tier, only with a right second fact. Dates are None where no list told them."""
 

@@ -14,7 +14,7 @@ from tracuu.cards.errors import TooManyLookups
 from tracuu.cards.lookup import CHALLENGE_PURPOSE, Caller
 from tracuu.core import metrics
 from tracuu.core.challenges import is_paid
-from tracuu.core.limits import Limit, hit
+from tracuu.core.limits import Limit, hit, is_open
 from tracuu.names import BirthDate, PersonName
 from tracuu.units.models import Unit
 
@@ -45,6 +45,7 @@ _NAME = _Rule(
 )
 # A number of four digits is guessed in 10,000 tries: five an hour for one person is enough.
 _PROOF = Limit("lookup-proof", 5, _HOUR)
+_WRONG_PROOFS = Limit("lookup-wrong-proof", 10, 24 * _HOUR)
 # Nobody is refused because others are many: a busy unit asks for work, and never only for time.
 _UNIT = Limit("lookup-unit", 3000, 60)
 _UNIT_DIFFICULTY = 20_000
@@ -60,19 +61,37 @@ def check(
     scoped = [(_ADDRESS, caller.address), (_NAME, f"{unit.pk}|{folded}")]
     if caller.user:
         scoped.append((_USER, caller.user))
+    _refuse_if_over(_ADDRESS.hard, caller.address)
     difficulty = 0
     for rule, key in scoped:
-        _refuse_if_over(rule.hard, key)
         if hit(rule.soft, key):
             difficulty = max(difficulty, rule.difficulty)
             metrics.LIMITED.labels(rule.soft.scope).inc()
-    if has_proof:
-        _refuse_if_over(_PROOF, f"{unit.pk}|{folded}|{date.isoformat()}")
     if hit(_UNIT, str(unit.pk)):
         difficulty = max(difficulty, _UNIT_DIFFICULTY)
         metrics.LIMITED.labels(_UNIT.scope).inc()
     if difficulty and not is_paid(CHALLENGE_PURPOSE, caller.ticket, who=caller.address):
         raise TooManyLookups(scope="soft", retry_after=20, difficulty=difficulty)
+    # Only what was let in counts from here on: a name cannot be closed by asking without paying.
+    for rule, key in scoped[1:]:
+        _refuse_if_over(rule.hard, key)
+    if has_proof:
+        _refuse_if_over(_PROOF, f"{unit.pk}|{folded}|{date.isoformat()}")
+
+
+def may_guess(application_id: int) -> bool:
+    """Whether a second fact of this application may still be tried today.
+
+    Near spellings of a name have counters of their own, so wrong facts also count for the application
+    they were tried on. Silently: an application that is closed answers as if the fact were wrong.
+    """
+    return not settings.LOOKUP_LIMITS or is_open(_WRONG_PROOFS, str(application_id))
+
+
+def count_wrong_guess(application_id: int) -> None:
+    """A wrong second fact was tried on this application."""
+    if settings.LOOKUP_LIMITS and hit(_WRONG_PROOFS, str(application_id)):
+        metrics.LIMITED.labels(_WRONG_PROOFS.scope).inc()
 
 
 def _refuse_if_over(limit: Limit, key: str) -> None:

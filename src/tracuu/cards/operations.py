@@ -13,7 +13,7 @@ from tracuu.cards.candidates import (
 )
 from tracuu.cards.counting import count_lookup
 from tracuu.cards.enums import Outcome, ProofKind, Stage
-from tracuu.cards.errors import FieldError, LookupNotUnderstood
+from tracuu.cards.errors import FieldError, LookupNotUnderstood, UnitTakesNoLookups
 from tracuu.cards.lookup import Answer, Caller, Details, Proof
 from tracuu.cards.queries import find_data_as_of
 from tracuu.cards.rules import due_on
@@ -37,21 +37,25 @@ def look_up(
 ) -> Answer:
     """Where the card of this person is, as one of two outcomes (see `Answer`).
 
-    Raises `LookupNotUnderstood` with what to mend, or `TooManyLookups` with what to do. Everything
+    Raises `LookupNotUnderstood` with what to mend, `TooManyLookups` with what to do, or
+    `UnitTakesNoLookups`. Everything
     that is not surely this one person is `unconfirmed`: nobody, a near match, several, a wrong fact.
     """
+    if unit.closed_on or not unit.publishes_lists:
+        raise UnitTakesNoLookups(unit.slug)
     name, date, fact = _understand(full_name, birth_date, proof)
     lookup_limits.check(unit=unit, name=name, date=date, has_proof=fact is not None, caller=caller)
     sealer, index = keys()
+    scope = list_scope_ids(unit)
     try:
-        candidates = find_candidates(name, date, list_scope_ids(unit), sealer, index)
+        candidates = find_candidates(name, date, scope, sealer, index)
         chosen = choose(
             name, date, candidates, proof=fact, is_proof_required=unit.requires_second_fact
         )
         level_the_time(name, date, candidates, sealer)
     except TooManyCandidates:
         chosen = None
-    data_as_of = find_data_as_of(unit)
+    data_as_of = find_data_as_of(scope)
     outcome = Outcome.UNCONFIRMED if chosen is None else Outcome.FOUND
     count_lookup(unit, outcome)
     if chosen is None:

@@ -1,6 +1,7 @@
 """Reads of applications and lists."""
 
 import datetime
+from collections.abc import Sequence
 
 from tracuu.cards.enums import ListState
 from tracuu.cards.models import CardList
@@ -8,10 +9,17 @@ from tracuu.core.database import as_date, select
 from tracuu.units.models import Unit
 
 
-def find_data_as_of(unit: Unit) -> datetime.date | None:
-    """The day whose truth the newest published list of the unit tells; None before the first."""
-    rows = select("SELECT data_as_of FROM cards_unitledger WHERE unit_id = %s", [unit.pk])
-    return as_date(rows[0][0]) if rows and rows[0][0] else None
+def find_data_as_of(unit_ids: Sequence[int]) -> datetime.date | None:
+    """The day whose truth the newest published list of these units tells; None before the first.
+
+    `unit_ids` is a unit and those it took over, as `units.queries.list_scope_ids` answers.
+    """
+    marks = ",".join(["%s"] * len(unit_ids))
+    rows = select(
+        f"SELECT MAX(data_as_of) FROM cards_unitledger WHERE unit_id IN ({marks})",  # noqa: S608
+        unit_ids,
+    )
+    return as_date(rows[0][0]) if rows[0][0] else None
 
 
 def list_card_lists(unit: Unit) -> list[CardList]:

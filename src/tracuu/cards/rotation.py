@@ -4,6 +4,7 @@ Each step can be killed and run again. While a rotation runs, lookups try all ke
 missed; the old key goes only when no row needs it any more.
 """
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from tracuu.audit.operations import COMMAND_LINE, record
 from tracuu.cards.blocking import delete_block_keys, hashes_of
 from tracuu.cards.enums import ListState
 from tracuu.cards.identity import open_identity, person_hash, receipt_hash, seal_identity
+from tracuu.cards.lists.publishing import sweep_abandoned_lists
 from tracuu.cards.models import Application, CardList, StageChange
-from tracuu.core.crypto import forget_loaded_keys, keys
+from tracuu.core.crypto import RELOAD_SECONDS, forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
 from tracuu.core.keys import INDEX, SEALING, KeyFileError, load_ring, rotation_lock, write_ring
 from tracuu.names import BirthDate, parse_name, person_key
@@ -36,24 +38,27 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
     with rotation_lock(directory):
         ring = load_ring(directory, name)
         if len(ring.keys) == 1:
-            if CardList.objects.filter(state=ListState.STAGING).exists():
-                raise KeyFileError("Một danh sách đang được đọc. Hãy chạy lại khi đọc xong.")
             ring = ring.with_new_key()
             write_ring(directory, name, ring)
         forget_loaded_keys()
+        # From here on every process reads and writes with the new key.
+        time.sleep(2 * RELOAD_SECONDS)
+        sweep_abandoned_lists()
+        if CardList.objects.filter(state=ListState.STAGING).exists():
+            raise KeyFileError("Một danh sách đang được đọc. Hãy chạy lại lệnh này khi đọc xong.")
         rewrite = {SEALING: _reseal, INDEX: _reindex}[name]
         done = 0
         while count := rewrite(ring.active):
             done += count
             progress(done)
-        write_ring(directory, name, ring.without_retired())
-        forget_loaded_keys()
         record(
             actor=COMMAND_LINE,
             action="key_rotated",
             subject=f"key:{name}",
             facts={"rows": done, "key": ring.active},
         )
+        write_ring(directory, name, ring.without_retired())
+        forget_loaded_keys()
         return done
 
 

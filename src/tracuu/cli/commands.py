@@ -15,17 +15,24 @@ from tracuu.api.lookups import answer_as_json
 from tracuu.audit.operations import COMMAND_LINE
 from tracuu.audit.queries import find_faults
 from tracuu.cards.enums import ListState, ProofKind, Stage
-from tracuu.cards.errors import ListNotPublished, LookupNotUnderstood, TooManyLookups
+from tracuu.cards.errors import (
+    ListNotPublished,
+    LookupNotUnderstood,
+    TooManyLookups,
+    UnitTakesNoLookups,
+)
 from tracuu.cards.lists.importing import ImportOptions, import_list
 from tracuu.cards.lists.publishing import withdraw
 from tracuu.cards.lists.reading import ListNotReadable, ListRow
 from tracuu.cards.lookup import Caller, Proof
+from tracuu.cards.models import Application
 from tracuu.cards.operations import look_up
 from tracuu.cards.queries import find_card_list, list_card_lists
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
 from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
+from tracuu.core.clock import VIETNAM
 from tracuu.core.keys import KeyFileError
 from tracuu.demo.loading import load_demo
 from tracuu.units.errors import UnitNotFound, UnitNotValid
@@ -50,10 +57,16 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--demo", is_flag=True, help="Nạp dữ liệu minh hoạ (mọi người đều hư cấu).")
-def init(*, demo: bool) -> None:
+@click.pass_obj
+def init(created_keys: list[Path], *, demo: bool) -> None:
     """Tạo khoá, cơ sở dữ liệu và bảng; chạy lại không mất gì."""
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
+    if created_keys and Application.objects.exists():
+        # New keys would hide the loss, and clash with the old ones when these come back.
+        for path in created_keys:
+            path.unlink()
+        names = ", ".join(path.name for path in created_keys)
+        raise _Refused(f"Thiếu khoá của dữ liệu đang có ({names}). Hãy khôi phục từ bản sao lưu.")
     click.echo(f"Cơ sở dữ liệu và khoá đã sẵn sàng trong {settings.HOME}.", err=True)
     if demo:
         report = load_demo(settings.HOME)
@@ -109,7 +122,7 @@ def lists() -> None:
 def lists_show(slug: str) -> None:
     """Các danh sách của đơn vị, mới nhất trước."""
     for row in list_card_lists(_unit(slug)):
-        at = f"{row.published_at:%d/%m/%Y %H:%M}" if row.published_at else ""
+        at = f"{row.published_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if row.published_at else ""
         click.echo(
             f"{row.pk:>6}  {at}  số liệu ngày {row.as_of:%d/%m/%Y}  "
             f"{ListState(row.state).label:<12} {row.file_name}"
@@ -248,6 +261,8 @@ def lookup(
         )
     except LookupNotUnderstood as error:
         raise _Refused("\n".join(item.message for item in error.errors)) from None
+    except UnitTakesNoLookups:
+        raise _Refused("Đơn vị này không nhận tra cứu; hãy tra cứu ở đơn vị tiếp nhận.") from None
     except TooManyLookups as error:
         raise _Refused(f"Tra cứu quá nhiều lần. Hãy chờ {error.retry_after} giây.") from None
     if as_json:

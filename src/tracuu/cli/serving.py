@@ -11,6 +11,7 @@ import click
 
 import tracuu.cards.jobs  # noqa: F401 (registers the jobs with the queue)
 from tracuu.core.jobs import queue
+from tracuu.units.models import Unit
 
 _STOP_SECONDS = 10.0
 _UNUSABLE = 2
@@ -34,30 +35,32 @@ def serve_all(*, host: str, port: int) -> int:
         "tracuu.config.wsgi:application",
     ]
     background = [sys.executable, "-m", "tracuu.cli.main", "worker"]
-    # Sessions of their own: Ctrl-C reaches us alone, and we end them in order.
-    running = [
-        subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 (ours)
-        for command in (web, background)
-    ]
+    stop: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _frame: stop.append(received))
+    running: list[subprocess.Popen[bytes]] = []
     try:
-        _announce(host, port)
-        return _wait(running)
+        for command in (web, background):
+            # Sessions of their own: Ctrl-C reaches us alone, and we end them in order.
+            running.append(subprocess.Popen(command, env=environment, start_new_session=True))  # noqa: S603, PERF401
+        _announce(host, port, running, stop)
+        return _wait(running, stop)
     finally:
         _stop(running)
 
 
-def _wait(running: list[subprocess.Popen[bytes]]) -> int:
-    stop: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda received, _frame: stop.append(received))
+def _wait(running: list[subprocess.Popen[bytes]], stop: list[int]) -> int:
     while not stop:
-        for process in running:
-            if process.poll() is not None:
-                click.echo("Một tiến trình đã dừng ngoài ý muốn; đang dừng tất cả.", err=True)
-                return 1
+        if _has_ended(running):
+            click.echo("Một tiến trình đã dừng ngoài ý muốn; đang dừng tất cả.", err=True)
+            return 1
         time.sleep(0.2)
     click.echo("\nĐang dừng… Dữ liệu được giữ nguyên.", err=True)
     return 0
+
+
+def _has_ended(running: list[subprocess.Popen[bytes]]) -> bool:
+    return any(process.poll() is not None for process in running)
 
 
 def _stop(running: list[subprocess.Popen[bytes]]) -> None:
@@ -73,8 +76,13 @@ def _stop(running: list[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
-def _announce(host: str, port: int) -> None:
-    for _ in range(100):
+def _announce(
+    host: str, port: int, running: list[subprocess.Popen[bytes]], stop: list[int]
+) -> None:
+    """Print the addresses once the server answers; nothing when it does not."""
+    for _ in range(300):
+        if stop or _has_ended(running):
+            return
         with socket.socket() as probe:
             probe.settimeout(0.2)
             if probe.connect_ex((host, port)) == 0:
@@ -82,7 +90,8 @@ def _announce(host: str, port: int) -> None:
         time.sleep(0.1)
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
     click.echo(f"\n  Tra Cứu đang chạy: {address}/")
-    click.echo(f"  Đơn vị minh hoạ:   {address}/tan-phu/")
+    if Unit.objects.filter(slug="tan-phu", is_invented=True).exists():
+        click.echo(f"  Đơn vị minh hoạ:   {address}/tan-phu/")
     click.echo(f"  API:               {address}/api/docs")
     click.echo("  Dừng: Ctrl-C\n")
 

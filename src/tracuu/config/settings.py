@@ -57,7 +57,13 @@ TEMPLATES = [
 
 def _databases() -> dict[str, Any]:
     if ENV.database_url:
-        database: dict[str, Any] = dict(dj_database_url.parse(ENV.database_url, conn_max_age=600))
+        try:
+            parsed = dj_database_url.parse(
+                ENV.database_url, conn_max_age=600, conn_health_checks=True
+            )
+        except ValueError:
+            parsed = {}
+        database: dict[str, Any] = dict(parsed)
         if not str(database.get("ENGINE", "")).endswith("postgresql"):
             raise SettingsError("DATABASE_URL must begin with postgresql://, or be left out.")
         # Only hand-written reads are prepared (`core.database.select`); their plan never depends on
@@ -96,14 +102,10 @@ USE_TZ = True
 FORMAT_MODULE_PATH = None
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
-}
+# Served from the packages they lie in: nothing to collect, nothing to forget after an upgrade.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 600
 
 if BASE_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -112,4 +114,3 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 
 LOGGING_CONFIG = None
 configure_logs(ENV.log_level)
-SILENCED_SYSTEM_CHECKS: list[str] = []

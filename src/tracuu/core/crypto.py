@@ -14,7 +14,7 @@ from tracuu.core.keys import INDEX, SEALING, KeyRing, load_ring
 
 _HEADER = struct.Struct(">I")
 _NONCE_BYTES = 12
-_RELOAD_SECONDS = 1.0
+RELOAD_SECONDS = 1.0
 
 
 class SealBroken(Exception):
@@ -73,7 +73,7 @@ class KeyStore:
 
     def pair(self) -> tuple[Sealer, BlindIndex]:
         now = time.monotonic()
-        if self._pair is None or now - self._checked_at > _RELOAD_SECONDS:
+        if self._pair is None or now - self._checked_at > RELOAD_SECONDS:
             stamp = self._files_stamp()
             if self._pair is None or stamp != self._stamp:
                 self._pair = (

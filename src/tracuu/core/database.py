@@ -38,6 +38,8 @@ def select(
     while a table grows from nothing: the plan would be the empty table's (`is_prepared=False`).
     """
     if connection.vendor == "postgresql":
+        # A raw cursor goes past the check that Django makes before its own.
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
             return list(cursor.execute(sql, parameters, prepare=is_prepared).fetchall())

@@ -12,7 +12,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 SEALING = "sealing"
@@ -32,7 +32,7 @@ class KeyRing:
     """The keys of one purpose. `active` is the id that new rows use."""
 
     active: int
-    keys: dict[int, bytes]
+    keys: dict[int, bytes] = field(repr=False)
     is_demo: bool
 
     def with_new_key(self) -> "KeyRing":
@@ -43,20 +43,21 @@ class KeyRing:
         return replace(self, keys={self.active: self.keys[self.active]})
 
 
-def create_keys(directory: Path, *, is_demo: bool) -> bool:
-    """Write the keys that are missing; True when any was. What exists is never overwritten."""
+def create_keys(directory: Path, *, is_demo: bool) -> list[Path]:
+    """Write the keys that are missing and answer which. What exists is never overwritten."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    created = False
+    created = []
     for name in _NAMES:
         if not _path(directory, name).exists():
             first = {1: secrets.token_bytes(_KEY_BYTES)}
             ring = KeyRing(active=1, keys=first, is_demo=is_demo)
-            created |= write_ring(directory, name, ring, replaces=False)
+            if write_ring(directory, name, ring, replaces=False):
+                created.append(_path(directory, name))
     return created
 
 
 def load_ring(directory: Path, name: str) -> KeyRing:
-    """The key ring of `sealing`, `index` or `django`; raises `KeyFileError`."""
+    """The key ring of `sealing`, `index`, `audit` or `django`; raises `KeyFileError`."""
     path = _path(directory, name)
     try:
         content = json.loads(path.read_text(encoding="ascii"))

@@ -47,6 +47,13 @@ def add_unit(  # noqa: PLR0913 (the facts of a unit; all by name)
         )
     if not name or len(name) > _NAME_LENGTH:
         raise UnitNotValid("--name: hãy ghi tên đơn vị, tối đa 160 ký tự.")
+    for option, text, most in (
+        ("--address", address, 240),
+        ("--phone", phone, 40),
+        ("name_en", name_en, 160),
+    ):
+        if len(text) > most:
+            raise UnitNotValid(f"{option}: tối đa {most} ký tự.")
     if Unit.objects.filter(slug=slug).exists():
         raise UnitNotValid(f"Đã có đơn vị với slug {slug!r}. Hãy chọn slug khác.")
     unit = Unit.objects.create(

@@ -52,19 +52,28 @@ def search_units(text: str, limit: int = _MOST_FOUND) -> list[Unit]:
     for word in words:
         rows = rows.filter(Q(search_text__contains=f" {word}"))
     wanted = " ".join(words)
+    ranked = sorted(
+        (_rank(wanted, text, is_closed=closed_on is not None), pk)
+        for pk, closed_on, text in rows.values_list("pk", "closed_on", "search_text")
+    )
+    best = [pk for _, pk in ranked[:limit]]
+    found = Unit.objects.in_bulk(best)
+    return [found[pk] for pk in best]
 
-    def rank(unit: Unit) -> tuple[bool, bool, bool, bool, bool, str]:
-        lines = [f" {line.strip()} " for line in unit.search_text.split("\n")]
-        return (
-            unit.closed_on is not None,
-            not lines[0].endswith(f" {wanted} "),
-            f" {wanted}" not in lines[0],
-            not any(f" {wanted} " in line for line in lines),
-            not any(f" {wanted}" in line for line in lines),
-            lines[0],
-        )
 
-    return sorted(rows[:200], key=rank)[:limit]
+def _rank(
+    wanted: str, search_text: str, *, is_closed: bool
+) -> tuple[bool, bool, bool, bool, bool, str]:
+    """Smaller is better: open, then the name itself, its beginning, another whole word, any."""
+    lines = [f" {line.strip()} " for line in search_text.split("\n")]
+    return (
+        is_closed,
+        not lines[0].endswith(f" {wanted} "),
+        f" {wanted}" not in lines[0],
+        not any(f" {wanted} " in line for line in lines),
+        not any(f" {wanted}" in line for line in lines),
+        lines[0],
+    )
 
 
 def list_units_of(parent: Unit | None) -> list[Unit]:

@@ -72,7 +72,7 @@ def import_list(
     ).exists()
     card_list = open_list(
         unit=unit,
-        file_name=path.name[:200],
+        file_name=path.name.encode("utf-8", "replace").decode()[:200],
         sha256=sha256,
         as_of=options.as_of or clock.today(),
         lease=LEASE,

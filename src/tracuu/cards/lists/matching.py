@@ -1,5 +1,6 @@
 """Which application a row of a list is about. Two people are never made one, on any doubt."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -20,13 +21,18 @@ class Match(Enum):
 
 @dataclass(slots=True)
 class Known:
-    """An application that is true now, or that this list has already brought (`is_new`)."""
+    """An application that is true now, or that this list has already brought (`is_new`).
+
+    `since` is when it came to its stage; `is_replaced` says that this list corrected it already.
+    """
 
     application_id: int
     identity: Identity
     stage: Stage
     box: str
+    since: datetime.date
     is_new: bool
+    is_replaced: bool = False
 
 
 class _Prepared(Protocol):
@@ -42,6 +48,8 @@ def match_row(item: _Prepared, known: Mapping[int, list[Known]]) -> tuple[Match,
     """What the row is, and the application it meets."""
     for found in item.receipts:
         for entry in known.get(found, ()):
+            if entry.is_replaced:
+                continue
             if _is_compatible(item, entry):
                 return _same_or_corrected(item, entry), entry
             return Match.CONFLICT, None
@@ -49,7 +57,7 @@ def match_row(item: _Prepared, known: Mapping[int, list[Known]]) -> tuple[Match,
         entry
         for found in item.persons
         for entry in known.get(found, ())
-        if not _contradicts(item.identity, entry.identity)
+        if not entry.is_replaced and not _contradicts(item.identity, entry.identity)
     ]
     if len(alike) > 1:
         exact = [entry for entry in alike if entry.identity == item.identity]

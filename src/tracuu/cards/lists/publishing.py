@@ -15,6 +15,8 @@ from tracuu.core.database import select
 from tracuu.units.models import Unit
 
 _SWEEP_ROWS = 2000
+# The version of a list that is being taken away.
+_CLAIMED = -1
 
 
 def open_list(
@@ -49,9 +51,9 @@ def publish(card_list: CardList, *, actor: Actor) -> None:
             "Trong lúc đọc, một danh sách khác của đơn vị vừa được công bố. Hãy nhập lại tệp này."
         )
     now = clock.now()
-    switched = CardList.objects.filter(pk=card_list.pk, state=ListState.STAGING).update(
-        state=ListState.PUBLISHED, published_at=now, report=card_list.report
-    )
+    switched = CardList.objects.filter(
+        pk=card_list.pk, state=ListState.STAGING, base_version=card_list.base_version
+    ).update(state=ListState.PUBLISHED, published_at=now, report=card_list.report)
     if not switched:
         raise ListNotPublished("Danh sách này không còn chờ công bố nữa. Hãy nhập lại tệp.")
     _refresh_as_of(card_list.unit_id)
@@ -61,13 +63,23 @@ def publish(card_list: CardList, *, actor: Actor) -> None:
 
 @transaction.atomic
 def withdraw(card_list: CardList, *, actor: Actor) -> None:
-    """Undo a publication: exactly what was true before is true again, for everybody at once."""
-    switched = CardList.objects.filter(pk=card_list.pk, state=ListState.PUBLISHED).update(
-        state=ListState.WITHDRAWN
-    )
+    """Undo the newest publication: exactly what was true before is true again, for all at once.
+
+    Raises `ListNotPublished` for an older one: the lists after it say "unchanged" of its cards.
+    """
+    # Taken first: it is the lock that publishing and withdrawing share.
+    UnitLedger.objects.filter(unit_id=card_list.unit_id).update(version=F("version") + 1)
+    published = CardList.objects.filter(unit_id=card_list.unit_id, state=ListState.PUBLISHED)
+    newest = published.order_by("-published_at", "-pk").first()
+    is_published = published.filter(pk=card_list.pk).exists()
+    if newest and is_published and newest.pk != card_list.pk:
+        raise ListNotPublished(
+            f"Hãy thu hồi danh sách số {newest.pk} trước: danh sách đó công bố sau và dựa trên"
+            " danh sách này."
+        )
+    switched = published.filter(pk=card_list.pk).update(state=ListState.WITHDRAWN)
     if not switched:
         raise ListNotPublished("Danh sách này không đang được công bố, nên không có gì để thu hồi.")
-    UnitLedger.objects.filter(unit_id=card_list.unit_id).update(version=F("version") + 1)
     _refresh_as_of(card_list.unit_id)
     _record("list_withdrawn", card_list, actor)
     card_list.state = ListState.WITHDRAWN
@@ -93,8 +105,13 @@ def _refresh_as_of(unit_id: int) -> None:
 def discard(card_list: CardList) -> None:
     """Remove a staged list and all it brought, in steps that can be killed and run again.
 
-    Nothing of it was ever visible; while the list row stands, a later sweep finds what is left.
+    Nothing of it was ever visible; while the list row stands, a later sweep finds what is left. The
+    list is claimed first, so that a reader that was thought dead can neither add to it nor publish
+    it, and one that is published is left alone.
     """
+    claimed = CardList.objects.filter(pk=card_list.pk, state=ListState.STAGING)
+    if not claimed.update(base_version=_CLAIMED):
+        return
     while True:
         with transaction.atomic():
             rows = list(

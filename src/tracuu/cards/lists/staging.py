@@ -5,15 +5,17 @@ lookup sees them. A process that dies leaves them behind; the sweep removes them
 """
 
 import datetime
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgpack
 from django.db import connection, transaction
 
 from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.errors import ListNotPublished
 from tracuu.cards.identity import (
     Identity,
     block_hashes,
@@ -28,12 +30,14 @@ from tracuu.cards.models import CardList
 from tracuu.cards.rules import is_forward
 from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer
-from tracuu.core.database import bulk_insert, refresh_statistics, select
+from tracuu.core.database import as_date, bulk_insert, refresh_statistics, select
 from tracuu.core.ids import reserve_ids
 from tracuu.names import BirthDate, parse_name, person_key, record_keys
 
 LEASE = datetime.timedelta(minutes=5)
 _MANY_ROWS = 1000
+# PostgreSQL refuses them in text, and nobody can read them.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _STAGES = {stage.code: stage for stage in Stage}
 
 _APPLICATION = (
@@ -59,7 +63,7 @@ _CHANGE = (
 )
 
 _KNOWN = """
-    SELECT a.id, a.person_hash, a.receipt_hash, a.sealed, c.stage, c.box,
+    SELECT a.id, a.person_hash, a.receipt_hash, a.sealed, c.stage, c.box, c.changed_on,
            CASE WHEN c.card_list_id = %s THEN 1 ELSE 0 END,
            COALESCE(l.published_at, c.recorded_at), c.id
     FROM cards_application a
@@ -113,12 +117,19 @@ class Stager:
         writes = _Writes()
         for item in prepared:
             self._decide(item, known, ids, writes)
-        now = clock.now()
         with transaction.atomic():
+            self._renew_lease()
             bulk_insert("cards_application", _APPLICATION, writes.applications)
             bulk_insert("cards_blockkey", _BLOCK_KEY, writes.block_keys)
             bulk_insert("cards_stagechange", _CHANGE, writes.changes)
-            CardList.objects.filter(pk=self._list.pk).update(lease_until=now + LEASE)
+
+    def _renew_lease(self) -> None:
+        """Raises `ListNotPublished` when a sweep took the list for dead and is removing it."""
+        mine = CardList.objects.filter(
+            pk=self._list.pk, state=ListState.STAGING, base_version=self._list.base_version
+        )
+        if not mine.update(lease_until=clock.now() + LEASE):
+            raise ListNotPublished("Việc đọc bị gián đoạn quá lâu. Hãy nhập lại tệp này.")
 
     def finish(self) -> None:
         """After the last chunk: large lists change what the database's planner should know."""
@@ -166,16 +177,19 @@ class Stager:
         for column, hashes in (("person_hash", persons), ("receipt_hash", receipts)):
             for row in self._select(column, hashes):
                 before = newest.get(row[0])
-                if before is None or row[6:9] > before[6:9]:
+                if before is None or row[7:] > before[7:]:
                     newest[row[0]] = row
         known: dict[int, list[Known]] = defaultdict(list)
-        for application_id, person, receipt, sealed, stage, box, is_ours, _, _ in newest.values():
+        for row in newest.values():
+            application_id, person, receipt, sealed, stage, box, since, is_ours = row[:8]
             if stage == Stage.REPLACED:
                 continue
             identity = open_identity(
                 self._sealer, sealed, application_id=application_id, unit_id=self._unit_id
             )
-            entry = Known(application_id, identity, Stage(stage), box, is_new=bool(is_ours))
+            entry = Known(
+                application_id, identity, Stage(stage), box, as_date(since), is_new=bool(is_ours)
+            )
             known[person].append(entry)
             if receipt is not None:
                 known[receipt].append(entry)
@@ -215,7 +229,7 @@ class Stager:
     def _add(
         self,
         item: Prepared,
-        before: Stage | None,
+        before: Known | None,
         known: dict[int, list[Known]],
         ids: Iterator[int],
         writes: _Writes,
@@ -243,7 +257,14 @@ class Stager:
             self.counts["new"] += 1
             if any(known.get(found) for found in item.persons):
                 self.counts["namesakes"] += 1
-        entry = Known(application_id, item.identity, item.stage, item.row.box, is_new=True)
+        entry = Known(
+            application_id,
+            item.identity,
+            item.stage,
+            item.row.box,
+            self._list.as_of,
+            is_new=True,
+        )
         known[item.persons[0]].append(entry)
         if receipt is not None:
             known[receipt].append(entry)
@@ -260,20 +281,24 @@ class Stager:
         if item.stage is not entry.stage and not is_forward(entry.stage, item.stage):
             self.counts["moved_back"] += 1
             return
-        self._write_change(item, entry.application_id, entry.stage, writes, stage=Stage.REPLACED)
-        better = self._prepare_merged(item.row, merged(entry.identity, item.identity))
-        self._add(better, entry.stage, known, ids, writes)
+        self._write_change(item, entry.application_id, entry, writes, stage=Stage.REPLACED)
+        entry.is_replaced = True
+        row = item.row
+        if item.stage is entry.stage and not row.box:
+            row = replace(row, box=entry.box)
+        better = self._prepare_merged(row, merged(entry.identity, item.identity))
+        self._add(better, entry, known, ids, writes)
         self.counts["corrected"] += 1
 
     def _move(self, item: Prepared, entry: Known, writes: _Writes) -> None:
         if item.stage is entry.stage:
             if item.row.box and item.row.box != entry.box:
-                self._write_change(item, entry.application_id, entry.stage, writes)
+                self._write_change(item, entry.application_id, entry, writes)
                 self.counts["relocated"] += 1
             else:
                 self.counts["unchanged"] += 1
         elif is_forward(entry.stage, item.stage):
-            self._write_change(item, entry.application_id, entry.stage, writes)
+            self._write_change(item, entry.application_id, entry, writes)
             self.counts["moved_forward"] += 1
         else:
             self.counts["moved_back"] += 1
@@ -284,10 +309,11 @@ class Stager:
         self,
         item: Prepared,
         application_id: int,
-        before: Stage | None,
+        before: Known | None,
         writes: _Writes,
         stage: Stage | None = None,
     ) -> None:
+        stays = before is not None and before.stage is item.stage
         note = None
         if item.row.note and stage is None:
             plain: bytes = msgpack.packb(item.row.note)
@@ -297,10 +323,10 @@ class Stager:
                 application_id,
                 self._list.pk,
                 int(item.stage if stage is None else stage),
-                None if before is None else int(before),
-                self._list.as_of,
+                None if before is None else int(before.stage),
+                before.since if before is not None and stays else self._list.as_of,
                 clock.now(),
-                item.row.box[:60],
+                _CONTROLS.sub("", item.row.box)[:60],
                 note,
                 "",
             )

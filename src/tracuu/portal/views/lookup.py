@@ -23,6 +23,7 @@ from tracuu.portal.pages import answer_page, page, takes, unit_or_404
 from tracuu.portal.presenters import ShownAnswer, ShownDetails, ShownUnit, freshness, usual_time
 from tracuu.portal.typed import Typed
 from tracuu.units.models import Unit
+from tracuu.units.queries import list_scope_ids
 
 _PROOF_KINDS = tuple(ProofKind)
 
@@ -57,7 +58,7 @@ def _form(request: HttpRequest, unit: Unit, typed: Typed, errors: dict[str, str]
         "typed": typed,
         "errors": errors,
         "proof_kinds": _PROOF_KINDS,
-        "freshness": freshness(find_data_as_of(unit)),
+        "freshness": freshness(find_data_as_of(list_scope_ids(unit))),
     }
     return page(request, "portal/lookup.html", context, status=422 if errors else 200)
 

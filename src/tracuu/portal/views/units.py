@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from tracuu.cards.queries import find_data_as_of
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.presenters import ShownUnit, freshness, in_order
-from tracuu.units.queries import list_successors, list_units_of
+from tracuu.units.queries import list_scope_ids, list_successors, list_units_of
 
 _KEEP_SECONDS = 60
 
@@ -21,7 +21,7 @@ def show_unit(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {"closed_on": unit.closed_on, "successors": successors}
         return page(request, "portal/closed_unit.html", context, keep_seconds=_KEEP_SECONDS)
     if unit.publishes_lists:
-        context |= {"can_look_up": True, "freshness": freshness(find_data_as_of(unit))}
+        context |= {"can_look_up": True, "freshness": freshness(find_data_as_of(list_scope_ids(unit)))}
     else:
         context |= {"units_below": in_order(map(ShownUnit.of, list_units_of(unit)))}
     return page(request, "portal/unit.html", context, keep_seconds=_KEEP_SECONDS)
