@@ -22,7 +22,7 @@ from tracuu.names import (
 )
 
 _SEED_OF_STRANGERS = 777_000
-_EXAMPLES = 400
+_EXAMPLES = 40
 
 
 @dataclass(frozen=True, slots=True)
