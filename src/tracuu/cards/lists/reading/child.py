@@ -23,6 +23,7 @@ _BATCH = 2000
 _FIRST_BATCH = 200
 _MEMORY = 240 << 20
 _CPU_SECONDS = 900
+_CPU_GRACE = 5
 _TEMPORARY_FILE = 3 << 30
 
 
@@ -74,7 +75,9 @@ def _limit() -> None:
     ):
         _, hard = resource.getrlimit(what)
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (bound, bound))
+        # A little room above the soft limit of time: only then is it SIGXCPU that ends us.
+        room = _CPU_GRACE if what == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY else 0
+        resource.setrlimit(what, (bound, bound + room))
     # Rows are made and dropped by the million and hold no cycles.
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)

@@ -38,6 +38,13 @@ def read_list(
     return ListReader({**asked, "day_month": day_month, "mapping": dict(mapping or {})})
 
 
+def _rows(content: Any) -> list[ListRow]:
+    try:
+        return [wire.to_row(fields) for fields in content]
+    except (ValueError, TypeError, KeyError, IndexError):
+        raise errors.damaged() from None
+
+
 class ListReader:
     """Iterates over `ListRow`s; `profile` is complete when the iteration is.
 
@@ -89,7 +96,7 @@ class ListReader:
         while True:
             kind, content = self._frame()
             if kind == wire.ROWS:
-                yield [wire.to_row(fields) for fields in content]
+                yield _rows(content)
             elif kind == wire.FAILURE:
                 code, message = content
                 raise errors.ListNotReadable(code, message)
@@ -101,7 +108,11 @@ class ListReader:
         (length,) = wire.LENGTH.unpack(self._read(wire.LENGTH.size))
         if length > wire.MOST_BYTES:
             raise errors.too_large()
-        return wire.unpack(self._read(length))
+        body = self._read(length)
+        try:
+            return wire.unpack(body)
+        except (ValueError, TypeError):
+            raise errors.damaged() from None
 
     def _read(self, size: int) -> bytes:
         """Read exactly so much; a child that dies or falls silent becomes a sentence."""

@@ -11,6 +11,7 @@ from typing import Any
 import msgpack
 
 from tracuu.cards.lists.reading.rows import CellProblem, FileProfile, ListRow, SheetProfile
+from tracuu.names import BirthDate
 
 LENGTH = struct.Struct(">I")
 MOST_BYTES = 64 << 20
@@ -18,6 +19,7 @@ ROWS, PROFILE, FAILURE = "rows", "profile", "failure"
 
 _FIELDS = tuple(field.name for field in dataclasses.fields(ListRow))
 _PROBLEMS = _FIELDS.index("problems")
+_BIRTH_DATE = _FIELDS.index("birth_date")
 _PROBLEM_FIELDS = tuple(field.name for field in dataclasses.fields(CellProblem))
 
 
@@ -43,7 +45,11 @@ def from_row(row: ListRow) -> tuple[Any, ...]:
 
 
 def to_row(fields: list[Any]) -> ListRow:
-    if fields[_PROBLEMS]:
+    if len(fields) != len(_FIELDS):
+        raise ValueError("a row of another shape")
+    if not fields[_PROBLEMS]:
+        BirthDate.fromisoformat(fields[_BIRTH_DATE])
+    else:
         fields[_PROBLEMS] = [CellProblem(*problem) for problem in fields[_PROBLEMS]]
     return ListRow(*fields)
 
