@@ -48,9 +48,10 @@ def print_report(report: ImportReport, *, is_dry_run: bool, to_stderr: bool) -> 
         if problem.column:
             place += f", cột {problem.column}"
         say(f"  {place}: {problem.message} {problem.suggestion}")
-    left = report.counts["rejected"] - _SHOWN_PROBLEMS
+    found = len(report.problems) + report.counts["problems_left_out"]
+    left = found - _SHOWN_PROBLEMS
     if left > 0:
-        say(f"  … và {left} dòng nữa; thêm --json để xem hết.")
+        say(f"  … và {left} lỗi nữa; thêm --json để xem hết.")
     if report.profile:
         for warning in report.profile.warnings:
             say(f"Lưu ý: {warning}")

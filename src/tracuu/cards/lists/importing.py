@@ -23,6 +23,8 @@ from tracuu.units.models import Unit
 # Problems kept for the report; all are counted. A million bad rows must not fill the memory.
 _MOST_PROBLEMS = 1000
 _CHUNK = 2000
+# No list is so large; the reader refuses it faster than it could be hashed.
+_LARGEST = 1 << 30
 
 
 @dataclass(slots=True)
@@ -176,6 +178,8 @@ def file_digest(path: Path) -> bytes:
     """SHA-256 of the file's content; an unreadable file is left for the reader to name."""
     digest = hashlib.sha256()
     try:
+        if path.stat().st_size > _LARGEST:
+            return b""
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
