@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check bench format messages clean
+.PHONY: run test check bench format clean
 
 run: .venv/run.stamp
 	@$(BIN)/tracuu init --demo

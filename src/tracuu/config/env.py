@@ -22,7 +22,7 @@ class Env(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="forbid")
 
     home: Path = Field(
-        default=Path("var"), description="The folder of all state: database, keys, uploads, queue."
+        default=Path("var"), description="The folder of all state: database, keys, queue."
     )
     mode: Literal["demo", "production"] = Field(
         default="demo",

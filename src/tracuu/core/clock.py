@@ -1,4 +1,4 @@
-"""The only place that asks what time it is; tests stop it."""
+"""What time it is, for everything that is told or stored; tests stop it."""
 
 import contextlib
 import datetime
