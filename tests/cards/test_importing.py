@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+import xlsxwriter
 
 from factories import make_unit, person, publish_people, write_list
 from tracuu.audit.operations import COMMAND_LINE
@@ -279,3 +280,63 @@ def test_control_characters_in_a_box_do_not_reach_the_database(tmp_path):
     import_list(unit=unit, path=path, options=ImportOptions())
 
     assert "\0" not in StageChange.objects.get().box
+
+
+def test_two_rows_of_one_list_without_numbers_are_two_people_unless_they_say_the_same(tmp_path):
+    unit = make_unit()
+
+    report = publish_people(
+        unit,
+        tmp_path,
+        person(*MAI, status="Đã trả", collected="01/10/2021"),
+        person(*MAI, status="Đang in", collected="05/11/2021"),
+        person(*MAI, status="Đang in", collected="05/11/2021"),
+    )
+
+    assert (report.counts["new"], report.counts["duplicates"]) == (2, 1)
+    assert stage_of(unit, *MAI) is None
+
+
+def test_another_day_of_collection_is_another_person(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, collected="01/10/2021"), name="1.xlsx")
+
+    report = publish_people(unit, tmp_path, person(*MAI, collected="05/11/2021"), name="2.xlsx")
+
+    assert report.counts["new"] == 1
+    assert stage_of(unit, *MAI) is None
+
+
+def test_an_older_file_that_was_published_before_changes_nothing(tmp_path):
+    unit = make_unit()
+    publish_people(unit, tmp_path, person(*MAI, status="Đang in"), name="1.xlsx")
+    publish_people(unit, tmp_path, person(*MAI, status="Cần bổ sung"), name="2.xlsx")
+
+    report = import_list(unit=unit, path=tmp_path / "1.xlsx", options=ImportOptions())
+
+    assert not report.is_published
+    assert stage_of(unit, *MAI) is Stage.NEEDS_CORRECTION
+
+
+def test_days_and_months_in_doubt_are_asked_before_anything_is_published(tmp_path):
+    unit = make_unit()
+    path = tmp_path / "us.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    as_date = book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet.write_row(0, 0, ["Họ và tên", "Ngày sinh"])
+    for line in range(1, 61):
+        sheet.write(line, 0, f"Lê Văn {'Tám Chín Mười Sáu Bảy'.split()[line % 5]}")
+        if line % 2:
+            day = datetime.date(1960 + line % 40, 1 + line % 12, 1 + line * 7 % 12)
+            sheet.write_datetime(line, 1, day, as_date)
+        else:
+            sheet.write_string(line, 1, f"{13 + line % 15}/{1 + line % 12:02d}/{1960 + line % 40}")
+    book.close()
+
+    with pytest.raises(ListNotPublished, match="--day-month swap"):
+        import_list(unit=unit, path=path, options=ImportOptions())
+    assert not CardList.objects.exists()
+
+    report = import_list(unit=unit, path=path, options=ImportOptions(day_month="swap"))
+    assert report.is_published

@@ -293,3 +293,28 @@ def test_asking_without_paying_closes_a_name_to_nobody(tmp_path):
     assert caught.value.can_be_solved
     ticket = new_wait(CHALLENGE_PURPOSE, 0)
     assert ask(unit, "Nguyễn Hữu Trí", "17/05/1991", ticket=ticket)
+
+
+def test_the_reason_of_a_correction_opens_with_the_second_fact_only(tmp_path):
+    unit = make_unit()
+    faulty = person(
+        "Lê Thị Mai", "05/06/1980", receipt="HS-7", status="Cần bổ sung", note="Ảnh mờ, chụp lại"
+    )
+    publish_people(unit, tmp_path, faulty)
+
+    assert ask(unit, "Lê Thị Mai", "05/06/1980").details is None
+    proof = Proof(ProofKind.RECEIPT, "HS-7")
+    details = ask(unit, "Lê Thị Mai", "05/06/1980", proof).details
+    assert details is not None
+    assert details.reason == "Ảnh mờ, chụp lại"
+
+
+def test_a_remark_on_another_stage_is_not_for_citizens(tmp_path):
+    unit = make_unit()
+    publish_people(
+        unit, tmp_path, person("Lê Thị Mai", "05/06/1980", receipt="HS-7", note="con ông Bình")
+    )
+
+    details = ask(unit, "Lê Thị Mai", "05/06/1980", Proof(ProofKind.RECEIPT, "HS-7")).details
+    assert details is not None
+    assert details.reason == ""

@@ -32,7 +32,7 @@ _MOST_ROWS = 4000
 
 # The newest change that counts speaks for an application: its list is published, or it has none.
 _SELECT = """
-    SELECT a.id, a.unit_id, a.sealed, c.stage, c.changed_on, c.box, c.reason,
+    SELECT a.id, a.unit_id, a.sealed, c.stage, c.changed_on, c.box, c.sealed_note,
            COALESCE(l.published_at, c.recorded_at), c.id
     FROM cards_application a
     JOIN cards_stagechange c ON c.application_id = a.id
@@ -54,7 +54,7 @@ class Candidate:
     stage: Stage
     changed_on: datetime.date
     box: str
-    reason: str
+    sealed_note: bytes | None
     order: tuple[Any, int]
 
 
@@ -115,7 +115,7 @@ def _open_all(
 ) -> list[Candidate]:
     candidates = []
     for row in rows:
-        application_id, unit_id, sealed, stage, changed_on, box, reason, at, change_id = row
+        application_id, unit_id, sealed, stage, changed_on, box, note, at, change_id = row
         if unit_id not in unit_ids:  # two of 2^64 hashes met
             continue
         identity = open_identity(sealer, sealed, application_id=application_id, unit_id=unit_id)
@@ -128,7 +128,7 @@ def _open_all(
                 stage=Stage(stage),
                 changed_on=as_date(changed_on),
                 box=box,
-                reason=reason,
+                sealed_note=None if note is None else bytes(note),
                 order=(at, change_id),
             )
         )

@@ -98,3 +98,13 @@ def receipt_hash(
 
 def _context(application_id: int, unit_id: int) -> bytes:
     return b"application|%d|%d" % (application_id, unit_id)
+
+
+def seal_note(sealer: Sealer, note: str, application_id: int) -> bytes:
+    """An officer's remark, which may name people, sealed for its application."""
+    return sealer.seal(note.encode(), b"note|%d" % application_id)
+
+
+def open_note(sealer: Sealer, sealed: bytes, application_id: int) -> str:
+    """The remark of an application; raises `SealBroken`."""
+    return sealer.open(sealed, b"note|%d" % application_id).decode()

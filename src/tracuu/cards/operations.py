@@ -14,11 +14,12 @@ from tracuu.cards.candidates import (
 from tracuu.cards.counting import count_lookup
 from tracuu.cards.enums import Outcome, ProofKind, Stage
 from tracuu.cards.errors import FieldError, LookupNotUnderstood, UnitTakesNoLookups
+from tracuu.cards.identity import open_note
 from tracuu.cards.lookup import Answer, Caller, Details, Proof
 from tracuu.cards.queries import find_data_as_of
 from tracuu.cards.rules import due_on
 from tracuu.core import clock
-from tracuu.core.crypto import keys
+from tracuu.core.crypto import Sealer, keys
 from tracuu.names import (
     BirthDate,
     BirthDateNotUnderstood,
@@ -65,7 +66,7 @@ def look_up(
         unit=unit,
         data_as_of=data_as_of,
         stage=chosen.stage,
-        details=None if fact is None else _details(chosen, unit),
+        details=None if fact is None else _details(chosen, unit, sealer),
     )
 
 
@@ -100,7 +101,14 @@ _PROOF_WANTED = {
 }
 
 
-def _details(chosen: Candidate, unit: Unit) -> Details:
+def _reason(chosen: Candidate, sealer: Sealer) -> str:
+    """What the officer wrote beside a faulty file; remarks on other stages are not for citizens."""
+    if chosen.stage is not Stage.NEEDS_CORRECTION or chosen.sealed_note is None:
+        return ""
+    return open_note(sealer, chosen.sealed_note, chosen.application_id)
+
+
+def _details(chosen: Candidate, unit: Unit, sealer: Sealer) -> Details:
     collected = chosen.identity.collected_on
     collected_on = datetime.date.fromisoformat(collected) if collected else None
     return Details(
@@ -110,5 +118,5 @@ def _details(chosen: Candidate, unit: Unit) -> Details:
         collected_on=collected_on,
         due_on=due_on(collected_on, Area(unit.area)) if collected_on else None,
         box=chosen.box if chosen.stage is Stage.AT_UNIT else "",
-        reason=chosen.reason,
+        reason=_reason(chosen, sealer),
     )

@@ -13,7 +13,14 @@ from django.db import transaction
 from tracuu.audit.operations import COMMAND_LINE, record
 from tracuu.cards.blocking import delete_block_keys, hashes_of
 from tracuu.cards.enums import ListState
-from tracuu.cards.identity import open_identity, person_hash, receipt_hash, seal_identity
+from tracuu.cards.identity import (
+    open_identity,
+    open_note,
+    person_hash,
+    receipt_hash,
+    seal_identity,
+    seal_note,
+)
 from tracuu.cards.lists.publishing import sweep_abandoned_lists
 from tracuu.cards.models import Application, CardList, StageChange
 from tracuu.core.crypto import RELOAD_SECONDS, forget_loaded_keys, keys
@@ -85,8 +92,8 @@ def _reseal_notes(application_ids: set[int]) -> None:
         StageChange.objects.filter(application_id__in=application_ids, sealed_note__isnull=False)
     )
     for row in notes:
-        context = b"note|%d" % row.application_id
-        row.sealed_note = sealer.seal(sealer.open(bytes(row.sealed_note or b""), context), context)
+        note = open_note(sealer, bytes(row.sealed_note or b""), row.application_id)
+        row.sealed_note = seal_note(sealer, note, row.application_id)
     StageChange.objects.bulk_update(notes, ["sealed_note"])
 
 

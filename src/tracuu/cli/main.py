@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -19,6 +20,8 @@ _WRONG_USE = 2
 def main() -> None:
     """Make the keys if this is `init`, set Django up, and run the command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracuu.config.settings")
+    if not sys.argv[1:] or {"--help", "--version"} & set(sys.argv):
+        _help()
     try:
         created = _set_up()
         # The commands import models, which exist only from here on.
@@ -31,8 +34,18 @@ def main() -> None:
         _end(f"{type(error).__name__}: {error}".splitlines()[0])
 
 
+def _help() -> NoReturn:
+    """Help and version need no installation: they get a passing one, with keys of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["TRACUU_HOME"] = folder
+        create_keys(Path(folder) / "keys", is_demo=True)
+        django.setup()
+        sys.exit(import_module("tracuu.cli.commands").cli(standalone_mode=True))
+
+
 def _set_up() -> list[Path]:
     """Everything before Django's models; the key files that had to be made."""
+    os.umask(0o077)  # what we write is nobody else's to read
     env = read_env()
     created = []
     if sys.argv[1:2] == ["init"] and "--help" not in sys.argv:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from tracuu.cards.lists.importing import ImportReport
+from tracuu.cards.lists.reading import CellProblem
 
 _SHOWN_PROBLEMS = 20
 _LINES = (
@@ -40,6 +41,8 @@ def report_as_json(report: ImportReport) -> dict[str, Any]:
 def print_report(report: ImportReport, *, is_dry_run: bool, to_stderr: bool) -> None:
     """The report in Vietnamese: counts, then the first bad cells, then what became of the list."""
     say = _say_err if to_stderr else click.echo
+    if report.profile and report.profile.skipped:
+        say(f"{'Bỏ qua (tiêu đề, tổng cộng, chữ ký):':<46}{report.profile.skipped:>9,}")
     for key, label in _LINES:
         if report.counts[key] or key in _ALWAYS:
             say(f"{label + ':':<46}{report.counts[key]:>9,}")
@@ -47,7 +50,7 @@ def print_report(report: ImportReport, *, is_dry_run: bool, to_stderr: bool) -> 
         place = f"Trang tính {problem.sheet!r}, dòng {problem.row}"
         if problem.column:
             place += f", cột {problem.column}"
-        say(f"  {place}: {problem.message} {problem.suggestion}")
+        say(f"  {place}: {problem.message}{_advice(problem)}")
     found = len(report.problems) + report.counts["problems_left_out"]
     left = found - _SHOWN_PROBLEMS
     if left > 0:
@@ -56,6 +59,12 @@ def print_report(report: ImportReport, *, is_dry_run: bool, to_stderr: bool) -> 
         for warning in report.profile.warnings:
             say(f"Lưu ý: {warning}")
     say(_ending(report, is_dry_run=is_dry_run))
+
+
+def _advice(problem: CellProblem) -> str:
+    """The suggestion, unless the message gave it already."""
+    first = problem.suggestion.split(",")[0].strip().lower()
+    return "" if not first or first in problem.message.lower() else f" {problem.suggestion}"
 
 
 def _ending(report: ImportReport, *, is_dry_run: bool) -> str:

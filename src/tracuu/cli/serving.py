@@ -36,7 +36,7 @@ def serve_all(*, host: str, port: int) -> int:
     ]
     background = [sys.executable, "-m", "tracuu.cli.main", "worker"]
     stop: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stop.append(received))
     running: list[subprocess.Popen[bytes]] = []
     try:

@@ -15,7 +15,8 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -70,7 +71,9 @@ class RequestLog:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Django calls this for what a view let through, before it answers 500."""
+        """Django calls this for what a view let through, before it answers 500 (or 404, or 400)."""
+        if isinstance(error, Http404 | SuspiciousOperation):
+            return
         log_fault(request, error)
 
 

@@ -56,9 +56,21 @@ def search_units(text: str, limit: int = _MOST_FOUND) -> list[Unit]:
         (_rank(wanted, text, is_closed=closed_on is not None), pk)
         for pk, closed_on, text in rows.values_list("pk", "closed_on", "search_text")
     )
-    best = [pk for _, pk in ranked[:limit]]
+    best = [pk for _, pk in ranked[:limit]] or _find_without_spaces(words, limit)
     found = Unit.objects.in_bulk(best)
     return [found[pk] for pk in best]
+
+
+def _find_without_spaces(words: list[str], limit: int) -> list[int]:
+    """Units one of whose names is the query once all spaces are gone: "tanphu", "congantanphu"."""
+    wanted = "".join(words)
+    found = []
+    for pk, text in Unit.objects.filter(closed_on=None).values_list("pk", "search_text"):
+        names = (line.replace(" ", "") for line in text.split("\n") if line)
+        lengths = [len(name) for name in names if name.endswith(wanted)]
+        if lengths:
+            found.append((min(lengths), pk))
+    return [pk for _, pk in sorted(found)[:limit]]
 
 
 def _rank(

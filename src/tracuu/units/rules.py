@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_DIGIT_AFTER_LETTER = re.compile(r"(?<=[a-z])(?=[0-9])")
 # What people write before a place: it says what kind of thing it is, not which. Whole phrases, since
 # "thạnh", "an" and "thị" are also parts of names.
 _KINDS = re.compile(
@@ -35,7 +36,8 @@ def search_words(text: str) -> list[str]:
     >>> search_words("công an Q.Tân Phú"), search_words("Quận 1")
     (['tan', 'phu'], ['1'])
     """
-    plain = fold(text)
+    # People write "Q3" and "quận3".
+    plain = _DIGIT_AFTER_LETTER.sub(" ", fold(text))
     return _KINDS.sub(" ", plain).split() or plain.split()
 
 

@@ -96,16 +96,18 @@ def _publish_if_news(
         raise ListNotPublished(
             f"Có {report.rows_rejected} dòng bị từ chối nên chưa dòng nào được công bố (--strict)."
         )
+    if report.is_repeat:
+        return
+    if report.profile and report.profile.day_month_doubt:
+        raise ListNotPublished(
+            f"{report.profile.warnings[-1]} Chưa công bố gì. Hãy chạy lại với --day-month swap"
+            " (đổi lại) hoặc --day-month keep (giữ nguyên)."
+        )
     if not report.counts["accepted"]:
         raise ListNotPublished("Không có dòng nào dùng được, nên không có gì được công bố.")
-    if report.is_repeat and not report.counts.keys() & _NEWS:
-        return
     card_list.report = {**report.counts, "problems": dict(Counter(p.code for p in report.problems))}
     publish(card_list, actor=actor)
     report.is_published = True
-
-
-_NEWS = frozenset({"new", "moved_forward", "corrected", "relocated"})
 
 
 def _stage_file(
@@ -178,7 +180,7 @@ def file_digest(path: Path) -> bytes:
     """SHA-256 of the file's content; an unreadable file is left for the reader to name."""
     digest = hashlib.sha256()
     try:
-        if path.stat().st_size > _LARGEST:
+        if not path.is_file() or path.stat().st_size > _LARGEST:
             return b""
         with path.open("rb") as file:
             while block := file.read(1 << 20):

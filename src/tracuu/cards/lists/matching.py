@@ -8,7 +8,9 @@ from typing import Protocol
 
 from tracuu.cards.enums import Stage
 from tracuu.cards.identity import Identity, plain_receipt
+from tracuu.cards.lists.reading import ListRow
 from tracuu.names import BirthDate, Verdict, compare, parse_name
+from tracuu.units.rules import search_words
 
 
 class Match(Enum):
@@ -39,6 +41,10 @@ class _Prepared(Protocol):
     @property
     def identity(self) -> Identity: ...
     @property
+    def stage(self) -> Stage: ...
+    @property
+    def row(self) -> ListRow: ...
+    @property
     def persons(self) -> tuple[int, ...]: ...
     @property
     def receipts(self) -> tuple[int, ...]: ...
@@ -57,7 +63,7 @@ def match_row(item: _Prepared, known: Mapping[int, list[Known]]) -> tuple[Match,
         entry
         for found in item.persons
         for entry in known.get(found, ())
-        if not entry.is_replaced and not _contradicts(item.identity, entry.identity)
+        if not entry.is_replaced and _may_be_one(item, entry)
     ]
     if len(alike) > 1:
         exact = [entry for entry in alike if entry.identity == item.identity]
@@ -79,17 +85,31 @@ def _is_compatible(item: _Prepared, entry: Known) -> bool:
     return compare(mine, born, name, date) is not Verdict.NO
 
 
-def _contradicts(one: Identity, other: Identity) -> bool:
-    """Whether a fact that both have differs: then they are namesakes."""
-    return any(
-        a and b and a != b
-        for a, b in (
-            (plain_receipt(one.receipt), plain_receipt(other.receipt)),
-            (one.id_last4, other.id_last4),
-            (one.phone_last4, other.phone_last4),
-            (one.sex, other.sex),
-        )
+def _may_be_one(item: _Prepared, entry: Known) -> bool:
+    """Whether the row can be this application's: they share a number, or nothing speaks against it.
+
+    Two rows of one list are one person only when they share a number or say the very same.
+    """
+    one, other = item.identity, entry.identity
+    numbers = (
+        (plain_receipt(one.receipt), plain_receipt(other.receipt)),
+        (one.id_last4, other.id_last4),
+        (one.phone_last4, other.phone_last4),
+        (one.sex, other.sex),
     )
+    if any(a and b and a != b for a, b in numbers):
+        return False
+    if _shares_fact(one, other):
+        return True
+    if entry.is_new:
+        return one == other and item.stage is entry.stage and item.row.box == entry.box
+    others = ((_place(one.ward), _place(other.ward)), (one.collected_on, other.collected_on))
+    return not any(a and b and a != b for a, b in others)
+
+
+def _place(ward: str) -> str:
+    """A ward as it is compared: "P. Tân Quý" and "phường tan quy" are one."""
+    return " ".join(search_words(ward))
 
 
 def _shares_fact(one: Identity, other: Identity) -> bool:

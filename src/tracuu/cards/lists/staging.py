@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import msgpack
 from django.db import connection, transaction
 
 from tracuu.cards.enums import ListState, Stage
@@ -23,6 +22,7 @@ from tracuu.cards.identity import (
     person_hash,
     receipt_hash,
     seal_identity,
+    seal_note,
 )
 from tracuu.cards.lists.matching import Known, Match, match_row, merged
 from tracuu.cards.lists.reading import ListRow
@@ -316,8 +316,7 @@ class Stager:
         stays = before is not None and before.stage is item.stage
         note = None
         if item.row.note and stage is None:
-            plain: bytes = msgpack.packb(item.row.note)
-            note = self._sealer.seal(plain, b"note|%d" % application_id)
+            note = seal_note(self._sealer, item.row.note, application_id)
         writes.changes.append(
             (
                 application_id,

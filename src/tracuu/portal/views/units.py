@@ -21,7 +21,10 @@ def show_unit(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {"closed_on": unit.closed_on, "successors": successors}
         return page(request, "portal/closed_unit.html", context, keep_seconds=_KEEP_SECONDS)
     if unit.publishes_lists:
-        context |= {"can_look_up": True, "freshness": freshness(find_data_as_of(list_scope_ids(unit)))}
+        context |= {
+            "can_look_up": True,
+            "freshness": freshness(find_data_as_of(list_scope_ids(unit))),
+        }
     else:
         context |= {"units_below": in_order(map(ShownUnit.of, list_units_of(unit)))}
     return page(request, "portal/unit.html", context, keep_seconds=_KEEP_SECONDS)

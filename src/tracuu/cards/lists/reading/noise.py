@@ -75,4 +75,7 @@ def is_like_a_name(text: str) -> bool:
     found = text.split()
     if not _FEWEST <= len(found) <= _MOST or any(char.isdigit() for char in text):
         return False
-    return fold(found[0]) in FAMILY_FOLDED and all(syllable(one).is_possible for one in found)
+    # The families are kept under the rule that makes ly and li equal.
+    family = fold(found[0])
+    is_family = family in FAMILY_FOLDED or family.replace("y", "i") in FAMILY_FOLDED
+    return is_family and all(syllable(one).is_possible for one in found)

@@ -112,28 +112,30 @@ class People:
         """Decide about a row with a strange date, a strange first word, or below a total."""
         if noise.is_header_again(values, self._headers):
             return None
-        has_number = self._has_number(values)
-        if noise.is_footer([name]) and not has_number:
+        is_proven = self._has_number(values) or self._beside.has_facts(values)
+        if noise.is_total(name) and not is_proven:
             self._is_below_total = True
             return None
         if reading.error is None:
-            if not noise.is_signature(shown) or has_number:
-                self._is_below_total = False
-                return self._person(number, values, name, where, reading)
-            return None
-        has_digits = any(char.isdigit() for char in shown)
-        if not has_number and (noise.is_footer([shown]) or self._is_below_total):
+            if noise.is_signature(shown) and not is_proven:
+                return None
+            # Somebody with a date is a person, even one called Công An Nhiên.
+            self._is_below_total = False
+            return self._person(number, values, name, where, reading)
+        if not is_proven and (noise.is_footer([name, shown]) or self._is_below_total):
             self._is_below_total = True
             return None
-        if has_number or has_digits or noise.is_like_a_name(name):
-            return self._person(number, values, name, where, reading)
-        return None
+        if not is_proven and noise.is_group(name) and not any(char.isdigit() for char in shown):
+            return None
+        return self._person(number, values, name, where, reading)
 
     def _without_date(self, number: int, values: list[Cell], name: str) -> ListRow | None:
-        if noise.is_header_again(values, self._headers) or self._sees_footer(values):
-            return None
         has_facts = self._beside.has_facts(values)
         has_number = self._has_number(values)
+        if noise.is_header_again(values, self._headers):
+            return None
+        if not has_number and self._sees_footer(values):
+            return None
         if noise.is_group(name) and not has_facts:
             return None
         is_lone = not has_number and not has_facts

@@ -67,11 +67,11 @@ class SheetReader:
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         done = 0
         try:
-            for number, values in self._quick():
+            for number, values in _rising(self._quick()):
                 yield number, values
                 done += 1
         except _NotPlainError:
-            for place, row in enumerate(self._thorough()):
+            for place, row in enumerate(_rising(self._thorough())):
                 if place >= done:
                     yield row
 
@@ -215,6 +215,16 @@ class SheetReader:
         if shown is Shown.MONTH:
             return f"{date.month:02}/{date.year}"
         return date if shown is Shown.DAY else date.year
+
+
+def _rising(rows: Iterator[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
+    """Rows whose numbers rise, as they do in every sheet that a program wrote; so they end, too."""
+    last = 0
+    for number, values in rows:
+        if number <= last:
+            raise errors.damaged()
+        last = number
+        yield number, values
 
 
 def number_in(text: str) -> int | float | str:
