@@ -49,3 +49,9 @@ def _faults_of(unit_id: int) -> Iterator[Fault]:
         head.number == expected - 1 and bytes(head.digest) != previous
     ):
         yield Fault(unit_id, head.number, "altered")
+
+
+def list_actions(unit_id: int) -> list[str]:
+    """The kinds of deeds that the unit's record holds."""
+    events = Event.objects.filter(unit_id=unit_id).order_by()
+    return list(events.values_list("action", flat=True).distinct())

@@ -143,7 +143,7 @@ def choose_language(get_response: GetResponse) -> GetResponse:
             response = get_response(request)
         finally:
             _restore(before)
-        response.headers["Content-Language"] = language
+        response.headers.setdefault("Content-Language", language)  # the console has its own
         if is_negotiated:
             response.headers["Vary"] = "Accept-Language"
         return response
