@@ -68,7 +68,7 @@ def publish_people(
     )
 
 
-PASSWORD = "mot cau rat de nho"  # noqa: S105 (officers of tests)
+PASSWORD = "mot cau rat de nho"
 
 
 def make_officer(email: str, full_name: str, unit: Unit | None = None, role: str = "") -> Officer:

@@ -25,7 +25,7 @@ _NONCE_BYTES = 12
 _WRONG_CODE = _("Mã không đúng. Hãy thử mã mới nhất trên ứng dụng.")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] (allauth is not typed)
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in by e-mail and password; officers come by invitation only."""
 
     error_messages: ClassVar[dict[str, str | Promise]] = {
@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] (allauth is n
             super().add_message(*arguments, message=message, **more)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] (allauth is not typed)
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: their secrets are sealed at rest with a key outside the database."""
 
     error_messages: ClassVar[dict[str, str | Promise]] = {

@@ -69,9 +69,7 @@ class Invitation(models.Model):
     email = models.EmailField(max_length=160)
     role = models.CharField(max_length=16, choices=Role.choices)
     digest = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(
-        Officer, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    invited_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

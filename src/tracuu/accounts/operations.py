@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import secrets
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -20,6 +21,7 @@ from tracuu.units.models import Unit
 
 INVITATION_DAYS = 7
 _TOKEN_BYTES = 32
+_PASSWORD_BYTES = 12
 
 
 @transaction.atomic
@@ -132,9 +134,9 @@ def withdraw_invitation(*, invitation: Invitation, actor: Actor) -> None:
     """The link opens nothing any more; nothing happens when it already does not."""
     now = clock.now()
     # The WHERE decides a race with the person who accepts at this moment.
-    done = Invitation.objects.filter(
-        pk=invitation.pk, accepted_at=None, withdrawn_at=None
-    ).update(withdrawn_at=now)
+    done = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
     if done:
         record(
             actor=actor,
@@ -146,15 +148,15 @@ def withdraw_invitation(*, invitation: Invitation, actor: Actor) -> None:
 
 def get_invitation(token: str) -> Invitation:
     """The invitation of a link that still lets somebody in; raises `InvitationNotValid`."""
-    invitation = (
-        Invitation.objects.filter(digest=_digest(token)).select_related("unit").first()
-    )
+    invitation = Invitation.objects.filter(digest=_digest(token)).select_related("unit").first()
     if invitation is None or invitation.withdrawn_at:
         raise InvitationNotValid(_("Lời mời này không còn giá trị. Hãy hỏi người đã mời bạn."))
     if invitation.accepted_at:
         raise InvitationNotValid(_("Lời mời này đã được dùng. Nếu là bạn, hãy đăng nhập."))
     if invitation.expires_at <= clock.now():
-        raise InvitationNotValid(_("Lời mời này đã hết hạn. Hãy xin người đã mời bạn một lời mời mới."))
+        raise InvitationNotValid(
+            _("Lời mời này đã hết hạn. Hãy xin người đã mời bạn một lời mời mới.")
+        )
     return invitation
 
 
@@ -180,9 +182,9 @@ def accept_invitation(
         email=invitation.email, full_name=full_name, password=password, actor=stranger
     )
     # The WHERE decides a race: the second click on one link finds nothing left to accept.
-    taken = Invitation.objects.filter(
-        pk=invitation.pk, accepted_at=None, withdrawn_at=None
-    ).update(accepted_at=clock.now())
+    taken = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
+        accepted_at=clock.now()
+    )
     if not taken:
         raise InvitationNotValid(_("Lời mời này đã được dùng. Nếu là bạn, hãy đăng nhập."))
     actor = Actor(officer_id=person.pk, origin=origin)
@@ -194,6 +196,17 @@ def accept_invitation(
     )
     give_role(officer=person, unit=invitation.unit, role=Role(invitation.role), actor=actor)
     return person
+
+
+@transaction.atomic
+def reset_access(*, officer: Officer, actor: Actor = COMMAND_LINE) -> str:
+    """A password for one who lost theirs, or the second factor; every session of theirs ends."""
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    officer.set_password(password)
+    officer.save(update_fields=["password"])
+    Authenticator.objects.filter(user=officer).delete()
+    tell_of(officer=officer, action="access_reset", actor=actor)
+    return password
 
 
 def tell_of(*, officer: Officer | None, action: str, actor: Actor, **facts: str) -> None:

@@ -24,9 +24,7 @@ _CHIEF = frozenset({Role.CHIEF})
 _OVERSEERS = frozenset({Role.CHIEF, Role.SUPERVISOR})
 
 
-def _require(
-    officer: Officer, unit: Unit, roles: frozenset[Role], sentence: str | Promise
-) -> None:
+def _require(officer: Officer, unit: Unit, roles: frozenset[Role], sentence: str | Promise) -> None:
     held = list_roles(officer, unit)
     if not held:
         raise NotYours(unit.slug)

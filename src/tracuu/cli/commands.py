@@ -24,28 +24,26 @@ from tracuu.cards.operations import look_up
 from tracuu.cards.queries import find_card_list, list_card_lists
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
+from tracuu.cli.officers import officers
+from tracuu.cli.refusals import Refused, unit_or_refuse
 from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
 from tracuu.core.keys import KeyFileError
 from tracuu.demo.loading import load_demo
-from tracuu.units.errors import UnitNotFound, UnitNotValid
-from tracuu.units.models import Unit
+from tracuu.demo.officers import DEMO_OFFICERS, DEMO_PASSWORD
+from tracuu.units.errors import UnitNotValid
 from tracuu.units.operations import add_unit
-from tracuu.units.queries import get_unit
 
 _REJECTED, _UNUSABLE = 1, 2
-
-
-class _Refused(click.ClickException):
-    """One sentence on standard error, exit 2."""
-
-    exit_code = _UNUSABLE
 
 
 @click.group()
 @click.version_option(package_name="tracuu")
 def cli() -> None:
     """Tra Cứu: người dân tra cứu thẻ, cán bộ công bố danh sách."""
+
+
+cli.add_command(officers)
 
 
 @cli.command()
@@ -56,6 +54,9 @@ def init(*, demo: bool) -> None:
     click.echo(f"Cơ sở dữ liệu và khoá đã sẵn sàng trong {settings.HOME}.", err=True)
     if demo:
         report = load_demo(settings.HOME)
+        click.echo(f"Cán bộ minh hoạ (mật khẩu chung: {DEMO_PASSWORD}):", err=True)
+        for email, full_name, slug, role in DEMO_OFFICERS:
+            click.echo(f"  {email:<28} {full_name:<15} {role.label}, {slug}", err=True)
         if report.is_published:
             click.echo(
                 f"Đã nạp bản minh hoạ: {report.counts['accepted']} hồ sơ của Công an quận Tân Phú.",
@@ -90,11 +91,11 @@ def units() -> None:
 @click.option("--phone", default="", help="Điện thoại công khai.")
 def units_add(slug: str, name: str, parent: str | None, address: str, phone: str) -> None:
     """Thêm một đơn vị vào cây đơn vị."""
-    above = _unit(parent) if parent else None
+    above = unit_or_refuse(parent) if parent else None
     try:
         unit = add_unit(slug=slug, name=name, parent=above, address=address, phone=phone)
     except UnitNotValid as error:
-        raise _Refused(str(error)) from None
+        raise Refused(str(error)) from None
     click.echo(f"Đã thêm {unit.name} (/{unit.slug}/).")
 
 
@@ -107,7 +108,7 @@ def lists() -> None:
 @click.option("--unit", "slug", required=True)
 def lists_show(slug: str) -> None:
     """Các danh sách của đơn vị, mới nhất trước."""
-    for row in list_card_lists(_unit(slug)):
+    for row in list_card_lists(unit_or_refuse(slug)):
         at = f"{row.published_at:%d/%m/%Y %H:%M}" if row.published_at else ""
         click.echo(
             f"{row.pk:>6}  {at}  số liệu ngày {row.as_of:%d/%m/%Y}  "
@@ -120,13 +121,13 @@ def lists_show(slug: str) -> None:
 @click.argument("number", type=int)
 def lists_undo(slug: str, number: int) -> None:
     """Thu hồi một danh sách đã công bố: mọi thứ trở lại đúng như trước."""
-    card_list = find_card_list(_unit(slug), number)
+    card_list = find_card_list(unit_or_refuse(slug), number)
     if card_list is None:
-        raise _Refused(f"Đơn vị không có danh sách số {number}. Xem: tracuu lists show")
+        raise Refused(f"Đơn vị không có danh sách số {number}. Xem: tracuu lists show")
     try:
         withdraw(card_list, actor=COMMAND_LINE)
     except ListNotPublished as error:
-        raise _Refused(str(error)) from None
+        raise Refused(str(error)) from None
     click.echo(f"Đã thu hồi danh sách số {number}; dữ liệu trở lại như trước khi công bố.")
 
 
@@ -168,7 +169,7 @@ def lists_import(  # noqa: PLR0913 (one parameter an option)
 ) -> None:
     """Đọc một bảng tính và công bố các dòng hợp lệ cùng một lúc."""
     if rows and not dry_run:
-        raise _Refused("--rows chỉ đi cùng --dry-run.")
+        raise Refused("--rows chỉ đi cùng --dry-run.")
     options = ImportOptions(
         stage=Stage[stage.upper()],
         as_of=as_of.date() if as_of else None,
@@ -176,7 +177,7 @@ def lists_import(  # noqa: PLR0913 (one parameter an option)
         is_strict=strict,
         is_dry_run=dry_run,
     )
-    unit = _unit(slug)
+    unit = unit_or_refuse(slug)
     try:
         report = import_list(
             unit=unit, path=file, options=options, each_row=_print_row if rows else None
@@ -239,16 +240,16 @@ def lookup(
     proof = next((Proof(kind, value) for kind, value in facts.items() if value), None)
     try:
         answer = look_up(
-            unit=_unit(slug),
+            unit=unit_or_refuse(slug),
             full_name=name,
             birth_date=birth_date,
             proof=proof,
             caller=Caller(address="cli"),
         )
     except LookupNotUnderstood as error:
-        raise _Refused("\n".join(item.message for item in error.errors)) from None
+        raise Refused("\n".join(item.message for item in error.errors)) from None
     except TooManyLookups as error:
-        raise _Refused(f"Tra cứu quá nhiều lần. Hãy chờ {error.retry_after} giây.") from None
+        raise Refused(f"Tra cứu quá nhiều lần. Hãy chờ {error.retry_after} giây.") from None
     if as_json:
         click.echo(json.dumps(answer_as_json(answer), ensure_ascii=False, cls=DjangoJSONEncoder))
     else:
@@ -271,7 +272,7 @@ def keys_rotate(name: str) -> None:
             progress=lambda count: click.echo(f"\r{count} dòng", nl=False, err=True),
         )
     except KeyFileError as error:
-        raise _Refused(str(error)) from None
+        raise Refused(str(error)) from None
     click.echo(f"\nĐã thay khoá {name}: {done} dòng được ghi lại.", err=True)
 
 
@@ -290,12 +291,3 @@ def audit_verify() -> None:
     if faults:
         sys.exit(_REJECTED)
     click.echo("Nhật ký còn nguyên vẹn.")
-
-
-def _unit(slug: str) -> Unit:
-    try:
-        return get_unit(slug)
-    except UnitNotFound:
-        raise _Refused(
-            f"Không có đơn vị {slug!r}. Thêm bằng: tracuu units add --slug {slug} --name …"
-        ) from None

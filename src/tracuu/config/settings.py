@@ -169,7 +169,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation is the proof of an address
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 CACHES = {
     "default": {
-        "BACKEND": f"django.core.cache.backends.{'redis.RedisCache' if REDIS_URL else 'locmem.LocMemCache'}",
+        "BACKEND": "django.core.cache.backends."
+        + ("redis.RedisCache" if REDIS_URL else "locmem.LocMemCache"),
         "LOCATION": REDIS_URL,
     }
 }

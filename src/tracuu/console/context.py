@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
 from tracuu.accounts import permissions
+from tracuu.accounts.models import Officer
 from tracuu.console.middleware import PREFIX
 
 
@@ -16,8 +17,8 @@ def console(request: HttpRequest) -> dict[str, Any]:
         return {}
     unit = getattr(request, "unit", None)
     shown: dict[str, Any] = {"messages": get_messages(request), "unit": unit}
-    if unit is not None:
-        officer = request.user
+    officer = request.user
+    if unit is not None and isinstance(officer, Officer):
         shown["may"] = {
             "edit_lists": permissions.can_edit_lists(officer, unit),
             "manage_officers": permissions.can_manage_officers(officer, unit),

@@ -14,6 +14,7 @@ from tracuu.audit.models import Event
 from tracuu.core.clock import VIETNAM
 
 _ACTIONS: dict[str, str | Promise] = {
+    "access_reset": gettext_lazy("Đặt lại cách đăng nhập"),
     "invitation_accepted": gettext_lazy("Nhận lời mời"),
     "invitation_withdrawn": gettext_lazy("Thu hồi lời mời"),
     "list_published": gettext_lazy("Công bố danh sách"),
@@ -40,7 +41,7 @@ def action_text(action: str) -> str:
     return str(_ACTIONS.get(action, action))
 
 
-def names_of(officer_ids: set[int]) -> dict[int, str]:
+def names_of(officer_ids: list[int]) -> dict[int, str]:
     """The names of these officers, whether they still work here or not."""
     return dict(Officer.objects.filter(pk__in=officer_ids).values_list("pk", "full_name"))
 

@@ -1,5 +1,8 @@
 """What officers type. Only its form is checked here; operations check the rest."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -51,13 +54,11 @@ class PasswordForm(NewPasswordForm):
     old_password = forms.CharField(
         label=_("Mật khẩu hiện tại"),
         strip=False,
-        widget=forms.PasswordInput(
-            attrs={"autocomplete": "current-password", "autofocus": True}
-        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
     field_order = ("old_password", "password", "password_again")
 
-    def __init__(self, officer: Officer, data: object = None) -> None:
+    def __init__(self, officer: Officer, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         self._officer = officer
 
@@ -79,7 +80,11 @@ class EventFilterForm(forms.Form):
     )
 
     def __init__(
-        self, data: object, *, actions: list[tuple[str, str]], officers: list[tuple[str, str]]
+        self,
+        data: Mapping[str, Any],
+        *,
+        actions: list[tuple[str, str]],
+        officers: list[tuple[str, str]],
     ) -> None:
         super().__init__(data)
         for name, choices in (("action", actions), ("officer", officers)):

@@ -22,7 +22,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor
-from tracuu.console.requests import OfficerRequest
 from tracuu.core import clock
 from tracuu.core.http import client_address
 
@@ -72,7 +71,7 @@ def _officer(get_response: GetResponse) -> GetResponse:
         _end_if_idle(request)
         officer_id = request.user.pk if request.user.is_authenticated else None
         actor = Actor(officer_id=officer_id, origin=client_address(request))
-        cast("OfficerRequest", request).actor = actor
+        request.actor = actor  # type: ignore[attr-defined]
         asked = request.GET.get("lang", "")
         kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = next((each for each in (asked, kept) if each in _LANGUAGES), "vi")

@@ -25,9 +25,7 @@ UnitView = Callable[Concatenate[OfficerRequest, Unit, _P], HttpResponse]
 Page = Callable[..., HttpResponse]
 
 
-def signed_in_page(
-    *methods: str, needs_second_factor: bool = True
-) -> Callable[[View[_P]], Page]:
+def signed_in_page(*methods: str, needs_second_factor: bool = True) -> Callable[[View[_P]], Page]:
     """A page of an officer's own: `view(request, …)` for whoever has signed in fully."""
     taken = methods or ("GET", "HEAD")
 

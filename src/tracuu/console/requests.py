@@ -9,7 +9,8 @@ from tracuu.units.models import Unit
 class OfficerRequest(HttpRequest):
     """A request under /console/ by an officer who has signed in."""
 
-    user: Officer  # type: ignore[assignment] (nobody else passes `officer_page`)
+    # Nobody else passes `officer_page`.
+    user: Officer
     actor: Actor
     unit: Unit | None
     roles: frozenset[Role]

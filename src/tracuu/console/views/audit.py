@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 
 from tracuu.accounts import permissions
-from tracuu.audit.queries import list_actions, list_events
+from tracuu.audit.queries import list_actions, list_actor_ids, list_events
 from tracuu.console.events import ShownEvent, action_text, names_of
 from tracuu.console.forms import EventFilterForm
 from tracuu.console.pages import officer_page, page
@@ -20,15 +20,16 @@ _A_PAGE = 50
 @officer_page(check=permissions.check_can_read_audit)
 def show_audit(request: OfficerRequest, unit: Unit) -> HttpResponse:
     events = list_events(unit.pk)
-    actors = events.exclude(actor_id=None).order_by().values_list("actor_id", flat=True).distinct()
-    names = names_of(set(actors))
+    names = names_of(list_actor_ids(unit.pk))
     form = EventFilterForm(
         request.GET,
         actions=sorted(
             ((action, action_text(action)) for action in list_actions(unit.pk)),
             key=lambda pair: pair[1],
         ),
-        officers=sorted(((str(key), name) for key, name in names.items()), key=lambda pair: pair[1]),
+        officers=sorted(
+            ((str(key), name) for key, name in names.items()), key=lambda pair: pair[1]
+        ),
     )
     form.full_clean()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}

@@ -52,7 +52,9 @@ def invite_officer(request: OfficerRequest, unit: Unit) -> HttpResponse:
     context = {
         "invitation": invitation,
         "days": INVITATION_DAYS,
-        "link": f"{settings.BASE_URL}{path}" if settings.BASE_URL else request.build_absolute_uri(path),
+        "link": f"{settings.BASE_URL}{path}"
+        if settings.BASE_URL
+        else request.build_absolute_uri(path),
     }
     return page(request, "console/invited.html", context)
 
