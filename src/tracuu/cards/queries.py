@@ -18,7 +18,7 @@ def list_card_lists(unit: Unit) -> list[CardList]:
     """The lists of the unit that are or were published, newest first."""
     return list(
         CardList.objects.filter(unit=unit)
-        .exclude(state=ListState.STAGING)
+        .filter(state__in=(ListState.PUBLISHED, ListState.WITHDRAWN))
         .order_by("-published_at", "-pk")
     )
 

@@ -13,6 +13,7 @@ from tracuu.audit.operations import COMMAND_LINE, record
 from tracuu.cards.blocking import delete_block_keys, hashes_of
 from tracuu.cards.enums import ListState
 from tracuu.cards.identity import open_identity, person_hash, receipt_hash, seal_identity
+from tracuu.cards.lists.vault import reseal_list_keys
 from tracuu.cards.models import Application, CardList, StageChange
 from tracuu.core.crypto import forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
@@ -36,7 +37,8 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
     with rotation_lock(directory):
         ring = load_ring(directory, name)
         if len(ring.keys) == 1:
-            if CardList.objects.filter(state=ListState.STAGING).exists():
+            reading = (ListState.STAGING, ListState.READING)
+            if CardList.objects.filter(state__in=reading).exists():
                 raise KeyFileError("Một danh sách đang được đọc. Hãy chạy lại khi đọc xong.")
             ring = ring.with_new_key()
             write_ring(directory, name, ring)
@@ -46,6 +48,8 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
         while count := rewrite(ring.active):
             done += count
             progress(done)
+        if name == SEALING:
+            reseal_list_keys(keys()[0])
         write_ring(directory, name, ring.without_retired())
         forget_loaded_keys()
         record(

@@ -1,5 +1,6 @@
 """Which application a row of a list is about. Two people are never made one, on any doubt."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -20,13 +21,18 @@ class Match(Enum):
 
 @dataclass(slots=True)
 class Known:
-    """An application that is true now, or that this list has already brought (`is_new`)."""
+    """An application that is true now, or that this list has already brought (`is_new`).
+
+    `by_hand_on`: an officer made its newest change on that day; `is_met`: this list named it.
+    """
 
     application_id: int
     identity: Identity
     stage: Stage
     box: str
     is_new: bool
+    by_hand_on: datetime.date | None = None
+    is_met: bool = False
 
 
 class _Prepared(Protocol):

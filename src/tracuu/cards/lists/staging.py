@@ -13,7 +13,8 @@ from typing import Any
 import msgpack
 from django.db import connection, transaction
 
-from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.enums import ListState, RowKind, Stage
+from tracuu.cards.errors import ReaderSuperseded
 from tracuu.cards.identity import (
     Identity,
     block_hashes,
@@ -24,15 +25,15 @@ from tracuu.cards.identity import (
 )
 from tracuu.cards.lists.matching import Known, Match, match_row, merged
 from tracuu.cards.lists.reading import ListRow
-from tracuu.cards.models import CardList
-from tracuu.cards.rules import is_forward
+from tracuu.cards.models import CardList, ListMention
+from tracuu.cards.rules import OPEN, is_forward, is_held_by_hand
 from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer
-from tracuu.core.database import bulk_insert, refresh_statistics, select
+from tracuu.core.database import as_date, bulk_insert, refresh_statistics, select
 from tracuu.core.ids import reserve_ids
 from tracuu.names import BirthDate, PersonName, parse_name
 
-LEASE = datetime.timedelta(minutes=5)
+LEASE = datetime.timedelta(minutes=2)
 _MANY_ROWS = 1000
 
 _APPLICATION = (
@@ -45,6 +46,7 @@ _APPLICATION = (
     "sealing_key_id",
 )
 _BLOCK_KEY = ("hash", "application_id")
+_MENTION = ("card_list_id", "application_id")
 _CHANGE = (
     "application_id",
     "card_list_id",
@@ -60,7 +62,8 @@ _CHANGE = (
 _KNOWN = """
     SELECT a.id, a.person_hash, a.receipt_hash, a.sealed, c.stage, c.box,
            CASE WHEN c.card_list_id = %s THEN 1 ELSE 0 END,
-           COALESCE(l.published_at, c.recorded_at), c.id
+           COALESCE(l.published_at, c.recorded_at), c.id,
+           CASE WHEN c.card_list_id IS NULL THEN c.changed_on END
     FROM cards_application a
     JOIN cards_stagechange c ON c.application_id = a.id
     LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
@@ -82,11 +85,25 @@ class Prepared:
     receipts: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Notable:
+    """A row that goes another way than its officer may expect; shown before anything is published."""
+
+    kind: RowKind
+    row: ListRow
+    before: Stage | None = None
+    after: Stage | None = None
+    was: Identity | None = None
+
+
 @dataclass(slots=True)
 class _Writes:
     applications: list[tuple[Any, ...]] = field(default_factory=list)
     block_keys: list[tuple[int, int]] = field(default_factory=list)
     changes: list[tuple[Any, ...]] = field(default_factory=list)
+    mentions: set[tuple[int, int]] = field(default_factory=set)
+    # Met, but not changed: an earlier chunk may have met them too.
+    again: list[int] = field(default_factory=list)
 
 
 class Stager:
@@ -103,22 +120,48 @@ class Stager:
         # Counts only, nothing about a person; and the rows of the last chunk that cannot be placed.
         self.counts: Counter[str] = Counter()
         self.conflicts: list[tuple[ListRow, Match]] = []
+        # Likewise of the last chunk: what needs eyes, and the people nobody knew.
+        self.notable: list[Notable] = []
+        self.added: list[Prepared] = []
 
     def stage_rows(self, rows: Sequence[ListRow]) -> None:
-        """One chunk, one transaction."""
+        """One chunk, one transaction; raises `ReaderSuperseded` when the list is another reader's."""
         self.conflicts.clear()
+        self.notable.clear()
+        self.added.clear()
         prepared = [self._prepare(row) for row in rows]
         known = self._known(prepared)
         ids = iter(reserve_ids("application", len(prepared)))
         writes = _Writes()
         for item in prepared:
             self._decide(item, known, ids, writes)
-        now = clock.now()
         with transaction.atomic():
+            self.hold()
             bulk_insert("cards_application", _APPLICATION, writes.applications)
             bulk_insert("cards_blockkey", _BLOCK_KEY, writes.block_keys)
             bulk_insert("cards_stagechange", _CHANGE, writes.changes)
-            CardList.objects.filter(pk=self._list.pk).update(lease_until=now + LEASE)
+            bulk_insert("cards_listmention", _MENTION, sorted(writes.mentions - self._told(writes)))
+
+    def hold(self, **progress: Any) -> None:
+        """Stay the list's reader for another while.
+
+        The WHERE decides between us and one that was started when we counted as dead: who finds no
+        row has lost, and writes nothing.
+        """
+        held = CardList.objects.filter(
+            pk=self._list.pk, state=self._list.state, compared_at=self._list.compared_at
+        ).update(lease_until=clock.now() + LEASE, **progress)
+        if not held:
+            raise ReaderSuperseded("Another reader took this list up.")
+
+    def _told(self, writes: _Writes) -> set[tuple[int, int]]:
+        """Of these mentions, those written by an earlier chunk (a row that stands twice)."""
+        if not writes.again:
+            return set()
+        rows = ListMention.objects.filter(
+            card_list_id=self._list.pk, application_id__in=writes.again
+        )
+        return set(rows.values_list("card_list_id", "application_id"))
 
     def finish(self) -> None:
         """After the last chunk: large lists change what the database's planner should know."""
@@ -165,13 +208,31 @@ class Stager:
                 if before is None or row[6:9] > before[6:9]:
                     newest[row[0]] = row
         known: dict[int, list[Known]] = defaultdict(list)
-        for application_id, person, receipt, sealed, stage, box, is_ours, _, _ in newest.values():
+        for (
+            application_id,
+            person,
+            receipt,
+            sealed,
+            stage,
+            box,
+            is_ours,
+            _,
+            _,
+            by_hand,
+        ) in newest.values():
             if stage == Stage.REPLACED:
                 continue
             identity = open_identity(
                 self._sealer, sealed, application_id=application_id, unit_id=self._unit_id
             )
-            entry = Known(application_id, identity, Stage(stage), box, is_new=bool(is_ours))
+            entry = Known(
+                application_id,
+                identity,
+                Stage(stage),
+                box,
+                is_new=bool(is_ours),
+                by_hand_on=as_date(by_hand) if by_hand else None,
+            )
             known[person].append(entry)
             if receipt is not None:
                 known[receipt].append(entry)
@@ -201,12 +262,31 @@ class Stager:
         self.counts["accepted"] += 1
         if entry is None:
             self._add(item, None, known, ids, writes)
-        elif entry.is_new:
+            self.added.append(item)
+            return
+        if entry.is_new:
             self.counts["duplicates"] += 1
+            return
+        self._mention(entry.application_id, writes)
+        writes.again.append(entry.application_id)
+        if not entry.is_met and entry.stage in OPEN:
+            self.counts["mentioned_open"] += 1
+        entry.is_met = True
+        if is_held_by_hand(
+            entry.by_hand_on, self._list.as_of, is_overridden=self._list.overrides_hand
+        ) and (match is Match.CORRECTED or item.stage is not entry.stage):
+            self._note("held", RowKind.HELD, item, entry)
         elif match is Match.CORRECTED:
             self._correct(item, entry, known, ids, writes)
         else:
             self._move(item, entry, writes)
+
+    def _mention(self, application_id: int, writes: _Writes) -> None:
+        writes.mentions.add((self._list.pk, application_id))
+
+    def _note(self, count: str, kind: RowKind, item: Prepared, entry: Known) -> None:
+        self.counts[count] += 1
+        self.notable.append(Notable(kind, item.row, entry.stage, item.stage, entry.identity))
 
     def _add(
         self,
@@ -235,10 +315,12 @@ class Stager:
         for found in block_hashes(self._index, self._unit_id, item.name, item.date):
             writes.block_keys.append((found, application_id))
         self._write_change(item, application_id, before, writes)
+        self._mention(application_id, writes)
         if before is None:
             self.counts["new"] += 1
-            if any(known.get(found) for found in item.persons):
-                self.counts["namesakes"] += 1
+            alike = next((entry for found in item.persons for entry in known.get(found, ())), None)
+            if alike is not None:
+                self._note("namesakes", RowKind.NAMESAKE, item, alike)
         entry = Known(application_id, item.identity, item.stage, item.row.box, is_new=True)
         known[item.persons[0]].append(entry)
         if receipt is not None:
@@ -254,12 +336,12 @@ class Stager:
     ) -> None:
         """The list knows the person better: a new row speaks, the old one falls silent."""
         if item.stage is not entry.stage and not is_forward(entry.stage, item.stage):
-            self.counts["moved_back"] += 1
+            self._note("moved_back", RowKind.MOVED_BACK, item, entry)
             return
         self._write_change(item, entry.application_id, entry.stage, writes, stage=Stage.REPLACED)
         better = self._prepare_person(item.row, merged(entry.identity, item.identity))
         self._add(better, entry.stage, known, ids, writes)
-        self.counts["corrected"] += 1
+        self._note("corrected", RowKind.CORRECTED, item, entry)
 
     def _move(self, item: Prepared, entry: Known, writes: _Writes) -> None:
         if item.stage is entry.stage:
@@ -272,7 +354,7 @@ class Stager:
             self._write_change(item, entry.application_id, entry.stage, writes)
             self.counts["moved_forward"] += 1
         else:
-            self.counts["moved_back"] += 1
+            self._note("moved_back", RowKind.MOVED_BACK, item, entry)
             return
         entry.is_new = True
 
