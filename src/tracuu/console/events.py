@@ -1,6 +1,7 @@
 """How an event of the record reads: who, did what, to what, when, from where."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -36,6 +37,22 @@ _ACTIONS: dict[str, str | Promise] = {
 }
 
 
+_KINDS: dict[str, str | Promise] = {
+    "invitation": gettext_lazy("lời mời số"),
+    "list": gettext_lazy("danh sách số"),
+    "unit": gettext_lazy("đơn vị"),
+}
+_FACTS: dict[str, str | Promise] = {
+    "accepted": gettext_lazy("chấp nhận"),
+    "as_of": gettext_lazy("số liệu ngày"),
+    "kind": gettext_lazy("loại"),
+    "new": gettext_lazy("mới"),
+    "read": gettext_lazy("đọc được"),
+    "rejected": gettext_lazy("từ chối"),
+    "was": gettext_lazy("trước đây"),
+}
+
+
 def action_text(action: str) -> str:
     """The action in words; one that this page has no words for yet shows its code."""
     return str(_ACTIONS.get(action, action))
@@ -44,6 +61,12 @@ def action_text(action: str) -> str:
 def names_of(officer_ids: list[int]) -> dict[int, str]:
     """The names of these officers, whether they still work here or not."""
     return dict(Officer.objects.filter(pk__in=officer_ids).values_list("pk", "full_name"))
+
+
+def officer_ids_in(events: Iterable[Event]) -> list[int]:
+    """The officers to whom something was done."""
+    subjects = (event.subject.partition(":") for event in events)
+    return [int(key) for kind, _colon, key in subjects if kind == "officer" and key.isdigit()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +86,8 @@ class ShownEvent:
             at=event.at.astimezone(VIETNAM),
             who=_who(event, names),
             action=action_text(event.action),
-            subject=event.subject,
-            facts=", ".join(_fact(key, value) for key, value in event.facts.items()),
+            subject=_subject(event.subject, names),
+            facts=", ".join(filter(None, map(_fact, event.facts.items()))),
             origin=_("máy chủ") if event.origin in ("cli", "demo") else event.origin,
         )
 
@@ -75,7 +98,20 @@ def _who(event: Event, names: dict[int, str]) -> str:
     return _("Quản trị hệ thống") if event.origin in ("cli", "demo") else _("Chưa đăng nhập")
 
 
-def _fact(key: str, value: object) -> str:
-    if key in ("role", "was") and value in Role.values:
-        return str(Role(value).label)
-    return f"{key} {value}" if value is not None else ""
+def _subject(subject: str, names: dict[int, str]) -> str:
+    """`officer:7` is that officer's name; others say what they are and which."""
+    kind, _colon, key = subject.partition(":")
+    if kind == "officer":
+        return names.get(int(key), key) if key.isdigit() else "–"
+    return f"{_KINDS[kind]} {key}" if kind in _KINDS else subject
+
+
+def _fact(fact: tuple[str, object]) -> str:
+    """One fact in a few letters; what has an inner structure is not for this table."""
+    key, value = fact
+    if isinstance(value, str) and value in Role.values:
+        label = str(Role(value).label)
+        return label if key == "role" else f"{_FACTS[key]} {label}" if key in _FACTS else label
+    if isinstance(value, bool | dict | list) or value is None:
+        return ""
+    return f"{_FACTS.get(key, key)} {value}"

@@ -38,4 +38,5 @@ def configure_logs(level: str) -> None:
     root.setLevel(level)
     # Django's request logger prints paths with their query; our middleware logs the route instead.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    logging.getLogger("django.security.csrf").setLevel(logging.CRITICAL)  # likewise
     logging.getLogger("django.db.backends").setLevel(logging.INFO)

@@ -119,7 +119,7 @@ def secure_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         for name, value in fixed:
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         if request.method not in ("GET", "HEAD"):
             response.headers["Cache-Control"] = "no-store"
         return response

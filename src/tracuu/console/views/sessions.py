@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tracuu.accounts.operations import tell_of
+from tracuu.console.browsers import browser_text
 from tracuu.console.pages import page, signed_in_page
 from tracuu.console.requests import OfficerRequest
 
@@ -15,7 +16,10 @@ from tracuu.console.requests import OfficerRequest
 def show_sessions(request: OfficerRequest) -> HttpResponse:
     sessions = UserSession.objects.purge_and_list(request.user)
     sessions.sort(key=lambda session: (not session.is_current(), -session.created_at.timestamp()))
-    return page(request, "console/sessions.html", {"sessions": sessions})
+    shown = [
+        {"session": session, "browser": browser_text(session.user_agent)} for session in sessions
+    ]
+    return page(request, "console/sessions.html", {"sessions": shown})
 
 
 @signed_in_page("POST")
