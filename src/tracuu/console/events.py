@@ -112,6 +112,6 @@ def _fact(fact: tuple[str, object]) -> str:
     if isinstance(value, str) and value in Role.values:
         label = str(Role(value).label)
         return label if key == "role" else f"{_FACTS[key]} {label}" if key in _FACTS else label
-    if isinstance(value, bool | dict | list) or value is None:
+    if isinstance(value, dict | list) or not value:
         return ""
     return f"{_FACTS.get(key, key)} {value}"
