@@ -124,6 +124,7 @@ class ListMention(models.Model):
     pk = models.CompositePrimaryKey("card_list_id", "application_id")
     card_list_id = models.BigIntegerField()
     application_id = models.BigIntegerField()
+    is_unchanged = models.BooleanField(help_text="The list says what is known.")
 
     objects: ClassVar[models.Manager["ListMention"]] = models.Manager()
 

@@ -1,10 +1,13 @@
 """The rows that were kept out, as an Excel file with the reason beside each, to be mended."""
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import xlsxwriter
 
+from tracuu.audit.operations import Actor, record
 from tracuu.cards.enums import RowKind
 from tracuu.cards.lists.review_rows import Shown, iterate
 from tracuu.cards.lists.reviewing import get_understood
@@ -15,15 +18,15 @@ _BAD_CELL = "#FFD9D6"
 _LONGEST_SHEET_NAME = 31
 
 
-def write_rejected_file(card_list: CardList, path: Path) -> int:
+def write_rejected_file(card_list: CardList, target: Path | BinaryIO) -> int:
     """Write the rows of each sheet under its own header; how many there are.
 
-    Every cell is text, never a formula. The reader has no field for the last column, so the file
-    can be uploaded again as soon as its cells are mended.
+    Nothing of it touches the disk on the way. Every cell is text, never a formula. The reader has
+    no field for the last column, so the file can be uploaded again as soon as its cells are mended.
     """
     understood = get_understood(card_list)
     headers = {one["name"]: one["columns"] for one in understood.headers} if understood else {}
-    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
     marked = book.add_format({"bg_color": _BAD_CELL})
     bold = book.add_format({"bold": True})
     written = 0
@@ -42,6 +45,20 @@ def write_rejected_file(card_list: CardList, path: Path) -> int:
         book.add_worksheet("Danh sách").write_string(0, 0, REASON_HEADER)
     book.close()
     return written
+
+
+def export_rejected(*, card_list: CardList, actor: Actor) -> bytes:
+    """The file's content for this officer; that names left the house is on record."""
+    content = io.BytesIO()
+    written = write_rejected_file(card_list, content)
+    record(
+        actor=actor,
+        action="list_rows_exported",
+        subject=f"list:{card_list.pk}",
+        unit_id=card_list.unit_id,
+        facts={"rows": written},
+    )
+    return content.getvalue()
 
 
 def _rows_of(card_list: CardList, sheet: str) -> Sequence[Shown]:

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tracuu.audit.operations import Actor, record
 from tracuu.cards.enums import ListState, Stage
@@ -23,7 +26,8 @@ from tracuu.cards.rules import may_undo
 from tracuu.core import clock
 
 DROPPED = "Đã bỏ, không công bố."
-_CHANGED = "Danh sách vừa thay đổi ở nơi khác. Hãy mở lại trang này."
+DayMonth = Literal["swap", "keep"]
+_CHANGED = gettext_noop("Danh sách vừa thay đổi ở nơi khác. Hãy mở lại trang này.")
 
 
 def remap_columns(*, card_list: CardList, mapping: Mapping[str, str], actor: Actor) -> None:
@@ -43,7 +47,7 @@ def remap_columns(*, card_list: CardList, mapping: Mapping[str, str], actor: Act
         _read_again(card_list, "list_columns_mapped", actor, mapping=chosen)
 
 
-def answer_day_month(*, card_list: CardList, answer: Literal["swap", "keep"], actor: Actor) -> None:
+def answer_day_month(*, card_list: CardList, answer: DayMonth, actor: Actor) -> None:
     """Say whether day and month of the file's dates changed places, and read again."""
     with transaction.atomic():
         _read_again(card_list, "list_dates_answered", actor, day_month=answer)
@@ -64,7 +68,7 @@ def _read_again(card_list: CardList, action: str, actor: Actor, **changes: Any) 
         .update(state=ListState.UPLOADED, attempts=0, rows_read=0, failure="", **changes)
     )
     if not changed:
-        raise ListNotReady("Danh sách này không đọc lại được nữa. Hãy tải tệp lên lại.")
+        raise ListNotReady(_("Danh sách này không đọc lại được nữa. Hãy tải tệp lên lại."))
     record(
         actor=actor,
         action=action,
@@ -94,7 +98,7 @@ def publish_reviewed(
         UnitLedger.objects.select_for_update().get(unit_id=card_list.unit_id)
         card_list.refresh_from_db(from_queryset=CardList.objects.select_for_update())
         if card_list.state != ListState.REVIEWED or seen not in {None, card_list.compared_at}:
-            raise ListNotReady(_CHANGED)
+            raise ListNotReady(_(_CHANGED))
         against = refusals(card_list)
         overridden = bool(reason) and is_chief
         if any(not (one.is_overridable and overridden) for one in against):
@@ -125,9 +129,32 @@ def _let_hands_speak(card_list: CardList) -> None:
     ours = StageChange.objects.filter(card_list=card_list, application_id__in=by_hand)
     if ours.filter(stage=Stage.REPLACED).exists():
         raise ListNotPublished(
-            "Từ lúc đọc, một hồ sơ mà danh sách sửa thông tin đã được sửa tay. Hãy đọc lại."
+            _("Từ lúc đọc, một hồ sơ mà danh sách sửa thông tin đã được sửa tay. Hãy đọc lại.")
         )
     ours.delete()
+
+
+def can_undo(card_list: CardList, *, officer_id: int | None, is_chief: bool) -> bool:
+    """Whether `undo_publication` would let this officer do it now."""
+    if card_list.state != ListState.PUBLISHED or card_list.published_at is None:
+        return False
+    ledger = UnitLedger.objects.get(unit_id=card_list.unit_id)
+    return not _newer(card_list).exists() and may_undo(
+        is_chief=is_chief,
+        officer_id=officer_id,
+        published_by=card_list.published_by,
+        published_at=card_list.published_at,
+        now=clock.now(),
+        minutes=ledger.undo_minutes,
+    )
+
+
+def _newer(card_list: CardList) -> QuerySet[CardList]:
+    return CardList.objects.filter(
+        unit_id=card_list.unit_id,
+        state=ListState.PUBLISHED,
+        published_at__gt=card_list.published_at,
+    )
 
 
 def undo_publication(
@@ -146,15 +173,10 @@ def undo_publication(
         ledger = UnitLedger.objects.select_for_update().get(unit_id=card_list.unit_id)
         card_list.refresh_from_db()
         if card_list.state != ListState.PUBLISHED or card_list.published_at is None:
-            raise ListNotPublished("Danh sách này không đang được công bố.")
-        newer = CardList.objects.filter(
-            unit_id=card_list.unit_id,
-            state=ListState.PUBLISHED,
-            published_at__gt=card_list.published_at,
-        )
-        if newer.exists():
+            raise ListNotPublished(_("Danh sách này không đang được công bố."))
+        if _newer(card_list).exists():
             raise UndoNotAllowed(
-                "Có danh sách công bố sau danh sách này. Hãy thu hồi danh sách mới nhất trước."
+                _("Có danh sách công bố sau danh sách này. Hãy thu hồi danh sách mới nhất trước.")
             )
         if not may_undo(
             is_chief=is_chief,
@@ -165,8 +187,11 @@ def undo_publication(
             minutes=ledger.undo_minutes,
         ):
             raise UndoNotAllowed(
-                f"Chỉ người đã công bố được thu hồi, trong {ledger.undo_minutes} phút."
-                " Sau đó hãy nhờ chỉ huy đơn vị."
+                _(
+                    "Chỉ người đã công bố được thu hồi, trong %(minutes)s phút."
+                    " Sau đó hãy nhờ phụ trách đơn vị."
+                )
+                % {"minutes": ledger.undo_minutes}
             )
         withdraw(card_list, actor=actor)
 
@@ -180,7 +205,7 @@ def discard_review(*, card_list: CardList, actor: Actor) -> None:
             state=ListState.FAILED, failure=DROPPED
         )
         if not dropped:
-            raise ListNotReady(_CHANGED)
+            raise ListNotReady(_(_CHANGED))
         record(
             actor=actor,
             action="list_discarded",

@@ -46,7 +46,7 @@ _APPLICATION = (
     "sealing_key_id",
 )
 _BLOCK_KEY = ("hash", "application_id")
-_MENTION = ("card_list_id", "application_id")
+_MENTION = ("card_list_id", "application_id", "is_unchanged")
 _CHANGE = (
     "application_id",
     "card_list_id",
@@ -101,7 +101,7 @@ class _Writes:
     applications: list[tuple[Any, ...]] = field(default_factory=list)
     block_keys: list[tuple[int, int]] = field(default_factory=list)
     changes: list[tuple[Any, ...]] = field(default_factory=list)
-    mentions: set[tuple[int, int]] = field(default_factory=set)
+    mentions: dict[int, bool] = field(default_factory=dict)
     # Met, but not changed: an earlier chunk may have met them too.
     again: list[int] = field(default_factory=list)
 
@@ -140,7 +140,7 @@ class Stager:
             bulk_insert("cards_application", _APPLICATION, writes.applications)
             bulk_insert("cards_blockkey", _BLOCK_KEY, writes.block_keys)
             bulk_insert("cards_stagechange", _CHANGE, writes.changes)
-            bulk_insert("cards_listmention", _MENTION, sorted(writes.mentions - self._told(writes)))
+            bulk_insert("cards_listmention", _MENTION, self._mentions(writes))
 
     def hold(self, **progress: Any) -> None:
         """Stay the list's reader for another while.
@@ -154,14 +154,15 @@ class Stager:
         if not held:
             raise ReaderSuperseded("Another reader took this list up.")
 
-    def _told(self, writes: _Writes) -> set[tuple[int, int]]:
-        """Of these mentions, those written by an earlier chunk (a row that stands twice)."""
-        if not writes.again:
-            return set()
-        rows = ListMention.objects.filter(
-            card_list_id=self._list.pk, application_id__in=writes.again
-        )
-        return set(rows.values_list("card_list_id", "application_id"))
+    def _mentions(self, writes: _Writes) -> list[tuple[int, int, bool]]:
+        """What this chunk names, without what an earlier one has (a row that stands twice)."""
+        if writes.again:
+            told = ListMention.objects.filter(
+                card_list_id=self._list.pk, application_id__in=writes.again
+            )
+            for application_id in told.values_list("application_id", flat=True):
+                writes.mentions.pop(application_id, None)
+        return [(self._list.pk, *one) for one in sorted(writes.mentions.items())]
 
     def finish(self) -> None:
         """After the last chunk: large lists change what the database's planner should know."""
@@ -267,7 +268,7 @@ class Stager:
         if entry.is_new:
             self.counts["duplicates"] += 1
             return
-        self._mention(entry.application_id, writes)
+        writes.mentions[entry.application_id] = False
         writes.again.append(entry.application_id)
         if not entry.is_met and entry.stage in OPEN:
             self.counts["mentioned_open"] += 1
@@ -280,9 +281,6 @@ class Stager:
             self._correct(item, entry, known, ids, writes)
         else:
             self._move(item, entry, writes)
-
-    def _mention(self, application_id: int, writes: _Writes) -> None:
-        writes.mentions.add((self._list.pk, application_id))
 
     def _note(self, count: str, kind: RowKind, item: Prepared, entry: Known) -> None:
         self.counts[count] += 1
@@ -315,7 +313,7 @@ class Stager:
         for found in block_hashes(self._index, self._unit_id, item.name, item.date):
             writes.block_keys.append((found, application_id))
         self._write_change(item, application_id, before, writes)
-        self._mention(application_id, writes)
+        writes.mentions[application_id] = False
         if before is None:
             self.counts["new"] += 1
             alike = next((entry for found in item.persons for entry in known.get(found, ())), None)
@@ -350,6 +348,7 @@ class Stager:
                 self.counts["relocated"] += 1
             else:
                 self.counts["unchanged"] += 1
+                writes.mentions[entry.application_id] = True
         elif is_forward(entry.stage, item.stage):
             self._write_change(item, entry.application_id, entry.stage, writes)
             self.counts["moved_forward"] += 1

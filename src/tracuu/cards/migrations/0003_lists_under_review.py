@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('pk', models.CompositePrimaryKey('card_list_id', 'application_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('card_list_id', models.BigIntegerField()),
                 ('application_id', models.BigIntegerField()),
+                ('is_unchanged', models.BooleanField(help_text='The list says what is known.')),
             ],
         ),
         migrations.CreateModel(

@@ -11,6 +11,7 @@ def rebuild(apps: Any, schema_editor: Any) -> None:
     schema_editor.execute("DROP TABLE cards_listmention")
     schema_editor.execute(
         "CREATE TABLE cards_listmention (card_list_id bigint NOT NULL, application_id bigint NOT NULL,"
+        " is_unchanged bool NOT NULL,"
         " PRIMARY KEY (card_list_id, application_id)) WITHOUT ROWID"
     )
 
