@@ -7,9 +7,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from factories import PASSWORD
+from tracuu.accounts.operations import forget_ended_sessions
 from tracuu.audit.models import Event
 from tracuu.audit.queries import find_faults
 from tracuu.core import clock
@@ -127,6 +130,28 @@ def test_with_the_app_a_password_is_not_enough(client, an, unit):
     fourth = Client()
     sign_in(fourth, an)
     assert fourth.post(SECOND, {"code": codes[0]}).status_code == 200  # each code once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sessions_from_before_the_second_factor_end_when_it_is_switched_on(client, an):
+    elsewhere = Client()
+    sign_in(elsewhere, an)
+    sign_in(client, an)
+    enrol(client, an)
+    assert elsewhere.get("/console/tan-phu/").status_code == 302
+    assert client.get("/console/tan-phu/").status_code == 200
+
+
+def test_sessions_that_ended_by_themselves_are_forgotten(client, an, binh):
+    sign_in(client, an)
+    other = Client()
+    sign_in(other, binh)
+    Session.objects.filter(session_key=other.session.session_key).update(
+        expire_date=clock.now() - datetime.timedelta(minutes=1)
+    )
+    forget_ended_sessions()
+    assert Session.objects.count() == UserSession.objects.count() == 1
+    assert client.get("/console/tan-phu/").status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,9 @@ import hashlib
 import secrets
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -207,6 +209,19 @@ def reset_access(*, officer: Officer, actor: Actor = COMMAND_LINE) -> str:
     Authenticator.objects.filter(user=officer).delete()
     tell_of(officer=officer, action="access_reset", actor=actor)
     return password
+
+
+def end_other_sessions(*, officer: Officer, but: str) -> None:
+    """End the officer's sessions except this one: they began with less than is asked for now."""
+    for session in UserSession.objects.filter(user=officer).exclude(session_key=but):
+        session.end()
+
+
+def forget_ended_sessions() -> None:
+    """Take away the rows of sessions that ended by themselves."""
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    open_keys = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=open_keys).delete()
 
 
 def tell_of(*, officer: Officer | None, action: str, actor: Actor, **facts: str) -> None:

@@ -13,7 +13,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
 from tracuu.accounts.models import Officer
-from tracuu.accounts.operations import tell_of
+from tracuu.accounts.operations import end_other_sessions, tell_of
 from tracuu.audit.operations import Actor
 from tracuu.core.http import client_address
 
@@ -49,6 +49,8 @@ def _password_changed(request: HttpRequest, user: Officer, **_more: Any) -> None
 
 def _factor_added(request: HttpRequest, user: Officer, authenticator: Any, **_more: Any) -> None:
     _tell(request, user, "second_factor_added", kind=authenticator.type)
+    # Sessions that began with the password alone must not live on beside the new factor.
+    end_other_sessions(officer=user, but=request.session.session_key or "")
 
 
 def _factor_removed(request: HttpRequest, user: Officer, authenticator: Any, **_more: Any) -> None:

@@ -9,7 +9,8 @@ import time
 
 import click
 
-import tracuu.cards.jobs  # noqa: F401 (registers the jobs with the queue)
+import tracuu.accounts.jobs  # noqa: F401 (registers the jobs with the queue)
+import tracuu.cards.jobs  # noqa: F401 (likewise)
 from tracuu.core.jobs import queue
 
 _STOP_SECONDS = 10.0

@@ -89,7 +89,8 @@ def _sign_in_first(request: HttpRequest, *, needs_second_factor: bool) -> HttpRe
     if not request.user.is_authenticated:
         next_page = urlencode({"next": request.get_full_path()})
         return redirect(f"{reverse('account_login')}?{next_page}")
-    # Who has a second factor passed it when signing in: allauth lets nobody by.
+    # Who has a second factor passed it when signing in: allauth lets nobody by, and sessions from
+    # before it was switched on were ended then.
     is_missing = settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(request.user)
     if is_missing and needs_second_factor:
         messages.info(

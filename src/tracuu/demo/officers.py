@@ -9,11 +9,11 @@ from tracuu.units.queries import get_unit
 
 DEMO_PASSWORD = "minh-hoa-tra-cuu"  # noqa: S105 (printed for everybody; production refuses the demo)
 DEMO_OFFICERS = (
-    ("an@tan-phu.example", "Nguyễn Văn An", "tan-phu", Role.CHIEF),
-    ("binh@tan-phu.example", "Trần Thị Bình", "tan-phu", Role.CLERK),
-    ("em@tan-phu.example", "Hoàng Thị Em", "tan-phu", Role.EDITOR),
-    ("chi@tan-binh.example", "Lê Thị Chi", "tan-binh", Role.CHIEF),
-    ("dung@tp-ho-chi-minh.example", "Phạm Văn Dũng", "tp-ho-chi-minh", Role.SUPERVISOR),
+    ("an@tan-phu.example", "Cán bộ An", "tan-phu", Role.CHIEF),
+    ("binh@tan-phu.example", "Cán bộ Bình", "tan-phu", Role.CLERK),
+    ("em@tan-phu.example", "Cán bộ Em", "tan-phu", Role.EDITOR),
+    ("chi@tan-binh.example", "Cán bộ Chi", "tan-binh", Role.CHIEF),
+    ("dung@tp-ho-chi-minh.example", "Cán bộ Dũng", "tp-ho-chi-minh", Role.SUPERVISOR),
 )
 
 
