@@ -25,7 +25,8 @@ from tracuu.cards.queries import find_card_list, list_card_lists
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
 from tracuu.cli.officers import officers
-from tracuu.cli.refusals import Refused, unit_or_refuse
+from tracuu.cli.refusals import Refused as _Refused
+from tracuu.cli.refusals import unit_or_refuse as _unit
 from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
 from tracuu.core.keys import KeyFileError
@@ -91,11 +92,11 @@ def units() -> None:
 @click.option("--phone", default="", help="Điện thoại công khai.")
 def units_add(slug: str, name: str, parent: str | None, address: str, phone: str) -> None:
     """Thêm một đơn vị vào cây đơn vị."""
-    above = unit_or_refuse(parent) if parent else None
+    above = _unit(parent) if parent else None
     try:
         unit = add_unit(slug=slug, name=name, parent=above, address=address, phone=phone)
     except UnitNotValid as error:
-        raise Refused(str(error)) from None
+        raise _Refused(str(error)) from None
     click.echo(f"Đã thêm {unit.name} (/{unit.slug}/).")
 
 
@@ -108,7 +109,7 @@ def lists() -> None:
 @click.option("--unit", "slug", required=True)
 def lists_show(slug: str) -> None:
     """Các danh sách của đơn vị, mới nhất trước."""
-    for row in list_card_lists(unit_or_refuse(slug)):
+    for row in list_card_lists(_unit(slug)):
         at = f"{row.published_at:%d/%m/%Y %H:%M}" if row.published_at else ""
         click.echo(
             f"{row.pk:>6}  {at}  số liệu ngày {row.as_of:%d/%m/%Y}  "
@@ -121,13 +122,13 @@ def lists_show(slug: str) -> None:
 @click.argument("number", type=int)
 def lists_undo(slug: str, number: int) -> None:
     """Thu hồi một danh sách đã công bố: mọi thứ trở lại đúng như trước."""
-    card_list = find_card_list(unit_or_refuse(slug), number)
+    card_list = find_card_list(_unit(slug), number)
     if card_list is None:
-        raise Refused(f"Đơn vị không có danh sách số {number}. Xem: tracuu lists show")
+        raise _Refused(f"Đơn vị không có danh sách số {number}. Xem: tracuu lists show")
     try:
         withdraw(card_list, actor=COMMAND_LINE)
     except ListNotPublished as error:
-        raise Refused(str(error)) from None
+        raise _Refused(str(error)) from None
     click.echo(f"Đã thu hồi danh sách số {number}; dữ liệu trở lại như trước khi công bố.")
 
 
@@ -169,7 +170,7 @@ def lists_import(  # noqa: PLR0913 (one parameter an option)
 ) -> None:
     """Đọc một bảng tính và công bố các dòng hợp lệ cùng một lúc."""
     if rows and not dry_run:
-        raise Refused("--rows chỉ đi cùng --dry-run.")
+        raise _Refused("--rows chỉ đi cùng --dry-run.")
     options = ImportOptions(
         stage=Stage[stage.upper()],
         as_of=as_of.date() if as_of else None,
@@ -177,7 +178,7 @@ def lists_import(  # noqa: PLR0913 (one parameter an option)
         is_strict=strict,
         is_dry_run=dry_run,
     )
-    unit = unit_or_refuse(slug)
+    unit = _unit(slug)
     try:
         report = import_list(
             unit=unit, path=file, options=options, each_row=_print_row if rows else None
@@ -240,16 +241,16 @@ def lookup(
     proof = next((Proof(kind, value) for kind, value in facts.items() if value), None)
     try:
         answer = look_up(
-            unit=unit_or_refuse(slug),
+            unit=_unit(slug),
             full_name=name,
             birth_date=birth_date,
             proof=proof,
             caller=Caller(address="cli"),
         )
     except LookupNotUnderstood as error:
-        raise Refused("\n".join(item.message for item in error.errors)) from None
+        raise _Refused("\n".join(item.message for item in error.errors)) from None
     except TooManyLookups as error:
-        raise Refused(f"Tra cứu quá nhiều lần. Hãy chờ {error.retry_after} giây.") from None
+        raise _Refused(f"Tra cứu quá nhiều lần. Hãy chờ {error.retry_after} giây.") from None
     if as_json:
         click.echo(json.dumps(answer_as_json(answer), ensure_ascii=False, cls=DjangoJSONEncoder))
     else:
@@ -272,7 +273,7 @@ def keys_rotate(name: str) -> None:
             progress=lambda count: click.echo(f"\r{count} dòng", nl=False, err=True),
         )
     except KeyFileError as error:
-        raise Refused(str(error)) from None
+        raise _Refused(str(error)) from None
     click.echo(f"\nĐã thay khoá {name}: {done} dòng được ghi lại.", err=True)
 
 

@@ -84,8 +84,8 @@ def _announce(host: str, port: int) -> None:
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
     click.echo(f"\n  Tra Cứu đang chạy: {address}/")
     click.echo(f"  Đơn vị minh hoạ:   {address}/tan-phu/")
-    click.echo(f"  Bàn làm việc:      {address}/console/")
     click.echo(f"  API:               {address}/api/docs")
+    click.echo(f"  Bàn làm việc:      {address}/console/")
     click.echo("  Dừng: Ctrl-C\n")
 
 

@@ -38,5 +38,8 @@ def configure_logs(level: str) -> None:
     root.setLevel(level)
     # Django's request logger prints paths with their query; our middleware logs the route instead.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    logging.getLogger("django.security.csrf").setLevel(logging.CRITICAL)  # likewise
+    # It would quote what strangers send as a host name.
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)
+    # The queue tells of every job it wakes; our jobs tell what they did.
+    logging.getLogger("huey").setLevel(logging.WARNING)
     logging.getLogger("django.db.backends").setLevel(logging.INFO)
