@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
 from tracuu.cards.blocking import delete_block_keys
@@ -28,7 +29,7 @@ def open_list(
     *, unit: Unit, file_name: str, sha256: bytes, as_of: datetime.date, lease: datetime.timedelta
 ) -> CardList:
     """A new list in staging, to be compared with what is true of the unit now."""
-    ledger, _ = UnitLedger.objects.get_or_create(unit=unit)
+    ledger = UnitLedger.objects.get_or_create(unit=unit)[0]
     now = clock.now()
     return CardList.objects.create(
         unit=unit,
@@ -53,7 +54,9 @@ def publish(card_list: CardList, *, actor: Actor) -> None:
     ).update(version=F("version") + 1)
     if not changed:
         raise ListNotPublished(
-            "Trong lúc đọc, một danh sách khác của đơn vị vừa được công bố. Hãy nhập lại tệp này."
+            _(
+                "Trong lúc đọc, một danh sách khác của đơn vị vừa được công bố. Hãy nhập lại tệp này."
+            )
         )
     now = clock.now()
     switched = CardList.objects.filter(
@@ -66,7 +69,7 @@ def publish(card_list: CardList, *, actor: Actor) -> None:
         report=card_list.report,
     )
     if not switched:
-        raise ListNotPublished("Danh sách này không còn chờ công bố nữa. Hãy nhập lại tệp.")
+        raise ListNotPublished(_("Danh sách này không còn chờ công bố nữa. Hãy nhập lại tệp."))
     _refresh_as_of(card_list.unit_id)
     _record("list_published", card_list, actor)
     card_list.state, card_list.published_at = ListState.PUBLISHED, now
@@ -80,7 +83,9 @@ def withdraw(card_list: CardList, *, actor: Actor) -> None:
         state=ListState.WITHDRAWN
     )
     if not switched:
-        raise ListNotPublished("Danh sách này không đang được công bố, nên không có gì để thu hồi.")
+        raise ListNotPublished(
+            _("Danh sách này không đang được công bố, nên không có gì để thu hồi.")
+        )
     UnitLedger.objects.filter(unit_id=card_list.unit_id).update(version=F("version") + 1)
     _refresh_as_of(card_list.unit_id)
     _record("list_withdrawn", card_list, actor)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
 from tracuu.cards.enums import ListState, Stage
@@ -39,11 +40,11 @@ def receive_upload(
     vault.store(token, counted, sealer)
     if not counted.size:
         (vault.folder() / token).unlink(missing_ok=True)
-        raise UploadNotStored("Tệp trống. Vui lòng chọn tệp khác.")
+        raise UploadNotStored(_("Tệp trống. Vui lòng chọn tệp khác."))
     now = clock.now()
     try:
         with transaction.atomic():
-            ledger, _ = UnitLedger.objects.get_or_create(unit=unit)
+            ledger = UnitLedger.objects.get_or_create(unit=unit)[0]
             card_list = CardList.objects.create(
                 unit=unit,
                 state=ListState.UPLOADED,
@@ -70,7 +71,7 @@ def receive_upload(
     except DatabaseError as error:
         (vault.folder() / token).unlink(missing_ok=True)
         raise UploadNotStored(
-            "Máy chủ chưa ghi được tệp này. Hãy thử lại; nếu vẫn lỗi, hãy báo người quản trị."
+            _("Máy chủ chưa ghi được tệp này. Hãy thử lại; nếu vẫn lỗi, hãy báo người quản trị.")
         ) from error
     return card_list
 
@@ -87,7 +88,9 @@ class _Counted:
         for block in self._blocks:
             self.size += len(block)
             if self.size > vault.MOST_BYTES:
-                raise UploadNotStored("Tệp quá lớn (trên 200 MB). Hãy chia danh sách ra nhiều tệp.")
+                raise UploadNotStored(
+                    _("Tệp quá lớn (trên 200 MB). Hãy chia danh sách ra nhiều tệp.")
+                )
             self.digest.update(block)
             yield block
 

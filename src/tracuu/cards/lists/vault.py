@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from tracuu.cards.errors import UploadNotStored
 from tracuu.cards.models import CardList
@@ -33,13 +34,13 @@ _STRAY_SECONDS = 3600
 def new_list_key(unit_id: int) -> tuple[bytes, Sealer]:
     """A fresh key: sealed for a row of this unit, and ready for use."""
     key = secrets.token_bytes(_KEY_BYTES)
-    sealer, _ = keys()
+    sealer = keys()[0]
     return sealer.seal(key, _key_context(unit_id)), _sealer_of(key)
 
 
 def list_sealer(card_list: CardList) -> Sealer:
     """What seals and opens the list's file and review rows; its key must not be erased."""
-    sealer, _ = keys()
+    sealer = keys()[0]
     sealed = bytes(card_list.sealed_key or b"")
     return _sealer_of(sealer.open(sealed, _key_context(card_list.unit_id)))
 
@@ -84,7 +85,7 @@ def store(token: str, blocks: Iterable[bytes], sealer: Sealer) -> None:
     except OSError as error:
         path.unlink(missing_ok=True)
         raise UploadNotStored(
-            "Máy chủ không còn chỗ để giữ tệp này, nên chưa nhận. Hãy báo người quản trị."
+            _("Máy chủ không còn chỗ để giữ tệp này, nên chưa nhận. Hãy báo người quản trị.")
         ) from error
     except BaseException:
         path.unlink(missing_ok=True)
