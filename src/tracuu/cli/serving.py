@@ -9,7 +9,7 @@ import time
 
 import click
 
-import tracuu.accounts.jobs  # noqa: F401 (registers the jobs with the queue)
+import tracuu.accounts.jobs
 import tracuu.cards.jobs  # noqa: F401 (likewise)
 from tracuu.core.jobs import queue
 
