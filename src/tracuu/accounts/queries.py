@@ -1,6 +1,6 @@
 """Reads of officers and what they may do where."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tracuu.accounts.enums import Role
 from tracuu.accounts.errors import NotYours
@@ -57,6 +57,14 @@ def list_members(unit: Unit) -> QuerySet[Membership]:
         .select_related("officer")
         .order_by("officer__full_name", "officer_id")
     )
+
+
+def list_officers_ever(unit: Unit) -> QuerySet[Officer]:
+    """Who works or worked in the unit, or supervises it: those whose deeds its record may hold."""
+    above = list_ids_above(unit)
+    supervising = Q(memberships__unit_id__in=above, memberships__role=Role.SUPERVISOR)
+    officers = Officer.objects.filter(Q(memberships__unit=unit) | supervising)
+    return officers.distinct().order_by("full_name", "pk")
 
 
 def find_member(unit: Unit, officer_id: int) -> Membership | None:

@@ -23,19 +23,6 @@ def list_events(unit_id: int) -> QuerySet[Event]:
     return Event.objects.filter(unit_id=unit_id).order_by("-number")
 
 
-def list_actions(unit_id: int) -> list[str]:
-    """The kinds of deeds that the unit's record holds."""
-    events = Event.objects.filter(unit_id=unit_id).order_by()
-    return list(events.values_list("action", flat=True).distinct())
-
-
-def list_actor_ids(unit_id: int) -> list[int]:
-    """The officers whose deeds the unit's record holds."""
-    events = Event.objects.filter(unit_id=unit_id).order_by()
-    ids = events.values_list("actor_id", flat=True).distinct()
-    return [actor_id for actor_id in ids if actor_id is not None]
-
-
 def find_faults() -> Iterator[Fault]:
     """Walk every chain and name each event that was altered or taken away."""
     unit_ids = set(ChainHead.objects.values_list("unit_id", flat=True))

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Self
 
 from django.utils.functional import Promise
@@ -53,6 +54,11 @@ _FACTS: dict[str, str | Promise] = {
 }
 
 
+def list_actions() -> list[tuple[str, str]]:
+    """Each kind of deed that has words, by these words."""
+    return sorted(((action, str(text)) for action, text in _ACTIONS.items()), key=itemgetter(1))
+
+
 def action_text(action: str) -> str:
     """The action in words; one that this page has no words for yet shows its code."""
     return str(_ACTIONS.get(action, action))
@@ -64,9 +70,11 @@ def names_of(officer_ids: list[int]) -> dict[int, str]:
 
 
 def officer_ids_in(events: Iterable[Event]) -> list[int]:
-    """The officers to whom something was done."""
+    """The officers who did something, and those to whom it was done."""
+    events = list(events)
     subjects = (event.subject.partition(":") for event in events)
-    return [int(key) for kind, _colon, key in subjects if kind == "officer" and key.isdigit()]
+    done_to = [int(key) for kind, _colon, key in subjects if kind == "officer" and key.isdigit()]
+    return [*done_to, *(event.actor_id for event in events if event.actor_id is not None)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """The unit's record, newest first, by action, officer and day."""
 
-from operator import itemgetter
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 
 from tracuu.accounts import permissions
-from tracuu.audit.queries import list_actions, list_actor_ids, list_events
-from tracuu.console.events import ShownEvent, action_text, names_of, officer_ids_in
+from tracuu.accounts.queries import list_officers_ever
+from tracuu.audit.queries import list_events
+from tracuu.console.events import ShownEvent, list_actions, names_of, officer_ids_in
 from tracuu.console.forms import EventFilterForm
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
@@ -21,12 +21,9 @@ _A_PAGE = 50
 @officer_page(check=permissions.check_can_read_audit)
 def show_audit(request: OfficerRequest, unit: Unit) -> HttpResponse:
     events = list_events(unit.pk)
-    names = names_of(list_actor_ids(unit.pk))
-    officers = sorted(((str(key), name) for key, name in names.items()), key=itemgetter(1))
-    actions = sorted(
-        ((action, action_text(action)) for action in list_actions(unit.pk)), key=itemgetter(1)
-    )
-    form = EventFilterForm(request.GET, actions=actions, officers=officers)
+    # Not asked of the events: a unit's record grows for ever, its officers do not.
+    officers = [(str(each.pk), each.full_name) for each in list_officers_ever(unit)]
+    form = EventFilterForm(request.GET, actions=list_actions(), officers=officers)
     form.full_clean()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
     if "action" in wanted:
@@ -37,7 +34,7 @@ def show_audit(request: OfficerRequest, unit: Unit) -> HttpResponse:
         begins, ends = day_bounds(wanted["day"])
         events = events.filter(at__gte=begins, at__lt=ends)
     shown = Paginator(events, _A_PAGE).get_page(request.GET.get("page"))
-    names |= names_of(officer_ids_in(shown))
+    names = names_of(officer_ids_in(shown))
     context = {
         "form": form,
         "page": shown,
