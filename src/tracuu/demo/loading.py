@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tracuu.cards.lists.importing import ImportOptions, ImportReport, import_list
+from tracuu.demo.officers import add_demo_officers
 from tracuu.demo.spreadsheet import AS_OF, write_demo_list
 from tracuu.demo.units import add_demo_units
 from tracuu.units.queries import get_unit
@@ -14,6 +15,7 @@ def load_demo(home: Path) -> ImportReport:
     Loading it again changes nothing.
     """
     add_demo_units()
+    add_demo_officers()
     path = home / "demo" / "tan-phu-2021-12-14.xlsx"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
