@@ -253,6 +253,9 @@ def lookup(figures: Figures) -> list[str]:
         "lookup/bare", "bytes on disk each",
     )  # fmt: skip
     lines += table(header, rows)
+    largest = max(one["size"] for one in figures)
+    if largest < 10_000_000:
+        lines += [f"Ten million was **not** measured in this run; the largest is {largest:,}.", ""]
     lines += _against_today(figures)
     for database in dict.fromkeys(one["database"] for one in figures):
         lines += _lookup_goals([one for one in figures if one["database"] == database])
