@@ -11,8 +11,8 @@ _HEAD = """# Results
 
 Every figure on this page was measured and written here by `make bench`; a ratio compares two
 figures of one run on one machine. Machines are noisy, and this one is shared: figures are
-medians of as many runs as each part says (one where it says 1), and those of another day will differ. Ratios and the shape of the
-numbers are what to trust.
+medians of as many runs as each part says (one where it says 1), and those of another day will
+differ. Ratios and the shape of the numbers are what to trust.
 
 To repeat: `make bench` for everything (about an hour; ten million applications need some 20 GB
 of disk), or `python -m benchmarks simulation|lists|lookup|http|names` for one part; `--size`
