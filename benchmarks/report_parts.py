@@ -125,7 +125,7 @@ def lists(figures: dict[str, Any]) -> list[str]:
     rates = figures["rates"]
     rows = [
         (
-            f"{one['database']}, {one['kind']}", f"{one['rows']:,}",
+            f"{one['database']}, {one['kind']}", f"{one['rows']:,}", one["runs"],
             f"{one['rows_per_second']:,.0f}",
             f"{one['baseline_rows_per_second']:,.0f}",
             f"{one['rows_per_second'] / one['baseline_rows_per_second']:.1f}×",
@@ -137,7 +137,7 @@ def lists(figures: dict[str, Any]) -> list[str]:
         for one in rates
     ]  # fmt: skip
     header = (
-        "database, file", "rows", "rows/s", "baseline rows/s", "ratio", "import CPU µs/row",
+        "database, file", "rows", "runs", "rows/s", "baseline rows/s", "ratio", "import CPU µs/row",
         "reader CPU µs/row", "rows per CPU second", "ratio by CPU",
     )  # fmt: skip
     lines += table(header, rows)
@@ -192,12 +192,15 @@ def _memory(memory: Figures) -> list[str]:
             f"{one['parent_private_mb'] + one['child_private_mb']:.0f}",
             f"{one['parent_mb'] + one['child_mb']:.0f}",
         )
-        for one in memory
+        for one in sorted(memory, key=lambda one: (one["kind"], one["rows"]))
     ]  # fmt: skip
     header = ("file", "rows", "import MB", "reader MB", "together MB, private", "resident MB")
     lines += table(header, rows)
     for kind in ("xlsx", "csv"):
-        small, large = (one for one in memory if one["kind"] == kind)
+        sizes = sorted((one for one in memory if one["kind"] == kind), key=lambda one: one["rows"])
+        if len(sizes) < 2:
+            continue
+        small, large = sizes[0], sizes[-1]
         ratio = _private(large) / _private(small)
         lines.append(
             goal(
@@ -250,6 +253,9 @@ def lookup(figures: Figures) -> list[str]:
         "lookup/bare", "bytes on disk each",
     )  # fmt: skip
     lines += table(header, rows)
+    largest = max(one["size"] for one in figures)
+    if largest < 10_000_000:
+        lines += [f"Ten million was **not** measured in this run; the largest is {largest:,}.", ""]
     lines += _against_today(figures)
     for database in dict.fromkeys(one["database"] for one in figures):
         lines += _lookup_goals([one for one in figures if one["database"] == database])
@@ -330,6 +336,8 @@ def http(figures: Figures) -> list[str]:
             f"{one['database']}, {one['size']:,} in the unit",
             f"{one['bare_per_second']:,.0f}", f"{one['lookup_per_second']:,.0f}",
             f"{one['ratio']:.2f}",
+            f"{one['bare_cpu_us']:.0f}", f"{one['lookup_cpu_us']:.0f}",
+            f"{one['bare_cpu_us'] / one['lookup_cpu_us']:.2f}",
             f"{one['half_load_per_second']:,.0f}", f"{one['half_load']['p50']:.2f}",
             f"{one['half_load']['p99']:.2f}",
             f"{one['half_load_bare']['p99']:.2f}",
@@ -337,7 +345,8 @@ def http(figures: Figures) -> list[str]:
         for one in figures
     ]  # fmt: skip
     header = (
-        "database", "bare view/s", "lookup/s", "ratio", "half load/s", "p50 ms there",
+        "database", "bare view/s", "lookup/s", "ratio", "bare CPU µs", "lookup CPU µs",
+        "ratio by CPU", "half load/s", "p50 ms there",
         "p99 ms there",
         "p99 ms of the bare view at that rate",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The demonstration answers as the README promises, and at rest it names nobody."""
 
+import re
 import sqlite3
 
 import psycopg
@@ -48,9 +49,29 @@ def everything_stored(demo) -> bytes:
     return b"".join(parts)
 
 
+# Keyed hashes have some 19 digits, sealed values hundreds of hex digits: among so many random ones a
+# telephone number of ten turns up by chance now and then. Their bytes are searched as bytes instead.
+RANDOM = re.compile(rb"[0-9a-fA-F]{13,}")
+
+
+def searchable(dump: bytes) -> bytes:
+    """The dump without its random digits, and after it what its blobs hold."""
+    blobs = [run for run in RANDOM.findall(dump) if len(run) % 2 == 0]
+    return b"\n".join([RANDOM.sub(b"#", dump), *(bytes.fromhex(run.decode()) for run in blobs)])
+
+
+def test_a_number_would_be_seen_wherever_it_stood():
+    number = b"0901234567"
+    assert number in searchable(b"INSERT INTO t VALUES(7,'0901234567')")
+    assert number in searchable(
+        b"INSERT INTO t VALUES(7,X'" + (b"\xaa" + number).hex().encode() + b"')"
+    )
+    assert number not in searchable(b"INSERT INTO t VALUES(-5090123456781234567)")
+
+
 def test_a_dump_of_the_database_names_nobody(demo):
     dump = everything_stored(demo)
-    binary = dump + b"".join(
+    stored = searchable(dump) + b"".join(
         file.read_bytes() for file in demo.home.glob("tracuu.sqlite3*") if file.is_file()
     )
     rows = CalamineWorkbook.from_path(
@@ -60,12 +81,13 @@ def test_a_dump_of_the_database_names_nobody(demo):
 
     for row in rows:
         name, receipt, identity, phone = (str(row[column]) for column in (1, 4, 5, 6))
-        for secret in (name, name.upper(), receipt, identity, phone):
-            assert secret.encode() not in binary
+        seen = [secret for secret in (name, name.upper(), receipt, identity, phone)
+                if secret.encode() in stored]  # fmt: skip
+        assert seen == []
         if isinstance(row[2], str):
-            assert row[2].encode() not in dump
-            assert "-".join(reversed(row[2].split("/"))).encode() not in dump
-    assert b"tan-phu" in dump
+            assert row[2].encode() not in stored
+            assert "-".join(reversed(row[2].split("/"))).encode() not in stored
+    assert b"tan-phu" in stored
 
 
 def test_the_two_keys_are_separate(demo):

@@ -49,13 +49,7 @@ def add_unit(  # noqa: PLR0913 (the facts of a unit; all by name)
         )
     if not name or len(name) > _NAME_LENGTH:
         raise UnitNotValid("--name: hãy ghi tên đơn vị, tối đa 160 ký tự.")
-    for option, text, most in (
-        ("--address", address, 240),
-        ("--phone", phone, 40),
-        ("name_en", name_en, 160),
-    ):
-        if len(text) > most:
-            raise UnitNotValid(f"{option}: tối đa {most} ký tự.")
+    _check_lengths(address=(address, 240), phone=(phone, 40), name_en=(name_en, 160))
     if Unit.objects.filter(slug=slug).exists():
         raise UnitNotValid(f"Đã có đơn vị với slug {slug!r}. Hãy chọn slug khác.")
     unit = Unit.objects.create(
@@ -77,6 +71,12 @@ def add_unit(  # noqa: PLR0913 (the facts of a unit; all by name)
     refresh_search_text(unit)
     record(actor=actor, action="unit_added", subject=f"unit:{slug}", unit_id=unit.pk)
     return unit
+
+
+def _check_lengths(**texts: tuple[str, int]) -> None:
+    for option, (text, most) in texts.items():
+        if len(text) > most:
+            raise UnitNotValid(f"--{option}: tối đa {most} ký tự.")
 
 
 def refresh_search_text(unit: Unit) -> None:

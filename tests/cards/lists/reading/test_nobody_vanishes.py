@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import xlsxwriter
 
 from tracuu.cards.lists.reading import read_list
 
@@ -54,3 +55,20 @@ def test_totals_and_signatures_are_still_nobody(tmp_path):
 
     assert list(people) == ["Lâm Văn Tám"]
     assert profile.skipped == 3
+
+
+def test_a_mostly_blank_column_of_stages_still_counts(tmp_path):
+    path = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    rows = [["Họ và tên", "Ngày sinh", "Trạng thái"], ["Lê Thị Mai", "05/06/1980", "Đang in"]]
+    rows += [[f"Trần Văn {name}", "08/08/1958", ""] for name in ("Tám", "Chín", "Mười")]
+    for line, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write_string(line, column, text)
+    book.close()
+
+    with read_list(path, today=TODAY) as reader:
+        stages = [row.stage for row in reader]
+
+    assert stages == ["printing", "", "", ""]

@@ -136,9 +136,9 @@ def _knows_stages(
         return False
     place, encoding = column.place, letters[Field.STAGE]
     texts = [
-        in_unicode(text_of(row[place]), encoding)  # type: ignore[arg-type]
+        in_unicode(text, encoding)
         for row in sample
-        if place < len(row) and row[place] is not None
+        if place < len(row) and (text := text_of(row[place]).strip())  # type: ignore[arg-type]
     ]
     known = sum(bool(stage_of(text)) for text in texts)
     if not texts or known * 2 >= len(texts):
