@@ -2,6 +2,8 @@
 
 import datetime
 import os
+import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -28,19 +30,27 @@ from tracuu.units.models import Unit  # noqa: E402
 AN = Actor(officer_id=1, origin="192.0.2.1")
 
 
+def say(what: object) -> None:
+    sys.stdout.write(f"{what}\n")
+
+
 def main() -> None:
-    deed, argument = sys.argv[1:3]
+    deed, argument, limit = sys.argv[1:4]
+    if limit:
+        # As on a full disk: no file of ours grows beyond so many bytes.
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     if deed == "upload":
         path = Path(argument)
         unit = Unit.objects.get(slug="tan-phu")
         try:
-            print(
+            say(
                 receive_upload(
                     unit=unit, file_name=path.name, blocks=[path.read_bytes()], actor=AN
                 ).pk
             )
         except UploadNotStored:
-            print("not stored")
+            say("not stored")
         return
     card_list = CardList.objects.get(pk=int(argument))
     if deed == "read":
@@ -52,12 +62,12 @@ def main() -> None:
         try:
             publish_reviewed(card_list=card_list, actor=AN, override_reason="Thử", is_chief=True)
         except (ListNotPublished, ListNotReady, ListRefused) as error:
-            print(type(error).__name__)
+            say(type(error).__name__)
             return
     elif deed == "undo":
         undo_publication(card_list=card_list, actor=AN)
     card_list.refresh_from_db()
-    print(card_list.state)
+    say(card_list.state)
 
 
 main()

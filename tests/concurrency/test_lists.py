@@ -2,7 +2,6 @@
 
 import os
 import random
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -32,16 +31,11 @@ def installation(tmp_path):
     return made
 
 
-def start(installation, *arguments, limit=None):
-    def restrict():
-        if limit is not None:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
+def start(installation, deed, argument, limit=None):
+    command = [sys.executable, ACT, deed, argument, str(limit or "")]
     return subprocess.Popen(
-        [sys.executable, ACT, *arguments], env=installation.environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        preexec_fn=restrict,
+        command, env=installation.environment, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
 
 
@@ -119,7 +113,7 @@ def test_a_reader_that_is_killed_leaves_the_old_list_and_another_finishes(
     assert scalar(installation, "SELECT COUNT(*) FROM cards_application") == 2501
     assert stage(installation) == "printing"
     with capsys.disabled():
-        print(f"\n  {killed} kills in {whole:.0f} s, states seen: {sorted(seen)}")
+        sys.stdout.write(f"\n  {killed} kills in {whole:.0f} s, states: {sorted(seen)}\n")
 
     for _ in range(6):
         running = start(installation, "publish", number)

@@ -1,10 +1,14 @@
 """The chief reads the unit's record: all of it, nothing of another unit's."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
 
+import tracuu
 from tracuu.audit.operations import Actor, record
+from tracuu.console.events import list_actions
 from tracuu.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +105,19 @@ def test_reading_it_costs_the_same_whatever_it_holds(
     chief.get(AUDIT)
     with django_assert_max_num_queries(21):
         chief.get(AUDIT)
+
+
+# What stands in the installation's own record, which no unit's chief reads.
+OF_THE_INSTALLATION = {"key_rotated"}
+
+
+def test_every_deed_that_the_source_records_has_words():
+    source = Path(tracuu.__file__).parent
+    told = re.compile(r'''(?:action=|_record\(|_read_again\(\w+, |_tell\(request, user, )"(\w+)"''')
+    actions = {
+        action
+        for path in source.rglob("*.py")
+        for action in told.findall(path.read_text(encoding="utf-8"))
+    }
+    assert {"list_published", "signed_in", "role_given", "session_ended"} <= actions
+    assert actions - {action for action, _ in list_actions()} == OF_THE_INSTALLATION

@@ -17,9 +17,17 @@ from tracuu.core.clock import VIETNAM
 
 _ACTIONS: dict[str, str | Promise] = {
     "access_reset": gettext_lazy("Đặt lại cách đăng nhập"),
+    "card_corrected": gettext_lazy("Sửa một hồ sơ"),
     "invitation_accepted": gettext_lazy("Nhận lời mời"),
     "invitation_withdrawn": gettext_lazy("Thu hồi lời mời"),
+    "list_columns_mapped": gettext_lazy("Sửa ý nghĩa các cột của danh sách"),
+    "list_reread": gettext_lazy("So sánh lại danh sách"),
+    "list_dates_answered": gettext_lazy("Trả lời về ngày và tháng của danh sách"),
+    "list_discarded": gettext_lazy("Bỏ danh sách"),
     "list_published": gettext_lazy("Công bố danh sách"),
+    "list_rows_exported": gettext_lazy("Tải các dòng bị từ chối"),
+    "list_rows_read": gettext_lazy("Xem các dòng của danh sách"),
+    "list_uploaded": gettext_lazy("Tải danh sách lên hệ thống"),
     "list_withdrawn": gettext_lazy("Thu hồi danh sách"),
     "membership_ended": gettext_lazy("Kết thúc công tác tại đơn vị"),
     "officer_added": gettext_lazy("Thêm cán bộ"),
@@ -34,6 +42,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "sign_in_failed": gettext_lazy("Đăng nhập không thành công"),
     "signed_in": gettext_lazy("Đăng nhập"),
     "signed_out": gettext_lazy("Đăng xuất"),
+    "undo_time_set": gettext_lazy("Đặt thời gian tự thu hồi"),
     "unit_added": gettext_lazy("Thêm đơn vị"),
 }
 

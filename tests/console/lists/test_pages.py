@@ -15,7 +15,7 @@ from tracuu.accounts.enums import Role
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.lists import vault
 from tracuu.cards.lists.reviewing import read_upload
-from tracuu.cards.models import CardList, UnitLedger
+from tracuu.cards.models import CardList, StageChange, UnitLedger
 from tracuu.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,16 @@ def test_columns_are_set_right_on_a_page(page, unit, tmp_path):
     card_list.refresh_from_db()
     assert card_list.mapping == {"Họ và tên": "name", "Ngày sinh": "birth", "Chỗ để": "box"}
     assert card_list.state == ListState.REVIEWED
+
+
+def test_a_column_that_was_recognised_wrongly_is_left_out(page, unit, tmp_path):
+    header = ("Họ và tên", "Ngày sinh", "Ghi chú", "Hộc")
+    card_list = review(unit, tmp_path, (*MAI, "đã gọi", "A7"), header=header)
+
+    page(f"{card_list.pk}/columns/", {"column_0": "name", "column_1": "birth", "column_2": "note"})
+    read_upload(card_list.pk)
+
+    assert StageChange.objects.get().box == ""
 
 
 def test_a_refused_list_is_published_by_a_chief_with_a_reason_only(

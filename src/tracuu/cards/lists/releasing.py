@@ -38,7 +38,8 @@ def remap_columns(*, card_list: CardList, mapping: Mapping[str, str], actor: Act
     """
     chosen = {header: Field(field).value for header, field in mapping.items() if header}
     with transaction.atomic():
-        if understood := get_understood(card_list):
+        understood = get_understood(card_list)
+        if understood is not None and understood.headers:
             ColumnMapping.objects.update_or_create(
                 unit_id=card_list.unit_id,
                 fingerprint=fingerprint(understood.headers),

@@ -279,5 +279,7 @@ def fingerprint(headers: Sequence[SheetHeader] | Sequence[Mapping[str, Any]]) ->
 
 def find_mapping(unit_id: int, headers: Sequence[SheetHeader]) -> dict[str, str]:
     """What an officer of the unit once said about such a header; empty when nobody did."""
+    if not headers:
+        return {}
     row = ColumnMapping.objects.filter(unit_id=unit_id, fingerprint=fingerprint(headers)).first()
     return dict(row.mapping) if row is not None else {}

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from tracuu.cards.errors import ListNotReady
+from tracuu.cards.lists.reading.fields import Field
 from tracuu.cards.lists.releasing import remap_columns
 from tracuu.cards.lists.reviewing import get_understood
 from tracuu.console.lists.forms import FIELDS
@@ -26,7 +27,7 @@ def show_columns(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
         mapping = {
             column["text"]: chosen
             for place, column in enumerate(columns)
-            if (chosen := request.POST.get(f"column_{place}", "")) in FIELDS
+            if (chosen := _chosen(request.POST.get(f"column_{place}", ""), column["field"]))
         }
         try:
             remap_columns(card_list=card_list, mapping=mapping, actor=request.actor)
@@ -36,3 +37,10 @@ def show_columns(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
         return redirect("console:list", unit.slug, pk)
     context = {"list": card_list, "columns": columns, "fields": FIELDS}
     return page(request, "console/lists/columns.html", context)
+
+
+def _chosen(field: str, recognised: str) -> str:
+    """The field to map the column to; a recognised column that is not to be used holds numbers only."""
+    if field in FIELDS:
+        return field
+    return Field.NUMBER.value if recognised else ""
