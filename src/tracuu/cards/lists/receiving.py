@@ -42,38 +42,43 @@ def receive_upload(
         (vault.folder() / token).unlink(missing_ok=True)
         raise UploadNotStored(_("Tệp trống. Vui lòng chọn tệp khác."))
     now = clock.now()
+    card_list = CardList(
+        unit=unit,
+        state=ListState.UPLOADED,
+        file_name=_plain_name(file_name),
+        file_size=counted.size,
+        file_token=token,
+        sealed_key=sealed_key,
+        sha256=counted.digest.digest(),
+        as_of=as_of or clock.today(),
+        default_stage=stage,
+        overrides_hand=overrides_hand,
+        created_at=now,
+        lease_until=now,
+        uploaded_by=actor.officer_id,
+    )
     try:
-        with transaction.atomic():
-            ledger = UnitLedger.objects.get_or_create(unit=unit)[0]
-            card_list = CardList.objects.create(
-                unit=unit,
-                state=ListState.UPLOADED,
-                file_name=_plain_name(file_name),
-                file_size=counted.size,
-                file_token=token,
-                sealed_key=sealed_key,
-                sha256=counted.digest.digest(),
-                as_of=as_of or clock.today(),
-                default_stage=stage,
-                overrides_hand=overrides_hand,
-                base_version=ledger.version,
-                created_at=now,
-                lease_until=now,
-                uploaded_by=actor.officer_id,
-            )
-            record(
-                actor=actor,
-                action="list_uploaded",
-                subject=f"list:{card_list.pk}",
-                unit_id=unit.pk,
-                facts={"bytes": counted.size, "as_of": card_list.as_of.isoformat()},
-            )
+        _enter(card_list, actor)
     except DatabaseError as error:
         (vault.folder() / token).unlink(missing_ok=True)
         raise UploadNotStored(
             _("Máy chủ chưa ghi được tệp này. Hãy thử lại; nếu vẫn lỗi, hãy báo người quản trị.")
         ) from error
     return card_list
+
+
+@transaction.atomic
+def _enter(card_list: CardList, actor: Actor) -> None:
+    """The list and the record of its arrival, both or neither."""
+    card_list.base_version = UnitLedger.objects.get_or_create(unit=card_list.unit)[0].version
+    card_list.save(force_insert=True)
+    record(
+        actor=actor,
+        action="list_uploaded",
+        subject=f"list:{card_list.pk}",
+        unit_id=card_list.unit_id,
+        facts={"bytes": card_list.file_size, "as_of": card_list.as_of.isoformat()},
+    )
 
 
 class _Counted:
