@@ -70,4 +70,5 @@ def main() -> None:
     say(card_list.state)
 
 
-main()
+if __name__ == "__main__":
+    main()
