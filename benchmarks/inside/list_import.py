@@ -22,7 +22,7 @@ Seconds = dict[str, float]
 _PHASES: tuple[tuple[str, Any, str], ...] = (
     ("digest of the file", importing, "file_digest"),
     ("parse and hash", staging.Stager, "_prepare"),
-    ("known people", staging.Stager, "_known"),
+    ("known people", staging, "find_known"),
     ("decide, seal and block keys", staging.Stager, "_decide"),
     ("write", staging, "bulk_insert"),
     ("whole chunks", staging.Stager, "stage_rows"),

@@ -13,9 +13,11 @@ from tracuu.core.crypto import BlindIndex, Sealer
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Identity:
     """Everything of a person that a list told; at rest it exists only sealed.
+
+    Never altered once made; not frozen, because a list makes a million of them.
 
     Dates are ISO text, `birth_date` with the precision that is known ("1988", "1988-06").
     """
@@ -81,7 +83,7 @@ def block_hashes(
     index: BlindIndex, unit_id: int, block_keys: Iterable[str], key_id: int | None = None
 ) -> set[int]:
     """The hashes under which a record is found, about six; `block_keys` as `names` makes them."""
-    return {index.digest(f"{unit_id}|{key}", key_id) for key in block_keys}
+    return set(index.digests([f"{unit_id}|{key}" for key in block_keys], key_id))
 
 
 def person_hash(index: BlindIndex, unit_id: int, person_key: str, key_id: int | None = None) -> int:

@@ -1,7 +1,7 @@
 """What the ORM has no word for: writing many rows at once, the fastest way each database has."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -10,6 +10,8 @@ from django.db import connection
 from django.db.models import Model
 
 Row = Sequence[Any]
+# SQLite takes 32,766 values in one question.
+_MOST_VARIABLES = 10_000
 ModelT = TypeVar("ModelT", bound=Model)
 
 
@@ -46,6 +48,24 @@ def select(
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
+
+
+def select_among(
+    sql: str, values: Sequence[Any], parameters: Sequence[Any] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a SELECT whose `{among}` stands for "is one of `values`", the last parameter.
+
+    Never prepared: it is asked while a large load changes what the best plan is.
+    """
+    if connection.vendor == "postgresql":
+        if values:
+            asked = sql.replace("{among}", "= ANY(%s)")
+            yield from select(asked, [*parameters, list(values)], is_prepared=False)
+        return
+    for start in range(0, len(values), _MOST_VARIABLES):
+        part = values[start : start + _MOST_VARIABLES]
+        marks = ",".join(["%s"] * len(part))
+        yield from select(sql.replace("{among}", f"IN ({marks})"), [*parameters, *part])
 
 
 def find_row(model: type[ModelT], column: str, value: Any) -> ModelT | None:

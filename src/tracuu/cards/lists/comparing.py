@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.identity import Identity, open_identity, person_hash
 from tracuu.cards.lists.reading import ListRow
@@ -17,7 +15,7 @@ from tracuu.cards.lists.staging import Prepared
 from tracuu.cards.models import Application, CardList
 from tracuu.cards.rules import OPEN
 from tracuu.core.crypto import BlindIndex, keys
-from tracuu.core.database import select
+from tracuu.core.database import select, select_among
 from tracuu.units.models import Unit
 from tracuu.units.queries import list_scope_ids, list_successors
 
@@ -187,20 +185,16 @@ def _known_there(
                 yield place, unit_id
 
 
-def _published(hashes: Sequence[int]) -> list[tuple[Any, ...]]:
-    is_postgresql = connection.vendor == "postgresql"
-    marks = "= ANY(%s)" if is_postgresql else f"IN ({','.join(['%s'] * len(hashes))})"
-    parameters: list[Any] = [list(hashes)] if is_postgresql else list(hashes)
-    return select(
-        f"""
+def _published(hashes: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    return select_among(
+        """
         SELECT a.person_hash, a.unit_id FROM cards_application a
-        WHERE a.person_hash {marks} AND EXISTS (
+        WHERE EXISTS (
             SELECT 1 FROM cards_stagechange c LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
             WHERE c.application_id = a.id AND (c.card_list_id IS NULL OR l.state = 'published')
-        )
-        """,  # noqa: S608 (ours)
-        parameters,
-        is_prepared=False,
+        ) AND a.person_hash {among}
+        """,
+        hashes,
     )
 
 

@@ -16,15 +16,15 @@ from tracuu.cards.lists.matching import Match
 from tracuu.cards.lists.publishing import discard, open_list, publish
 from tracuu.cards.lists.quality import quality_of
 from tracuu.cards.lists.reading import CellProblem, FileProfile, ListReader, ListRow, read_list
-from tracuu.cards.lists.staging import LEASE, Stager
+from tracuu.cards.lists.staging import CHUNK, LEASE, Stager
 from tracuu.cards.models import CardList
 from tracuu.core import clock
 from tracuu.core.crypto import keys
+from tracuu.core.memory import rare_collections
 from tracuu.units.models import Unit
 
 # Problems kept for the report; all are counted. A million bad rows must not fill the memory.
 _MOST_PROBLEMS = 1000
-_CHUNK = 2000
 # No list is so large; the reader refuses it faster than it could be hashed.
 _LARGEST = 1 << 30
 
@@ -131,7 +131,8 @@ def _stage_file(
 ) -> None:
     sealer, index = keys()
     stager = Stager(card_list, stage=options.stage, sealer=sealer, index=index)
-    with read_list(path, today=clock.today(), day_month=options.day_month) as reader:
+    reading = read_list(path, today=clock.today(), day_month=options.day_month)
+    with rare_collections(), reading as reader:
         for chunk in _good_chunks(reader, report, each_row):
             stager.stage_rows(chunk)
             for row, match in stager.conflicts:
@@ -153,7 +154,7 @@ def _good_chunks(
         if each_row is not None:
             each_row(row)
         chunk.append(row)
-        if len(chunk) >= _CHUNK:
+        if len(chunk) >= CHUNK:
             yield chunk
             chunk = []
     if chunk:

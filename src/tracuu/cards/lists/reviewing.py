@@ -35,10 +35,11 @@ from tracuu.cards.lists.review_rows import (
     from_problems,
     write_rows,
 )
-from tracuu.cards.lists.staging import LEASE, Stager
+from tracuu.cards.lists.staging import CHUNK, LEASE, Stager
 from tracuu.cards.models import CardList, ColumnMapping, UnitLedger
 from tracuu.core import clock
 from tracuu.core.crypto import Sealer, keys
+from tracuu.core.memory import rare_collections
 
 MOST_ATTEMPTS = 5
 _CELLS = 500
@@ -159,8 +160,8 @@ class _Review:
         reader = read_list(
             path, today=clock.today(), day_month=day_month, mapping=self._list.mapping
         )
-        with reader:
-            for batch in reader.batches():
+        with rare_collections(), reader:
+            for batch in reader.batches(CHUNK):
                 self._counts["read"] += len(batch)
                 self._take(batch)
         self._list.report = {"day_month_doubt": reader.profile.day_month_doubt}

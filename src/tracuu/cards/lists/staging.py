@@ -6,34 +6,36 @@ lookup sees them. A process that dies leaves them behind; the sweep removes them
 
 import datetime
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from tracuu.cards.enums import ListState, RowKind, Stage
+from tracuu.cards.enums import RowKind, Stage
 from tracuu.cards.errors import ReaderSuperseded
 from tracuu.cards.identity import (
     Identity,
     block_hashes,
-    open_identity,
     person_hash,
     receipt_hash,
     seal_identity,
     seal_note,
 )
+from tracuu.cards.lists.known import find_known
 from tracuu.cards.lists.matching import Known, Match, match_row, merged
 from tracuu.cards.lists.reading import ListRow
 from tracuu.cards.models import CardList, ListMention
 from tracuu.cards.rules import OPEN, is_forward, is_held_by_hand
 from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer
-from tracuu.core.database import as_date, bulk_insert, refresh_statistics, select
+from tracuu.core.database import bulk_insert, refresh_statistics
 from tracuu.core.ids import reserve_ids
 from tracuu.names import BirthDate, parse_name, person_key, record_keys
 
+# Rows a transaction: the more, the fewer pages of the indexes are written twice.
+CHUNK = 10_000
 LEASE = datetime.timedelta(minutes=2)
 _MANY_ROWS = 1000
 # PostgreSQL refuses them in text, and nobody can read them.
@@ -63,18 +65,6 @@ _CHANGE = (
     "reason",
 )
 
-_KNOWN = """
-    SELECT a.id, a.person_hash, a.receipt_hash, a.sealed, c.stage, c.box, c.changed_on,
-           CASE WHEN c.card_list_id = %s THEN 1 ELSE 0 END,
-           COALESCE(l.published_at, c.recorded_at), c.id,
-           CASE WHEN c.card_list_id IS NULL THEN c.changed_on END
-    FROM cards_application a
-    JOIN cards_stagechange c ON c.application_id = a.id
-    LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
-    WHERE a.unit_id = %s AND a.{column} {hashes}
-      AND (c.card_list_id IS NULL OR l.state = %s OR c.card_list_id = %s)
-"""
-
 
 @dataclass(slots=True)
 class Prepared:
@@ -101,6 +91,7 @@ class Notable:
 
 @dataclass(slots=True)
 class _Writes:
+    now: datetime.datetime
     applications: list[tuple[Any, ...]] = field(default_factory=list)
     block_keys: list[tuple[int, int]] = field(default_factory=list)
     changes: list[tuple[Any, ...]] = field(default_factory=list)
@@ -133,15 +124,21 @@ class Stager:
         self.notable.clear()
         self.added.clear()
         prepared = [self._prepare(row) for row in rows]
-        known = self._known(prepared)
+        known = find_known(
+            self._list,
+            persons=[found for item in prepared for found in item.persons],
+            receipts=[found for item in prepared for found in item.receipts],
+            sealer=self._sealer,
+        )
         ids = iter(reserve_ids("application", len(prepared)))
-        writes = _Writes()
+        writes = _Writes(clock.now())
         for item in prepared:
             self._decide(item, known, ids, writes)
         with transaction.atomic():
             self.hold()
             bulk_insert("cards_application", _APPLICATION, writes.applications)
-            bulk_insert("cards_blockkey", _BLOCK_KEY, writes.block_keys)
+            # In the order of the table, whose pages are then each touched once.
+            bulk_insert("cards_blockkey", _BLOCK_KEY, sorted(writes.block_keys))
             bulk_insert("cards_stagechange", _CHANGE, writes.changes)
             bulk_insert("cards_listmention", _MENTION, self._mentions(writes))
 
@@ -208,49 +205,6 @@ class Stager:
         stage = _STAGES[row.stage] if row.stage else self._stage
         return Prepared(row, identity, block_keys, stage, persons, receipts)
 
-    def _known(self, prepared: Sequence[Prepared]) -> dict[int, list[Known]]:
-        """The applications that these rows may be, by person hash and by receipt hash."""
-        persons = [found for item in prepared for found in item.persons]
-        receipts = [found for item in prepared for found in item.receipts]
-        newest: dict[int, tuple[Any, ...]] = {}
-        for column, hashes in (("person_hash", persons), ("receipt_hash", receipts)):
-            for row in self._select(column, hashes):
-                before = newest.get(row[0])
-                if before is None or row[7:] > before[7:]:
-                    newest[row[0]] = row
-        known: dict[int, list[Known]] = defaultdict(list)
-        for row in newest.values():
-            application_id, person, receipt, sealed, stage, box, since, is_ours = row[:8]
-            by_hand = row[10]
-            if stage == Stage.REPLACED:
-                continue
-            identity = open_identity(
-                self._sealer, sealed, application_id=application_id, unit_id=self._unit_id
-            )
-            entry = Known(
-                application_id,
-                identity,
-                Stage(stage),
-                box,
-                as_date(since),
-                is_new=bool(is_ours),
-                by_hand_on=as_date(by_hand) if by_hand else None,
-            )
-            known[person].append(entry)
-            if receipt is not None:
-                known[receipt].append(entry)
-        return known
-
-    def _select(self, column: str, hashes: Sequence[int]) -> list[tuple[Any, ...]]:
-        if not hashes:
-            return []
-        ours, state = self._list.pk, ListState.PUBLISHED.value
-        if connection.vendor == "postgresql":
-            sql = _KNOWN.format(column=column, hashes="= ANY(%s)")
-            return select(sql, [ours, self._unit_id, list(hashes), state, ours], is_prepared=False)
-        sql = _KNOWN.format(column=column, hashes=f"IN ({','.join(['%s'] * len(hashes))})")
-        return select(sql, [ours, self._unit_id, *hashes, state, ours])
-
     def _decide(
         self,
         item: Prepared,
@@ -312,8 +266,8 @@ class Stager:
                 self._sealer.active,
             )
         )
-        for found in block_hashes(self._index, self._unit_id, item.block_keys):
-            writes.block_keys.append((found, application_id))
+        hashes = block_hashes(self._index, self._unit_id, item.block_keys)
+        writes.block_keys += [(found, application_id) for found in hashes]
         self._write_change(item, application_id, before, writes)
         writes.mentions[application_id] = False
         if before is None:
@@ -389,7 +343,7 @@ class Stager:
                 int(item.stage if stage is None else stage),
                 None if before is None else int(before.stage),
                 before.since if before is not None and stays else self._list.as_of,
-                clock.now(),
+                writes.now,
                 _CONTROLS.sub("", item.row.box)[:60],
                 note,
                 "",

@@ -7,7 +7,9 @@ import select
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -19,6 +21,8 @@ from tracuu.cards.lists.reading.rows import FileProfile, ListRow
 # A child that says nothing for so long hangs on a file made to hang it.
 _SILENCE_SECONDS = 60.0
 _PIPE_BYTES = 1 << 20
+# Batches that are fetched while the one before is worked on, so that the child need not wait.
+_AHEAD = 6
 _SOURCE = Path(tracuu.__file__).parents[1]
 
 
@@ -54,6 +58,7 @@ class ListReader:
     def __init__(self, asked: Mapping[str, Any]) -> None:
         self._asked = json.dumps(asked)
         self._child: subprocess.Popen[bytes] | None = None
+        self._fetching = ThreadPoolExecutor(1, "list-reader")
         self.profile = FileProfile()
 
     def __enter__(self) -> Self:
@@ -82,6 +87,7 @@ class ListReader:
         child = self._child
         if child is not None:
             child.kill()
+            self._fetching.shutdown(cancel_futures=True)
             if child.stdout is not None:
                 child.stdout.close()
             child.wait()
@@ -91,18 +97,30 @@ class ListReader:
         for batch in self.batches():
             yield from batch
 
-    def batches(self) -> Iterator[list[ListRow]]:
-        """Yield about 2,000 rows at a time."""
-        while True:
-            kind, content = self._frame()
+    def batches(self, rows: int = 1) -> Iterator[list[ListRow]]:
+        """Yield as many rows as the child sends at once (2,000), or at least `rows`."""
+        batch: list[ListRow] = []
+        for kind, content in self._frames():
             if kind == wire.ROWS:
-                yield _rows(content)
+                batch += _rows(content)
+                if len(batch) >= rows:
+                    yield batch
+                    batch = []
             elif kind == wire.FAILURE:
                 code, message = content
                 raise errors.ListNotReadable(code, message)
             else:
+                if batch:
+                    yield batch
                 self.profile = wire.to_profile(content)
                 return
+
+    def _frames(self) -> Iterator[tuple[str, Any]]:
+        ahead: deque[Future[tuple[str, Any]]] = deque()
+        while True:
+            while len(ahead) < _AHEAD:
+                ahead.append(self._fetching.submit(self._frame))
+            yield ahead.popleft().result()
 
     def _frame(self) -> tuple[str, Any]:
         (length,) = wire.LENGTH.unpack(self._read(wire.LENGTH.size))

@@ -24,7 +24,7 @@ class CellProblem:
     suggestion: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListRow:
     """One person of the list; rejected when `problems` is not empty.
 
@@ -37,6 +37,8 @@ class ListRow:
     - `person_key`, `block_keys`: what `tracuu.names` makes of name and date; secret keys turn them
       into hashes elsewhere. Empty in a row with problems.
     - `date_from_cell`: the birth date came from a date cell or serial, not from typed text
+
+    Not frozen, because rows are made by the million: freezing triples the time that takes.
     """
 
     sheet: str

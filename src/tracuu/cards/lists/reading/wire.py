@@ -6,6 +6,7 @@ reading with a sentence.
 
 import dataclasses
 import struct
+from functools import lru_cache
 from typing import Any
 
 import msgpack
@@ -48,10 +49,16 @@ def to_row(fields: list[Any]) -> ListRow:
     if len(fields) != len(_FIELDS):
         raise ValueError("a row of another shape")
     if not fields[_PROBLEMS]:
-        BirthDate.fromisoformat(fields[_BIRTH_DATE])
+        _check_birth_date(fields[_BIRTH_DATE])
     else:
         fields[_PROBLEMS] = [CellProblem(*problem) for problem in fields[_PROBLEMS]]
     return ListRow(*fields)
+
+
+# There are some 40,000 days on which a living person can be born.
+@lru_cache(maxsize=1 << 16)
+def _check_birth_date(text: str) -> None:
+    BirthDate.fromisoformat(text)
 
 
 def from_profile(profile: FileProfile) -> dict[str, Any]:
