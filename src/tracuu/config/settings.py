@@ -100,7 +100,7 @@ def _databases() -> dict[str, Any]:
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
                     " PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;"
-                    " PRAGMA journal_size_limit=67108864"
+                    " PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=16000"
                 ),
             },
         }

@@ -35,7 +35,7 @@ from tracuu.core.ids import reserve_ids
 from tracuu.names import BirthDate, parse_name, person_key, record_keys
 
 # Rows a transaction: the more, the fewer pages of the indexes are written twice.
-CHUNK = 10_000
+CHUNK = 20_000
 LEASE = datetime.timedelta(minutes=2)
 _MANY_ROWS = 1000
 # PostgreSQL refuses them in text, and nobody can read them.
