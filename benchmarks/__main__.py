@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import http, lists, lookup, names_figures, report, simulation
+from benchmarks import http, kills, lists, lookup, names_figures, release, report, simulation
 from benchmarks.measure import machine
 from benchmarks.surroundings import ROOT
 
@@ -51,12 +51,28 @@ def _http(options: argparse.Namespace) -> Any:
     return http.measure(databases=databases)
 
 
+def _release(options: argparse.Namespace) -> Any:
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    if options.quick:
+        return release.measure(
+            databases=databases, size=2_000, rows=500, lists=3, rounds=3, quiet_seconds=1
+        )
+    return release.measure(databases=databases, size=max(options.size or (release.SIZE,)))
+
+
+def _kills(options: argparse.Namespace) -> Any:
+    databases = options.database or ("sqlite",)
+    return kills.measure(count=3 if options.quick else 200, databases=databases)
+
+
 # In the order of their weight, so that a run that is cut short has the most important ones.
 _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "simulation": _simulation,
     "lists": _lists,
     "lookup": _lookup,
     "http": _http,
+    "release": _release,
+    "kills": _kills,
     "names": _names,
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import report_parts as parts
+from benchmarks import report_release
 
 _HEAD = """# Results
 
@@ -15,10 +16,10 @@ figures of one run on one machine. Machines are noisy, and this one is shared: f
 medians of as many runs as each part says (one where it says 1), and those of another day will
 differ. Ratios and the shape of the numbers are what to trust.
 
-To repeat: `make bench` for everything (about an hour; ten million applications need some 20 GB
-of disk), or `python -m benchmarks simulation|lists|lookup|http|names` for one part; `--size`
-and `--database` make it smaller, `--quick` only shows that it runs. `apt-get install wrk
-postgresql-15 postgresql-contrib` gives the load generator and the extensions `pg_trgm` and
+To repeat: `make bench` for everything (some hours; ten million applications need some 20 GB of
+disk), or `python -m benchmarks PART` for one part (simulation, lists, lookup, http, release, kills,
+names); `--size` and `--database` make it smaller, `--quick` only shows that it runs. `apt-get
+install wrk postgresql-15 postgresql-contrib` gives the load generator and the extensions `pg_trgm` and
 `unaccent`; without them these baselines are left out or replaced, and the page says so. All
 people are invented (`tracuu.demo.people`), all servers are local.
 """
@@ -28,6 +29,8 @@ _SECTIONS: tuple[tuple[str, Callable[[Any], Iterable[str]]], ...] = (
     ("lists", parts.lists),
     ("lookup", parts.lookup),
     ("http", parts.http),
+    ("release", report_release.release),
+    ("kills", report_release.kills),
     ("names", parts.names),
 )
 

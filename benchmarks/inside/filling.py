@@ -16,6 +16,7 @@ from benchmarks import rows
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.models import CardList, UnitLedger
 from tracuu.core import clock
+from tracuu.core.ids import reserve_ids
 from tracuu.units.enums import UnitKind
 from tracuu.units.models import Unit
 from tracuu.units.operations import EVERY_DAY_7_TO_21, add_unit
@@ -44,6 +45,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     if not folder.exists():
         rows.write_all(settings.KEYS_DIR, folder, options["source"], shares)
     made = time.perf_counter()
+    reserve_ids("application", options["units"] * options["people"])
     list_ids = {unit.pk: _published_list(unit).pk for unit in units}
     if connection.vendor == "postgresql":
         _fill_postgresql(folder, list_ids)

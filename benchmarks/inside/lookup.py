@@ -44,16 +44,16 @@ class Asked:
 def run(options: dict[str, Any]) -> dict[str, Any]:
     """Half the people asked for are on a list; the mean, median and p99 in ms, and of baselines."""
     rng = random.Random(options["seed"])
-    asked = _mixture(options["shares"], options["count"], rng)
+    asked = mixture(options["shares"], options["count"], rng)
     for one in asked[: len(asked) // 4]:
-        _look_up(one)
+        look_up_one(one)
         _bare(one)
     baselines = _baselines(options["baselines"])
     engine, bare = [], []
     plain: dict[str, list[float]] = {name: [] for name in baselines}
     every = max(1, len(asked) // max(1, options["plain_count"]))
     for number, one in enumerate(asked):
-        engine.append(_timed(_look_up, one))
+        engine.append(_timed(look_up_one, one))
         bare.append(_timed(_bare, one))
         if number % every == 0:
             for name, baseline in baselines.items():
@@ -71,7 +71,8 @@ def _timed(call: Callable[[Asked], object], one: Asked) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _look_up(one: Asked) -> object:
+def look_up_one(one: Asked) -> object:
+    """What a citizen's question answers; None when it is no name."""
     try:
         return look_up(
             unit=one.unit,
@@ -88,7 +89,8 @@ def _bare(one: Asked) -> object:
     return select(_BARE, [one.hash])
 
 
-def _mixture(shares: Sequence[Sequence[int]], count: int, rng: random.Random) -> list[Asked]:
+def mixture(shares: Sequence[Sequence[int]], count: int, rng: random.Random) -> list[Asked]:
+    """Questions about people of these shares, and as many about strangers."""
     units = Unit.objects.in_bulk([share[0] for share in shares])
     _, index = keys()
     each = max(1, count // 2 // len(shares))
