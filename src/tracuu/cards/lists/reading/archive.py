@@ -73,9 +73,12 @@ class Archive:
             raise errors.damaged() from error
 
 
-def new_parser() -> Any:
-    """Return an expat parser that knows no DTD: entities can neither grow nor reach outside."""
-    parser = expat.ParserCreate()
+def new_parser(separator: str | None = None) -> Any:
+    """Return an expat parser that knows no DTD: entities can neither grow nor reach outside.
+
+    With a separator, names begin with the address of their namespace.
+    """
+    parser = expat.ParserCreate(namespace_separator=separator)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
     return parser

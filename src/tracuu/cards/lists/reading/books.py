@@ -1,6 +1,6 @@
 """What every kind of file becomes: a book of sheets, each a stream of rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tracuu.cards.lists.reading.rows import Cell
@@ -19,7 +19,7 @@ class Sheet:
 @dataclass(slots=True)
 class Book:
     format: str
-    sheets: list[Sheet]
+    sheets: Iterable[Sheet]
     is_1904: bool = False
     delimiter: str = ""
     codec: str = ""

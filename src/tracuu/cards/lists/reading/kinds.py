@@ -9,6 +9,7 @@ from tracuu.cards.lists.reading import errors
 from tracuu.cards.lists.reading.archive import Archive
 from tracuu.cards.lists.reading.books import Book
 from tracuu.cards.lists.reading.calamine import open_calamine
+from tracuu.cards.lists.reading.ods.book import CONTENT, ENCRYPTED, open_ods
 from tracuu.cards.lists.reading.rows import Cell
 from tracuu.cards.lists.reading.text import open_text
 from tracuu.cards.lists.reading.xlsx.book import open_xlsx
@@ -94,9 +95,8 @@ def _open_zip(archive: Archive, path: Path) -> Iterator[Book]:
     elif main.endswith(".xml") and not main.startswith(("word/", "ppt/")):
         with open_xlsx(archive, main) as book:
             yield book
-    elif "content.xml" in archive.names and _is_ods(archive):
-        _refuse_heavy(archive)
-        yield open_calamine(path, "ods")
+    elif not archive.names.isdisjoint({CONTENT, ENCRYPTED}) and _is_ods(archive):
+        yield open_ods(archive)
     else:
         raise errors.not_a_spreadsheet()
 

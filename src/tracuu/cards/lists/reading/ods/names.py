@@ -1,0 +1,37 @@
+"""The names of OpenDocument, as expat writes them when it knows namespaces: address, space, name."""
+
+SEPARATOR = " "
+_ADDRESS = "urn:oasis:names:tc:opendocument:xmlns:"
+_OFFICE, _TABLE, _TEXT, _STYLE = (
+    f"{_ADDRESS}{name}:1.0{SEPARATOR}" for name in ("office", "table", "text", "style")
+)
+DRAWING = f"{_ADDRESS}drawing:1.0{SEPARATOR}"
+
+SPREADSHEET = f"{_OFFICE}spreadsheet"
+ANNOTATION = f"{_OFFICE}annotation"
+STYLE = f"{_STYLE}style"
+TABLE_LOOK = f"{_STYLE}table-properties"
+TABLE = f"{_TABLE}table"
+ROW = f"{_TABLE}table-row"
+CELL = f"{_TABLE}table-cell"
+COVERED_CELL = f"{_TABLE}covered-table-cell"
+LINKS = f"{_TABLE}dde-links"
+CHANGES = f"{_TABLE}tracked-changes"
+PARAGRAPH = f"{_TEXT}p"
+SPACES = f"{_TEXT}s"
+TAB = f"{_TEXT}tab"
+LINE_BREAK = f"{_TEXT}line-break"
+
+TABLE_NAME = f"{_TABLE}name"
+TABLE_STYLE = f"{_TABLE}style-name"
+TABLE_DISPLAY = f"{_TABLE}display"
+STYLE_NAME = f"{_STYLE}name"
+ROWS_REPEATED = f"{_TABLE}number-rows-repeated"
+COLUMNS_REPEATED = f"{_TABLE}number-columns-repeated"
+SPACE_COUNT = f"{_TEXT}c"
+KIND = f"{_OFFICE}value-type"
+NUMBER = f"{_OFFICE}value"
+DATE = f"{_OFFICE}date-value"
+TIME = f"{_OFFICE}time-value"
+TRUTH = f"{_OFFICE}boolean-value"
+STRING = f"{_OFFICE}string-value"

@@ -1,0 +1,193 @@
+"""Our own reading of .ods says what calamine says, and stays small whatever the file."""
+
+import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracuu.cards.lists.reading.archive import Archive
+from tracuu.cards.lists.reading.calamine import open_calamine
+from tracuu.cards.lists.reading.ods.book import open_ods
+
+from .making import people_in, read, write_zip
+from .test_hostile_files import LAUGHS, ODS_HEAD, ods, ods_cell, refusal
+
+CONVERTED = Path(__file__).parents[3] / "fixtures" / "lists" / "converted"
+MEGABYTE = "a" * (1 << 20)
+KIND = "application/vnd.oasis.opendocument.spreadsheet"
+PERSON = f"<table:table-row>{ods_cell('Nguyễn Thị Lan')}{ods_cell('05/06/1988')}</table:table-row>"
+
+
+def sheets_of(book):
+    return [
+        (sheet.name, sheet.is_hidden, [(number, trimmed(row)) for number, row in sheet.rows()])
+        for sheet in book.sheets
+    ]
+
+
+def trimmed(row):
+    row = list(row)
+    while row and row[-1] is None:
+        row.pop()
+    return row
+
+
+def ours(path):
+    with Archive(path) as archive:
+        return sheets_of(open_ods(archive))
+
+
+def cell_of(path, cell):
+    ((_, _, rows),) = ours(ods(path / "list.ods", f"<table:table-row>{cell}</table:table-row>"))
+    return rows[0][1][0] if rows else None
+
+
+def typed(kind, name, value):
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:{name}="{value}">'
+        "<text:p>shown</text:p></table:table-cell>"
+    )
+
+
+def row(cells, count=1):
+    return f'<table:table-row table:number-rows-repeated="{count}">{cells}</table:table-row>'
+
+
+@pytest.mark.parametrize("path", sorted(CONVERTED.glob("*.ods")), ids=lambda path: path.name)
+def test_every_cell_is_what_calamine_reads(path):
+    assert ours(path) == sheets_of(open_calamine(path, "ods"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (typed("date", "date-value", "1975-11-05"), dt.date(1975, 11, 5)),
+        (typed("date", "date-value", "1975-11-05T10:20:30"), dt.date(1975, 11, 5)),
+        (typed("date", "date-value", "1975-11"), "1975-11"),
+        (typed("date", "date-value", "1975-02-30"), "1975-02-30"),
+        (typed("float", "value", "79085"), 79085),
+        (typed("percentage", "value", "0.5"), 0.5),
+        (typed("currency", "value", "1e3"), 1000),
+        (typed("float", "value", "nan"), "shown"),
+        (typed("float", "value", "9" * 5000), "shown"),
+        (typed("boolean", "boolean-value", "true"), True),
+        (typed("boolean", "boolean-value", "false"), False),
+        (typed("time", "time-value", "PT05H30M00S"), "05:30:00"),
+        (typed("time", "time-value", "PT100H30M00S"), "PT100H30M00S"),
+        (typed("string", "string-value", "hidden"), "hidden"),
+        (ods_cell('a<text:s text:c="2"/>b<text:s/>c<text:tab/>d<text:line-break/>e'), "a  b c\td\ne"),
+        (ods_cell("Lê <text:span>Thị</text:span>\nLan</text:p><text:p>2"), "Lê Thị Lan\n2"),
+        (ods_cell("Lê</text:p><office:annotation><text:p>ghi</text:p></office:annotation><text:p>Lan"), "Lê\nLan"),
+        ("<table:table-cell><text:p>no type</text:p></table:table-cell>", "no type"),
+        (ods_cell(""), None),
+        (ods_cell("a" * 40_000), "a" * 32_767),
+    ],
+)  # fmt: skip
+def test_what_a_cell_holds(cell, value, tmp_path):
+    found = cell_of(tmp_path, cell)
+    assert found == value
+    assert type(found) is type(value)
+
+
+def test_repeats_are_counted_and_merged_cells_keep_their_place(tmp_path):
+    covered = "<table:covered-table-cell table:number-columns-repeated='2'/>"
+    rows = row(ods_cell("a", ' table:number-columns-repeated="2"') + covered + ods_cell("b"), 2)
+    rows = row("<table:table-cell/>", 10) + rows + row(ods_cell("c")) + row("", 10**30)
+    ((name, is_hidden, found),) = ours(ods(tmp_path / "list.ods", rows))
+    assert (name, is_hidden) == ("S", False)
+    assert found == [
+        (11, ["a", "a", None, None, "b"]),
+        (12, ["a", "a", None, None, "b"]),
+        (13, ["c"]),
+    ]
+
+
+def test_hidden_rows_are_data_and_a_table_in_a_cell_is_none(tmp_path):
+    hidden = PERSON.replace("<table:table-row", '<table:table-row table:visibility="collapse"')
+    inner = f'<table:table table:name="in">{row(ods_cell("x"))}</table:table>'
+    rows = f"<table:table-header-rows>{ODS_HEAD}</table:table-header-rows>{hidden}"
+    path = ods(tmp_path / "list.ods", rows + row(f"<table:table-cell>{inner}</table:table-cell>"))
+    assert people_in(read(path)[0]) == [("Nguyễn Thị Lan", "1988-06-05", "")]
+
+
+def test_sheets_follow_each_other_and_a_hidden_one_says_so(tmp_path):
+    style = (
+        '<style:style xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+        'style:name="t"><style:table-properties table:display="false"/></style:style>'
+    )
+    notes = row(ods_cell("ghi chú"), 5000)
+    second = f'</table:table>{style}<table:table table:name="T" table:style-name="t">'
+    path = ods(tmp_path / "list.ods", notes + second + ODS_HEAD + PERSON)
+    rows, profile = read(path)
+    assert [(one.sheet, one.row) for one in rows] == [("T", 2)]
+    assert profile.sheets[0].is_hidden
+    assert list(profile.skipped_sheets) == ["S"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        (row(ods_cell("x"), 1_048_574), "too_large"),
+        (row(ods_cell("x"), 10**30), "too_large"),
+        (row("", 1_048_575) + PERSON, "too_large"),
+        (row(ods_cell("x", ' table:number-columns-repeated="2000000000"')), "too_wide"),
+        (row('<table:table-cell table:number-columns-repeated="256"/>' + ods_cell("x")), "too_wide"),
+        (row(ods_cell("x", ' table:number-columns-repeated="-1"')), "damaged"),
+        (f'<a b="{MEGABYTE * 12}"/>', "too_large"),
+        (f"<!--{MEGABYTE * 12}-->", "too_large"),
+        ("<table:table-row>", "damaged"),
+        ("&a9;", "damaged"),
+        ("<a>" * 3_000_000, "damaged"),
+        ("</table:table>" + '<table:table table:name="a"/>' * 20_000 + "<table:table>", "too_large"),
+    ],
+    ids=["copies", "absurd", "row too far", "wide", "far", "negative", "endless attribute", "endless comment",
+         "not XML", "entity", "deep", "sheets"],
+)  # fmt: skip
+def test_a_harmful_open_document_is_refused(rows, code, tmp_path):
+    found = refusal(ods(tmp_path / "list.ods", ODS_HEAD + PERSON + rows))
+    # A stack without end may also meet the limit of memory.
+    assert found == code or (rows.startswith("<a><a>") and found == "too_large")
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"content.xml": [LAUGHS, "<w>&a9;</w>"]}, "damaged"),
+        ({"content.xml": ["<w>", *[" " * (1 << 20)] * 100, "</w>"]}, "too_large"),
+        ({"content.xml": ["<w/>"]}, "not_a_spreadsheet"),
+        ({"content.xml": [b"\x8f\x13" * 500], "META-INF/manifest.xml": ["<m:encryption-data/>"]}, "password"),
+        ({"encrypted-package": [b"\x8f\x13" * 500]}, "password"),
+    ],
+    ids=["laughs", "bomb", "no sheet", "password", "password of 2024"],
+)  # fmt: skip
+def test_a_harmful_package_is_refused(parts, code, tmp_path):
+    assert refusal(write_zip(tmp_path / "list.ods", {"mimetype": [KIND], **parts})) == code
+
+
+def peak_of_child(path):
+    measure = (
+        "import datetime as dt, pathlib, resource, sys\n"
+        "from tracuu.cards.lists.reading import *\n"
+        "with read_list(pathlib.Path(sys.argv[1]), today=dt.date(2026, 11, 24)) as r:\n"
+        "  print(sum(map(len, r.batches())))\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", measure, str(path)], capture_output=True, text=True, check=True
+    )
+    return [int(word) for word in done.stdout.split()]
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_rows(tmp_path):
+    peaks = []
+    for count in (20_000, 200_000):
+        rows = "".join(
+            row(ods_cell(f"Lê Thị Lan {n}") + ods_cell("05/06/1988")) for n in range(count)
+        )
+        found, peak = peak_of_child(ods(tmp_path / f"{count}.ods", ODS_HEAD + rows))
+        assert found == count
+        peaks.append(peak)
+    assert peaks[1] < peaks[0] * 1.2
