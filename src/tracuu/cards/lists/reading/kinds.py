@@ -12,6 +12,7 @@ from tracuu.cards.lists.reading.calamine import open_calamine
 from tracuu.cards.lists.reading.ods.book import CONTENT, ENCRYPTED, open_ods
 from tracuu.cards.lists.reading.rows import Cell
 from tracuu.cards.lists.reading.text import open_text
+from tracuu.cards.lists.reading.xlsb.book import open_xlsb
 from tracuu.cards.lists.reading.xlsx.book import open_xlsx
 from tracuu.cards.lists.reading.xlsx.workbook import main_part
 
@@ -90,8 +91,8 @@ def _refuse_others(head: bytes) -> None:
 def _open_zip(archive: Archive, path: Path) -> Iterator[Book]:
     main = main_part(archive)
     if main.endswith(".bin"):
-        _refuse_heavy(archive)
-        yield open_calamine(path, "xlsb")
+        with open_xlsb(archive, main) as book:
+            yield book
     elif main.endswith(".xml") and not main.startswith(("word/", "ppt/")):
         with open_xlsx(archive, main) as book:
             yield book

@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from tracuu.cards.lists.reading import errors
@@ -29,15 +29,14 @@ _ITEM = re.compile(
 class SharedStrings:
     """Strings by number. Rows name them mostly in the order they were stored, so blocks are cached."""
 
-    def __init__(self, archive: Archive, path: str) -> None:
+    def __init__(self, batches: Iterable[list[str]]) -> None:
         # A TemporaryFile has no name on disk: a killed process leaves nothing behind.
         self._file: BinaryIO | None = None
         self._recent = bytearray()
         self._starts = array("Q", [0])
         self.cache: dict[int, list[str]] = {}
         self.count = 0
-        if path in archive.names:
-            self._store(archive, path)
+        self._store(batches)
 
     def close(self) -> None:
         if self._file is not None:
@@ -66,9 +65,9 @@ class SharedStrings:
         self.cache[block] = strings
         return strings[number & MASK]
 
-    def _store(self, archive: Archive, path: str) -> None:
+    def _store(self, batches: Iterable[list[str]]) -> None:
         pending: list[str] = []
-        for strings in _batches(archive, path):
+        for strings in batches:
             pending += strings
             full = len(pending) - len(pending) % _BLOCK
             for place in range(0, full, _BLOCK):
@@ -80,7 +79,7 @@ class SharedStrings:
             self._spill(self._file)
 
     def _write(self, strings: list[str]) -> None:
-        # NUL cannot occur in XML, so it can stand between strings.
+        # NUL cannot occur in XML and is nothing that a cell shows, so it can stand between strings.
         block = "\0".join([text.replace("\0", "") for text in strings]).encode(errors="replace")
         self._recent += block
         self._starts.append(self._starts[-1] + len(block))
@@ -97,8 +96,10 @@ class SharedStrings:
         self._recent.clear()
 
 
-def _batches(archive: Archive, path: str) -> Iterator[list[str]]:
+def strings_in(archive: Archive, path: str) -> Iterator[list[str]]:
     """Yield strings as they are found; the quick way first, expat for whatever it does not know."""
+    if path not in archive.names:
+        return
     done = 0
     try:
         for strings in _quick(archive, path):
