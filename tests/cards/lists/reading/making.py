@@ -139,6 +139,7 @@ def write_raw_xlsx(
     sheet: Iterable[str | bytes],
     *,
     strings: Iterable[str | bytes] = (),
+    styles: Iterable[str | bytes] = (),
     before_workbook: str = "",
 ) -> Path:
     """Write the parts of a workbook by hand, as no honest program would."""
@@ -150,6 +151,7 @@ def write_raw_xlsx(
             start,
             relation.format("a", "worksheet", "worksheets/sheet1.xml"),
             relation.format("b", "sharedStrings", "sharedStrings.xml"),
+            relation.format("c", "styles", "styles.xml"),
             end,
         ],
         "xl/workbook.xml": [
@@ -159,6 +161,8 @@ def write_raw_xlsx(
         ],
         "xl/worksheets/sheet1.xml": sheet,
     }
+    if styles:
+        parts["xl/styles.xml"] = styles
     if strings:
         parts["xl/sharedStrings.xml"] = strings
     write_zip(path, parts)

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from tracuu.cards.lists.reading import errors
-from tracuu.cards.lists.reading.archive import MAX_PART, Archive, feed, feed_some, new_parser
+from tracuu.cards.lists.reading.archive import (
+    MAX_PART,
+    MOST_DEEP,
+    Archive,
+    feed,
+    feed_some,
+    new_parser,
+)
 from tracuu.cards.lists.reading.xlsx.escapes import from_excel, plain
 
 SHIFT = 6
@@ -183,11 +190,14 @@ class _Collector:
     def __init__(self) -> None:
         self._done: list[str] = []
         self._runs: list[str] = []
-        self._length = 0
+        self._length = self._depth = 0
         self._in_text = False
         self._in_phonetic = False
 
     def start(self, name: str, _: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MOST_DEEP:
+            raise errors.damaged()
         local = name.rpartition(":")[2]
         if local == "si":
             self._runs, self._length = [], 0
@@ -197,6 +207,7 @@ class _Collector:
             self._in_text = not self._in_phonetic
 
     def end(self, name: str) -> None:
+        self._depth -= 1
         local = name.rpartition(":")[2]
         if local == "t":
             self._in_text = False
