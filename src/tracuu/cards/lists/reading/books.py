@@ -18,6 +18,8 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
+    """Sheets come in order and are read one after another; `is_1904` is true when they come."""
+
     format: str
     sheets: Iterable[Sheet]
     is_1904: bool = False

@@ -20,7 +20,9 @@ _LOCKS = (b":encryption-data", b":encrypted-key")
 def open_ods(archive: Archive) -> Book:
     if ENCRYPTED in archive.names or _is_locked(archive):
         raise errors.password()
-    return Book("ods", _sheets(_found(archive)))
+    book, parser = Book("ods", []), ContentParser()
+    book.sheets = _sheets(book, parser, _found(archive, parser))
+    return book
 
 
 def _is_locked(archive: Archive) -> bool:
@@ -31,16 +33,16 @@ def _is_locked(archive: Archive) -> bool:
     return any(lock in manifest for lock in _LOCKS)
 
 
-def _found(archive: Archive) -> Iterator[Found]:
-    parser = ContentParser()
+def _found(archive: Archive, parser: ContentParser) -> Iterator[Found]:
     for chunk in archive.chunks(CONTENT):
         yield from parser.feed(chunk)
     parser.close()
 
 
-def _sheets(found: Iterator[Found]) -> Iterator[Sheet]:
+def _sheets(book: Book, parser: ContentParser, found: Iterator[Found]) -> Iterator[Sheet]:
     for one in found:
         if isinstance(one, Table):
+            book.is_1904 = parser.is_1904
             rows = _rows(found)
             yield Sheet(one.name, partial(iter, rows), one.is_hidden)
             # What nobody wanted of this sheet stands before the next one.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracuu.cards.lists.reading import errors
-from tracuu.cards.lists.reading.archive import feed_some, new_parser
+from tracuu.cards.lists.reading.archive import MOST_DEEP, feed_some, new_parser
 from tracuu.cards.lists.reading.columns import MOST_COLUMNS, letters
 from tracuu.cards.lists.reading.ods import names
 from tracuu.cards.lists.reading.ods.values import value_of
@@ -49,7 +49,10 @@ Found = Table | Row | None
 
 
 class ContentParser:
-    """Takes content.xml in pieces and gives what it found in them."""
+    """Takes content.xml in pieces and gives what it found in them.
+
+    `is_1904` is known before the first sheet.
+    """
 
     def __init__(self) -> None:
         self._parser: Any = new_parser(names.SEPARATOR)
@@ -65,6 +68,7 @@ class ContentParser:
             names.STYLE: self._start_style,
             names.TABLE_LOOK: self._see_look,
             names.SPREADSHEET: self._start_spreadsheet,
+            names.NULL_DATE: self._see_date_system,
             **dict.fromkeys((names.ANNOTATION, names.LINKS, names.CHANGES), self._pass_over),
         }
         self._ends = {
@@ -76,9 +80,10 @@ class ContentParser:
         }
         self._look()
         self._found: list[Found] = []
+        self.is_1904 = False
         self._is_spreadsheet = self._in_table = self._in_cell = self._in_paragraph = False
-        self._is_moving = True
-        self._still = self._sheets = self._copies = self._depth = 0
+        self._still = self._sheets = self._copies = 0
+        self._place = self._depth = self._passed = 0
         self._style = ""
         self._hidden_styles: set[str] = set()
         self._row = self._count = self._column = 0
@@ -88,9 +93,10 @@ class ContentParser:
         self._length = self._paragraphs = 0
 
     def feed(self, chunk: bytes) -> Iterator[Found]:
-        self._is_moving = False
         feed_some(self._parser, chunk)
-        self._still = 0 if self._is_moving else self._still + len(chunk)
+        place = self._parser.CurrentByteIndex
+        self._still = 0 if place != self._place else self._still + len(chunk)
+        self._place = place
         if self._still > _LONGEST_MARK:
             raise errors.too_large()
         found, self._found = self._found, []
@@ -108,22 +114,25 @@ class ContentParser:
 
     def _pass_over(self, _: object = None) -> None:
         """Look at nothing until the element that has just begun ends."""
-        self._depth = 1
+        self._passed = self._depth
         self._parser.StartElementHandler = self._on_inner_start
         self._parser.EndElementHandler = self._on_inner_end
         self._parser.CharacterDataHandler = None
 
     def _on_inner_start(self, *_: object) -> None:
-        self._is_moving = True
         self._depth += 1
+        if self._depth > MOST_DEEP:
+            raise errors.damaged()
 
     def _on_inner_end(self, _: str) -> None:
         self._depth -= 1
-        if not self._depth:
+        if self._depth < self._passed:
             self._look()
 
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
-        self._is_moving = True
+        self._depth += 1
+        if self._depth > MOST_DEEP:
+            raise errors.damaged()
         start = self._starts.get(name)
         if start is not None:
             start(attributes)
@@ -131,12 +140,12 @@ class ContentParser:
             self._pass_over()
 
     def _on_end(self, name: str) -> None:
+        self._depth -= 1
         end = self._ends.get(name)
         if end is not None:
             end()
 
     def _on_text(self, data: str) -> None:
-        self._is_moving = True
         if self._in_paragraph:
             # Line ends and tabs of the file are blanks; those of the cell are elements.
             if "\n" in data or "\t" in data:
@@ -145,6 +154,9 @@ class ContentParser:
 
     def _start_spreadsheet(self, _: object) -> None:
         self._is_spreadsheet = True
+
+    def _see_date_system(self, attributes: dict[str, str]) -> None:
+        self.is_1904 = attributes.get(names.DATE_SYSTEM, "").startswith("1904")
 
     def _start_style(self, attributes: dict[str, str]) -> None:
         self._style = attributes.get(names.STYLE_NAME, "")

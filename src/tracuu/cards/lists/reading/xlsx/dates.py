@@ -9,7 +9,7 @@ _START = dt.date(1899, 12, 30).toordinal()
 _START_1904 = dt.date(1904, 1, 1).toordinal()
 _LAST_SERIAL = 2_958_465
 # A cell typed as a year into a column of dates: Excel shows 1975 as 28/05/1905.
-_YEARS = range(1890, 2100)
+YEARS = range(1890, 2100)
 _LEAP_BUG = 60
 _EXACT = 1e15
 
@@ -23,7 +23,7 @@ def date_of(serial: float, shown: Shown, *, is_1904: bool) -> Cell:
     if not 1 <= serial <= _LAST_SERIAL:
         return serial
     whole = int(serial)
-    if whole in _YEARS and not is_1904:
+    if whole in YEARS and not is_1904:
         return whole
     if whole < _LEAP_BUG and not is_1904:
         whole += 1
