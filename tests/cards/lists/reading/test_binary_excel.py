@@ -41,7 +41,7 @@ def ours(path: Path) -> list[tuple[int, list[object]]]:
 
 
 def calamines(path: Path) -> list[tuple[int, list[object]]]:
-    rows = list(chain.from_iterable(sheet.rows() for sheet in open_calamine(path, "xlsb").sheets))
+    rows = list(chain.from_iterable(sheet.rows() for sheet in open_calamine(path).sheets))
     for _, values in rows:
         while values[-1] is None:
             values.pop()

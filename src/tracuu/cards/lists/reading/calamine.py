@@ -1,6 +1,6 @@
-"""Old Excel (.xls), binary Excel (.xlsb) and OpenDocument (.ods), by the library python-calamine.
+"""Old Excel (.xls), by the library python-calamine.
 
-It loads a sheet as a whole, so the memory limit of the child process is what bounds it.
+It loads a sheet as a whole; the format itself ends a sheet at 65,536 rows.
 """
 
 import datetime as dt
@@ -14,7 +14,6 @@ from python_calamine import (
     PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
-    ZipError,
 )
 
 from tracuu.cards.lists.reading import errors
@@ -23,13 +22,11 @@ from tracuu.cards.lists.reading.columns import MOST_COLUMNS, letters
 from tracuu.cards.lists.reading.rows import Cell
 
 
-def open_calamine(path: Path, kind: str) -> Book:
+def open_calamine(path: Path) -> Book:
     try:
         book = CalamineWorkbook.from_path(path)
     except PasswordError as error:
         raise errors.password() from error
-    except ZipError as error:
-        raise errors.truncated() from error
     except (CalamineError, OSError, ValueError) as error:
         raise errors.damaged() from error
     sheets = [
@@ -37,7 +34,7 @@ def open_calamine(path: Path, kind: str) -> Book:
         for one in book.sheets_metadata
         if one.typ == SheetTypeEnum.WorkSheet
     ]
-    return Book(kind, sheets)
+    return Book("xls", sheets)
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Rows:

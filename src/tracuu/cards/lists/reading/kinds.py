@@ -17,9 +17,8 @@ from tracuu.cards.lists.reading.xlsx.book import open_xlsx
 from tracuu.cards.lists.reading.xlsx.workbook import main_part
 
 _MOST_BYTES = 1 << 30
-# BIFF8 holds 65,536 rows; calamine needs several times the file in memory.
+# BIFF8 holds 65,536 rows in a sheet; calamine needs several times the file in memory.
 _MOST_OLE = 64 << 20
-_MOST_LOADED = 160 << 20
 _OLE_HEADER = 512
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -49,7 +48,7 @@ def open_book(
             yield _open_ole(path)
         elif head.startswith(_ZIP):
             archive = stack.enter_context(Archive(path))
-            yield stack.enter_context(_open_zip(archive, path))
+            yield stack.enter_context(_open_zip(archive))
         else:
             _refuse_others(head)
             yield stack.enter_context(open_text(path, is_header))
@@ -88,7 +87,7 @@ def _refuse_others(head: bytes) -> None:
 
 
 @contextmanager
-def _open_zip(archive: Archive, path: Path) -> Iterator[Book]:
+def _open_zip(archive: Archive) -> Iterator[Book]:
     main = main_part(archive)
     if main.endswith(".bin"):
         with open_xlsb(archive, main) as book:
@@ -108,16 +107,6 @@ def _is_ods(archive: Archive) -> bool:
     return b"spreadsheet" in b"".join(archive.chunks("mimetype", 200))
 
 
-def _refuse_heavy(archive: Archive) -> None:
-    """Unpack everything once, to nowhere: calamine itself does not know when to stop."""
-    total = 0
-    for name in archive.names:
-        if archive.unpacked_size(name) + total > _MOST_LOADED:
-            raise errors.too_large()
-        if name.endswith((".xml", ".bin")):
-            total += sum(len(chunk) for chunk in archive.chunks(name, _MOST_LOADED))
-
-
 def _open_ole(path: Path) -> Book:
     if path.stat().st_size > _MOST_OLE:
         raise errors.too_large("Tệp .xls quá lớn")
@@ -129,7 +118,7 @@ def _open_ole(path: Path) -> Book:
             raise errors.truncated()
         raise errors.not_a_spreadsheet(" (có thể là văn bản Word)")
     del data
-    return open_calamine(path, "xls")
+    return open_calamine(path)
 
 
 def _lacks_folder(data: bytes) -> bool:
