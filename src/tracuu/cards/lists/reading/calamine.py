@@ -20,6 +20,7 @@ from tracuu.cards.lists.reading import errors
 from tracuu.cards.lists.reading.books import Book, Rows, Sheet
 from tracuu.cards.lists.reading.columns import MOST_COLUMNS, letters
 from tracuu.cards.lists.reading.rows import Cell
+from tracuu.cards.lists.reading.xlsx.dates import year_typed_as
 
 
 def open_calamine(path: Path) -> Book:
@@ -63,8 +64,9 @@ def _refuse_wide(sheet: Any) -> None:
 def _value(cell: Any) -> Cell:
     if isinstance(cell, str):
         return cell or None
-    if isinstance(cell, dt.datetime):
-        return cell.date()
+    if isinstance(cell, dt.date):
+        date = cell.date() if isinstance(cell, dt.datetime) else cell
+        return date if (year := year_typed_as(date)) is None else year
     if isinstance(cell, dt.time | dt.timedelta):
         return str(cell)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:  # noqa: PLR2004

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tracuu.cards.lists.reading.ods import names
 from tracuu.cards.lists.reading.rows import Cell
-from tracuu.cards.lists.reading.xlsx.dates import YEARS
+from tracuu.cards.lists.reading.xlsx.dates import year_typed_as
 from tracuu.cards.lists.reading.xlsx.styles import Shown
 
 _NUMBERS = frozenset({"float", "percentage", "currency"})
@@ -16,7 +16,6 @@ _LONGEST_NUMBER = 40
 _WHOLE_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", re.ASCII)
 _MONTH_BY_NUMBER = re.compile(r"(?:tháng|thg|th|t)[. ]*\d")
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_START = dt.date(1899, 12, 30)
 
 
 def value_of(attributes: Mapping[str, str], text: str) -> Cell:
@@ -54,8 +53,8 @@ def _date(written: str, text: str) -> Cell:
         date = dt.date.fromisoformat(written[:10])
     except ValueError:
         return written or text or None
-    if (serial := (date - _START).days) in YEARS:
-        return serial
+    if (year := year_typed_as(date)) is not None:
+        return year
     shown = Shown.DAY if _WHOLE_DATE.fullmatch(text) else _shown_of(date, text)
     if shown is Shown.MONTH:
         return f"{date.month:02}/{date.year}"
