@@ -3,10 +3,13 @@
 import datetime as dt
 import subprocess
 import sys
+import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tracuu.cards.lists.reading import ListNotReadable
 from tracuu.cards.lists.reading.archive import Archive
 from tracuu.cards.lists.reading.calamine import open_calamine
 from tracuu.cards.lists.reading.ods.book import open_ods
@@ -164,6 +167,36 @@ def test_sheets_follow_each_other_and_a_hidden_one_says_so(tmp_path):
     assert [(one.sheet, one.row) for one in rows] == [("T", 2)]
     assert profile.sheets[0].is_hidden
     assert list(profile.skipped_sheets) == ["S"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_every_sheet_is_found_when_nobody_reads_those_before(encoding, tmp_path, monkeypatch):
+    monkeypatch.setattr("tracuu.cards.lists.reading.ods.book._LONGEST_TAG", 1 << 16)
+    notes = "".join(row(ods_cell(f"ghi chú {number}")) for number in range(20_000))
+    content = f'{notes}</table:table><table:table table:name="T">{notes}</table:table>'
+    path = ods(tmp_path / "list.ods", f'{content}<table:table table:name="U">{notes}<broken>')
+    with zipfile.ZipFile(path) as old:
+        text = old.read("content.xml").decode()
+    text = text.replace('<?xml version="1.0"?>', f'<?xml version="1.0" encoding="{encoding}"?>')
+    write_zip(path, {"mimetype": [KIND], "content.xml": [text.encode(encoding)]})
+
+    with Archive(path) as archive, closing(open_ods(archive).sheets) as sheets:
+        assert [next(sheets).name for _ in range(3)] == ["S", "T", "U"]
+        if encoding == "utf-8":
+            # Behind the last sheet nobody looks, so that the damage there is not met.
+            assert list(sheets) == []
+        else:
+            with pytest.raises(ListNotReadable):
+                next(sheets)
+
+
+def test_a_sheet_is_read_to_its_end_behind_one_that_was_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setattr("tracuu.cards.lists.reading.ods.book._LONGEST_TAG", 0)
+    notes = "".join(row(ods_cell(f"ghi chú {number}")) for number in range(20_000))
+    path = ods(tmp_path / "list.ods", f'{notes}</table:table><table:table table:name="T">{notes}')
+    with Archive(path) as archive, closing(open_ods(archive).sheets) as sheets:
+        next(sheets)
+        assert sum(1 for _ in next(sheets).rows()) == 20_000
 
 
 @pytest.mark.parametrize(
