@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-import struct
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -118,8 +117,8 @@ def windows_1258(text: str) -> bytes:
     return b"".join(parts)
 
 
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET_START = f'<?xml version="1.0"?><worksheet xmlns="{_MAIN}"><sheetData>'
 SHEET_END = "</sheetData></worksheet>"
@@ -140,26 +139,30 @@ def write_raw_xlsx(
     sheet: Iterable[str | bytes],
     *,
     strings: Iterable[str | bytes] = (),
+    styles: Iterable[str | bytes] = (),
     before_workbook: str = "",
 ) -> Path:
     """Write the parts of a workbook by hand, as no honest program would."""
-    relation = '<Relationship Id="{}" Type="' + _OFFICE + '/{}" Target="{}"/>'
-    start, end = f'<Relationships xmlns="{_RELATIONS}">', "</Relationships>"
+    relation = '<Relationship Id="{}" Type="' + OFFICE + '/{}" Target="{}"/>'
+    start, end = f'<Relationships xmlns="{RELATIONS}">', "</Relationships>"
     parts: dict[str, Iterable[str | bytes]] = {
         "_rels/.rels": [start, relation.format("a", "officeDocument", "xl/workbook.xml"), end],
         "xl/_rels/workbook.xml.rels": [
             start,
             relation.format("a", "worksheet", "worksheets/sheet1.xml"),
             relation.format("b", "sharedStrings", "sharedStrings.xml"),
+            relation.format("c", "styles", "styles.xml"),
             end,
         ],
         "xl/workbook.xml": [
             before_workbook,
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">',
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}">',
             '<sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>',
         ],
         "xl/worksheets/sheet1.xml": sheet,
     }
+    if styles:
+        parts["xl/styles.xml"] = styles
     if strings:
         parts["xl/sharedStrings.xml"] = strings
     write_zip(path, parts)
@@ -173,72 +176,3 @@ def write_zip(path: Path, parts: dict[str, Iterable[str | bytes]]) -> Path:
                 for chunk in chunks:
                     part.write(chunk.encode() if isinstance(chunk, str) else chunk)
     return path
-
-
-def write_xlsb(path: Path, rows: Sequence[Sequence[object]]) -> Path:
-    """Write the few records of [MS-XLSB] that a sheet of texts, numbers and dates needs."""
-    start, end = f'<Relationships xmlns="{_RELATIONS}">', "</Relationships>"
-    relation = '<Relationship Id="{}" Type="' + _OFFICE + '/{}" Target="{}"/>'
-    book = (
-        _record(131) + _record(143)
-        + _record(156, struct.pack("<II", 0, 1) + _wide("a") + _wide("DS"))
-        + _record(144) + _record(132)
-    )  # fmt: skip
-    sheet = _record(129) + _record(
-        148, struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
-    )
-    sheet += _record(145)
-    for number, row in enumerate(rows):
-        sheet += _record(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0))
-        for column, value in enumerate(row):
-            sheet += _xlsb_cell(column, value)
-    sheet += _record(146) + _record(130)
-    # Cell formats: 0 is General, 1 is the built-in date 14.
-    formats = b"".join(
-        _record(47, struct.pack("<HHHHHHHH", 0, number, 0, 0, 0, 0, 0, 0)) for number in (0, 14)
-    )
-    styles = (
-        _record(278) + _record(617, struct.pack("<I", 2)) + formats + _record(618) + _record(279)
-    )
-    return write_zip(
-        path,
-        {
-            "[Content_Types].xml": ["<Types/>"],
-            "_rels/.rels": [start, relation.format("a", "officeDocument", "xl/workbook.bin"), end],
-            "xl/_rels/workbook.bin.rels": [
-                start,
-                relation.format("a", "worksheet", "worksheets/sheet1.bin"),
-                relation.format("b", "styles", "styles.bin"),
-                end,
-            ],
-            "xl/workbook.bin": [book],
-            "xl/styles.bin": [styles],
-            "xl/worksheets/sheet1.bin": [sheet],
-        },
-    )
-
-
-def _xlsb_cell(column: int, value: object) -> bytes:
-    if value is None:
-        return b""
-    if isinstance(value, dt.date):
-        serial = (value - dt.date(1899, 12, 30)).days
-        return _record(5, struct.pack("<IId", column, 1, float(serial)))
-    if isinstance(value, int):
-        return _record(5, struct.pack("<IId", column, 0, float(value)))
-    return _record(6, struct.pack("<II", column, 0) + _wide(str(value)))
-
-
-def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text.encode("utf-16-le")) // 2) + text.encode("utf-16-le")
-
-
-def _record(kind: int, body: bytes = b"") -> bytes:
-    """Type and length in seven bits a byte, low first."""
-    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    size, length = len(body), b""
-    while True:
-        size, low = size >> 7, size & 0x7F
-        length += bytes([low | (0x80 if size else 0)])
-        if not size:
-            return head + length + body

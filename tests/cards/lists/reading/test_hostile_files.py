@@ -76,9 +76,10 @@ ODS_HEAD = f"<table:table-row>{ods_cell('Họ tên')}{ods_cell('Ngày sinh')}</t
         ([SHEET_START, ONE_PERSON, '<row r="3"><c r="A3" t="s"><v>7</v></c></row>', SHEET_END], "damaged"),
         ([LAUGHS, SHEET_START[21:], f'<row r="1">{inline("A1", "&a9;")}</row>', SHEET_END], "damaged"),
         ([SHEET_START, ONE_PERSON, '<row r="3"><c r="A3"><v>1</c></row>', SHEET_END], "damaged"),
+        (['<x:worksheet xmlns:x="x">', "<a>" * 3_000_000], "damaged"),
         ([SHEET_START, SHEET_END], "empty"),
     ],
-    ids=["bomb", "endless cell", "XFD1048576", "row too far", "no such string", "laughs", "not XML", "empty"],
+    ids=["bomb", "endless cell", "XFD1048576", "row too far", "no such string", "laughs", "not XML", "deep", "empty"],
 )  # fmt: skip
 def test_a_harmful_sheet_is_refused(sheet, code, tmp_path):
     assert refusal(write_raw_xlsx(tmp_path / "list.xlsx", sheet)) == code
@@ -90,6 +91,13 @@ def test_a_bomb_of_shared_strings_is_refused(tmp_path):
         tmp_path / "list.xlsx", [SHEET_START, ONE_PERSON, SHEET_END], strings=strings
     )
     assert refusal(path) == "too_large"
+
+
+@pytest.mark.parametrize("part", ["styles", "strings"])
+def test_elements_without_end_are_refused(part, tmp_path):
+    content = {part: ["<!-- -->", "<a>" * 3_000_000]}
+    sheet = [SHEET_START, ONE_PERSON, SHEET_END]
+    assert refusal(write_raw_xlsx(tmp_path / "list.xlsx", sheet, **content)) == "damaged"
 
 
 def test_a_declared_document_type_is_refused_and_never_followed(tmp_path):
@@ -117,7 +125,7 @@ def test_a_file_cut_off_anywhere_is_refused(name, share, tmp_path):
     assert refusal(cut) in {"truncated", "damaged", "not_a_spreadsheet"}
 
 
-@pytest.mark.parametrize("name", ["list.xlsx", "list.xls", "list.csv", "list.ods"])
+@pytest.mark.parametrize("name", ["list.xlsx", "list.xls", "list.csv", "list.ods", "list.xlsb"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -136,9 +144,10 @@ def test_what_is_no_spreadsheet_is_refused_whatever_its_name(data, name, tmp_pat
     assert refusal(tmp_path / name) == "not_a_spreadsheet"
 
 
-def test_a_password_is_recognised(tmp_path):
+@pytest.mark.parametrize("name", ["list.xlsx", "list.xlsb"])
+def test_a_password_is_recognised(name, tmp_path):
     ole = (LISTS / "list2-tcvn3.xls").read_bytes()[:512]
-    path = tmp_path / "list.xlsx"
+    path = tmp_path / name
     path.write_bytes(ole + "EncryptedPackage".encode("utf-16-le") + bytes(4096))
     assert refusal(path) == "password"
 
@@ -182,10 +191,12 @@ def test_an_open_document_that_unfolds_is_refused(rows, tmp_path):
     assert code in {"damaged", "too_large", "too_wide"}
 
 
-def test_a_sparse_file_of_ten_gigabytes_is_refused(tmp_path):
-    path = tmp_path / "list.csv"
+@pytest.mark.parametrize("name", ["list.csv", "list.ods", "list.xlsb"])
+def test_a_sparse_file_of_ten_gigabytes_is_refused(name, tmp_path):
+    path = tmp_path / name
+    head = csv_text(table()).encode() if name == "list.csv" else b"PK\x03\x04"
     with path.open("wb") as file:
-        file.write(csv_text(table()).encode())
+        file.write(head)
         file.truncate(10 << 30)
     assert refusal(path) == "too_large"
 

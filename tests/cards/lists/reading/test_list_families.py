@@ -15,9 +15,9 @@ from .making import (
     read,
     table,
     windows_1258,
-    write_xlsb,
     write_xlsx,
 )
+from .making_xlsb import write_xlsb
 
 EXPECTED = list(PEOPLE)
 

@@ -45,6 +45,14 @@ def test_what_libreoffice_made_of_the_lists_reads_the_same(file):
     compare(file, truth, tells_sex="list6" not in file.name)
 
 
+def test_libreoffice_says_no_more_of_a_date_than_it_shows():
+    """Number formats of .xls are not known to us; only a year that was typed is seen for what it is."""
+    shown = [row.birth_date for row in read(LISTS / "dates" / "shown.ods")[0]]
+    assert shown == ["1973-01"] * 2 + ["1973"] + ["1973-01-01"] * 3 + ["1973-01", "1975"]
+    old = [row.birth_date for row in read(LISTS / "dates" / "shown.xls")[0]]
+    assert old == ["1973-01-01"] * 7 + ["1975"]
+
+
 def test_names_keep_their_capitals_outside_tcvn3():
     truth = truth_of(LISTS / "list1-mixed.truth.json")
     rows, _ = read(LISTS / truth["file"])

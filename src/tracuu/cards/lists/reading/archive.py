@@ -19,6 +19,10 @@ _CHUNK = 1 << 18
 # Sheets, styles and a few hundred pictures; a directory of millions fills the memory by itself.
 _MAX_MEMBERS = 20_000
 _ENCRYPTED = 1
+# Elements inside one another. Honest sheets need a dozen, and each costs memory until it ends.
+MOST_DEEP = 256
+# Names of elements, attributes and prefixes that differ; expat keeps every one.
+_MOST_NAMES = 10_000
 
 
 class Archive:
@@ -73,16 +77,26 @@ class Archive:
             raise errors.damaged() from error
 
 
-def new_parser() -> Any:
-    """Return an expat parser that knows no DTD: entities can neither grow nor reach outside."""
-    parser = expat.ParserCreate()
+def new_parser(separator: str | None = None) -> Any:
+    """Return an expat parser that knows no DTD: entities can neither grow nor reach outside.
+
+    With a separator, names begin with the address of their namespace.
+    """
+    parser = expat.ParserCreate(namespace_separator=separator)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    if separator is not None:
+        # With a handler expat's list of names holds the prefixes, too.
+        parser.StartNamespaceDeclHandler = _note_prefix
     return parser
 
 
 def _refuse_doctype(*_: object) -> None:
     raise errors.damaged(" (có phần khai báo DTD không an toàn)")
+
+
+def _note_prefix(*_: object) -> None:
+    pass
 
 
 def feed(parser: Any, chunks: Iterator[bytes]) -> None:
@@ -97,6 +111,8 @@ def feed_some(parser: Any, chunk: bytes, *, is_last: bool = False) -> None:
         parser.Parse(chunk, is_last)
     except expat.ExpatError as error:
         raise errors.damaged() from error
+    if len(parser.intern) > _MOST_NAMES:
+        raise errors.too_large()
 
 
 def each_element(
@@ -109,6 +125,8 @@ def each_element(
         local = name.rpartition(":")[2]
         seen(local, attributes, tuple(around))
         around.append(local)
+        if len(around) > MOST_DEEP:
+            raise errors.damaged()
 
     parser = new_parser()
     parser.StartElementHandler = start

@@ -1,6 +1,6 @@
 """What every kind of file becomes: a book of sheets, each a stream of rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tracuu.cards.lists.reading.rows import Cell
@@ -18,8 +18,10 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
+    """Sheets come in order and are read one after another; `is_1904` is true when they come."""
+
     format: str
-    sheets: list[Sheet]
+    sheets: Iterable[Sheet]
     is_1904: bool = False
     delimiter: str = ""
     codec: str = ""

@@ -1,6 +1,6 @@
-"""Old Excel (.xls), binary Excel (.xlsb) and OpenDocument (.ods), by the library python-calamine.
+"""Old Excel (.xls), by the library python-calamine.
 
-It loads a sheet as a whole, so the memory limit of the child process is what bounds it.
+It loads a sheet as a whole; the format itself ends a sheet at 65,536 rows.
 """
 
 import datetime as dt
@@ -14,22 +14,20 @@ from python_calamine import (
     PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
-    ZipError,
 )
 
 from tracuu.cards.lists.reading import errors
 from tracuu.cards.lists.reading.books import Book, Rows, Sheet
 from tracuu.cards.lists.reading.columns import MOST_COLUMNS, letters
 from tracuu.cards.lists.reading.rows import Cell
+from tracuu.cards.lists.reading.xlsx.dates import year_typed_as
 
 
-def open_calamine(path: Path, kind: str) -> Book:
+def open_calamine(path: Path) -> Book:
     try:
         book = CalamineWorkbook.from_path(path)
     except PasswordError as error:
         raise errors.password() from error
-    except ZipError as error:
-        raise errors.truncated() from error
     except (CalamineError, OSError, ValueError) as error:
         raise errors.damaged() from error
     sheets = [
@@ -37,7 +35,7 @@ def open_calamine(path: Path, kind: str) -> Book:
         for one in book.sheets_metadata
         if one.typ == SheetTypeEnum.WorkSheet
     ]
-    return Book(kind, sheets)
+    return Book("xls", sheets)
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Rows:
@@ -66,8 +64,9 @@ def _refuse_wide(sheet: Any) -> None:
 def _value(cell: Any) -> Cell:
     if isinstance(cell, str):
         return cell or None
-    if isinstance(cell, dt.datetime):
-        return cell.date()
+    if isinstance(cell, dt.date):
+        date = cell.date() if isinstance(cell, dt.datetime) else cell
+        return date if (year := year_typed_as(date)) is None else year
     if isinstance(cell, dt.time | dt.timedelta):
         return str(cell)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:  # noqa: PLR2004

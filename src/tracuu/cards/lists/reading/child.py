@@ -39,13 +39,15 @@ def main() -> None:
         day_month=asked.get("day_month"),
         mapping=asked.get("mapping"),
     )
+    # Packed now: when memory is gone there is none to pack it with.
+    large = errors.too_large()
+    too_large = wire.pack(wire.FAILURE, [large.code, large.message])
     try:
         _write_all(out, request)
     except errors.ListNotReadable as error:
         _write(out, wire.FAILURE, [error.code, error.message])
     except MemoryError:
-        large = errors.too_large()
-        _write(out, wire.FAILURE, [large.code, large.message])
+        _send(out, too_large)
 
 
 def _write_all(out: BinaryIO, request: Request) -> None:
@@ -59,7 +61,11 @@ def _write_all(out: BinaryIO, request: Request) -> None:
 
 
 def _write(out: BinaryIO, kind: str, content: object) -> None:
-    frame = memoryview(wire.pack(kind, content))
+    _send(out, wire.pack(kind, content))
+
+
+def _send(out: BinaryIO, packed: bytes) -> None:
+    frame = memoryview(packed)
     while frame:
         frame = frame[out.write(frame) :]
 

@@ -43,10 +43,10 @@ def read_file(request: Request, profile: FileProfile) -> Iterator[ListRow]:
 
     with open_book(request.path, is_header) as book:
         profile.format, profile.delimiter, profile.codec = book.format, book.delimiter, book.codec
-        profile.date_system = "1904" if book.is_1904 else "1900"
         profile.skipped_sheets.update(book.skipped)
         for sheet in book.sheets:
             yield from _read_sheet(book, sheet, request, profile)
+        profile.date_system = "1904" if book.is_1904 else "1900"
     if not profile.sheets:
         raise errors.empty() if _all_empty(profile) else errors.no_header()
     _conclude(profile, request)

@@ -9,15 +9,16 @@ from tracuu.cards.lists.reading import errors
 from tracuu.cards.lists.reading.archive import Archive
 from tracuu.cards.lists.reading.books import Book
 from tracuu.cards.lists.reading.calamine import open_calamine
+from tracuu.cards.lists.reading.ods.book import CONTENT, ENCRYPTED, open_ods
 from tracuu.cards.lists.reading.rows import Cell
 from tracuu.cards.lists.reading.text import open_text
+from tracuu.cards.lists.reading.xlsb.book import open_xlsb
 from tracuu.cards.lists.reading.xlsx.book import open_xlsx
 from tracuu.cards.lists.reading.xlsx.workbook import main_part
 
 _MOST_BYTES = 1 << 30
-# BIFF8 holds 65,536 rows; calamine needs several times the file in memory.
+# BIFF8 holds 65,536 rows in a sheet; calamine needs several times the file in memory.
 _MOST_OLE = 64 << 20
-_MOST_LOADED = 160 << 20
 _OLE_HEADER = 512
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -47,7 +48,7 @@ def open_book(
             yield _open_ole(path)
         elif head.startswith(_ZIP):
             archive = stack.enter_context(Archive(path))
-            yield stack.enter_context(_open_zip(archive, path))
+            yield stack.enter_context(_open_zip(archive))
         else:
             _refuse_others(head)
             yield stack.enter_context(open_text(path, is_header))
@@ -86,17 +87,16 @@ def _refuse_others(head: bytes) -> None:
 
 
 @contextmanager
-def _open_zip(archive: Archive, path: Path) -> Iterator[Book]:
+def _open_zip(archive: Archive) -> Iterator[Book]:
     main = main_part(archive)
     if main.endswith(".bin"):
-        _refuse_heavy(archive)
-        yield open_calamine(path, "xlsb")
+        with open_xlsb(archive, main) as book:
+            yield book
     elif main.endswith(".xml") and not main.startswith(("word/", "ppt/")):
         with open_xlsx(archive, main) as book:
             yield book
-    elif "content.xml" in archive.names and _is_ods(archive):
-        _refuse_heavy(archive)
-        yield open_calamine(path, "ods")
+    elif not archive.names.isdisjoint({CONTENT, ENCRYPTED}) and _is_ods(archive):
+        yield open_ods(archive)
     else:
         raise errors.not_a_spreadsheet()
 
@@ -105,16 +105,6 @@ def _is_ods(archive: Archive) -> bool:
     if "mimetype" not in archive.names:
         return True
     return b"spreadsheet" in b"".join(archive.chunks("mimetype", 200))
-
-
-def _refuse_heavy(archive: Archive) -> None:
-    """Unpack everything once, to nowhere: calamine itself does not know when to stop."""
-    total = 0
-    for name in archive.names:
-        if archive.unpacked_size(name) + total > _MOST_LOADED:
-            raise errors.too_large()
-        if name.endswith((".xml", ".bin")):
-            total += sum(len(chunk) for chunk in archive.chunks(name, _MOST_LOADED))
 
 
 def _open_ole(path: Path) -> Book:
@@ -128,7 +118,7 @@ def _open_ole(path: Path) -> Book:
             raise errors.truncated()
         raise errors.not_a_spreadsheet(" (có thể là văn bản Word)")
     del data
-    return open_calamine(path, "xls")
+    return open_calamine(path)
 
 
 def _lacks_folder(data: bytes) -> bool:

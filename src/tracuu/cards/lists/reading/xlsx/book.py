@@ -7,7 +7,7 @@ from functools import partial
 from tracuu.cards.lists.reading.archive import Archive
 from tracuu.cards.lists.reading.books import Book, Rows, Sheet
 from tracuu.cards.lists.reading.xlsx.sheet import SheetReader
-from tracuu.cards.lists.reading.xlsx.strings import SharedStrings
+from tracuu.cards.lists.reading.xlsx.strings import SharedStrings, strings_in
 from tracuu.cards.lists.reading.xlsx.styles import Shown, date_styles
 from tracuu.cards.lists.reading.xlsx.workbook import SheetPart, Workbook, open_workbook
 
@@ -16,7 +16,7 @@ from tracuu.cards.lists.reading.xlsx.workbook import SheetPart, Workbook, open_w
 def open_xlsx(archive: Archive, main: str) -> Iterator[Book]:
     book = open_workbook(archive, main)
     styles = date_styles(archive, book.styles)
-    strings = SharedStrings(archive, book.strings)
+    strings = SharedStrings(strings_in(archive, book.strings))
     try:
         sheets = [
             Sheet(part.name, partial(_rows, archive, book, part, strings, styles), part.is_hidden)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tracuu.cards.lists.reading import errors
-from tracuu.cards.lists.reading.archive import feed_some, new_parser
+from tracuu.cards.lists.reading.archive import MOST_DEEP, feed_some, new_parser
 from tracuu.cards.lists.reading.columns import letters
 from tracuu.cards.lists.reading.xlsx.escapes import from_excel
 
@@ -26,7 +26,7 @@ class SheetParser:
         self._parser.EndElementHandler = self._on_end
         self._parser.CharacterDataHandler = self._on_text
         self._done: list[tuple[int, list[RawCell]]] = []
-        self._row = 0
+        self._row = self._depth = 0
         self._cells: list[RawCell] = []
         self._letters = self._kind = self._style = ""
         self._column = -1
@@ -51,6 +51,9 @@ class SheetParser:
         feed_some(self._parser, b"", is_last=True)
 
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MOST_DEEP:
+            raise errors.damaged()
         local = name.rpartition(":")[2]
         if local == "row":
             number = attributes.get("r", "")
@@ -76,6 +79,7 @@ class SheetParser:
             raise errors.too_large()
 
     def _on_end(self, name: str) -> None:
+        self._depth -= 1
         local = name.rpartition(":")[2]
         if local in {"v", "t"}:
             self._target = None

@@ -14,6 +14,7 @@ from tracuu.cards.lists.reading.archive import Archive
 from tracuu.cards.lists.reading.columns import COLUMNS, MOST_COLUMNS
 from tracuu.cards.lists.reading.rows import Cell
 from tracuu.cards.lists.reading.xlsx.cells import PLAIN, RawCell, SheetParser
+from tracuu.cards.lists.reading.xlsx.dates import date_of, whole_if_possible
 from tracuu.cards.lists.reading.xlsx.escapes import plain
 from tracuu.cards.lists.reading.xlsx.strings import MASK, MOST_LETTERS, SHIFT, SharedStrings
 from tracuu.cards.lists.reading.xlsx.styles import Shown
@@ -23,10 +24,6 @@ _MOST_KINDS = 10_000
 _LONGEST_ROW = 8 << 20
 _LONGEST_TAG = len("</sheetData>")
 _LONGEST_NUMBER = 40
-_LAST_SERIAL = 2_958_465
-# A cell typed as a year into a column of dates: Excel shows 1975 as 28/05/1905.
-_YEARS = range(1890, 2100)
-_LEAP_BUG = 60
 
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})\d+"([^>/]*)(?:/>|>'
@@ -60,7 +57,6 @@ class SheetReader:
         self._strings = strings
         self._styles = styles
         self._is_1904 = is_1904
-        self._start = (dt.date(1904, 1, 1) if is_1904 else dt.date(1899, 12, 30)).toordinal()
         self._dates: dict[str, Cell] = {}
         self._kinds: dict[str, tuple[str, Shown | None]] = {}
 
@@ -199,22 +195,10 @@ class SheetReader:
             return self._dates[key]
         if len(self._dates) > 50_000:  # noqa: PLR2004 (more different days than people alive)
             self._dates.clear()
-        value = self._dates[key] = self._new_date(text, shown)
+        number = number_in(text)
+        value = number if isinstance(number, str) else date_of(number, shown, is_1904=self._is_1904)
+        self._dates[key] = value
         return value
-
-    def _new_date(self, text: str, shown: Shown) -> Cell:
-        value = number_in(text)
-        if isinstance(value, str) or not 1 <= value <= _LAST_SERIAL:
-            return value
-        whole = int(value)
-        if whole in _YEARS and not self._is_1904:
-            return whole
-        if whole < _LEAP_BUG and not self._is_1904:
-            whole += 1
-        date = dt.date.fromordinal(self._start + whole)
-        if shown is Shown.MONTH:
-            return f"{date.month:02}/{date.year}"
-        return date if shown is Shown.DAY else date.year
 
 
 def _rising(rows: Iterator[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
@@ -237,7 +221,7 @@ def number_in(text: str) -> int | float | str:
         value = None
     if value is None:
         return plain(text)[:MOST_LETTERS]
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value  # noqa: PLR2004
+    return whole_if_possible(value)
 
 
 def _data_start(data: bytes) -> int:

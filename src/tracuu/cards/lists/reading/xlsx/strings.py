@@ -4,11 +4,18 @@ import os
 import re
 import tempfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from tracuu.cards.lists.reading import errors
-from tracuu.cards.lists.reading.archive import MAX_PART, Archive, feed, feed_some, new_parser
+from tracuu.cards.lists.reading.archive import (
+    MAX_PART,
+    MOST_DEEP,
+    Archive,
+    feed,
+    feed_some,
+    new_parser,
+)
 from tracuu.cards.lists.reading.xlsx.escapes import from_excel, plain
 
 SHIFT = 6
@@ -29,15 +36,14 @@ _ITEM = re.compile(
 class SharedStrings:
     """Strings by number. Rows name them mostly in the order they were stored, so blocks are cached."""
 
-    def __init__(self, archive: Archive, path: str) -> None:
+    def __init__(self, batches: Iterable[list[str]]) -> None:
         # A TemporaryFile has no name on disk: a killed process leaves nothing behind.
         self._file: BinaryIO | None = None
         self._recent = bytearray()
         self._starts = array("Q", [0])
         self.cache: dict[int, list[str]] = {}
         self.count = 0
-        if path in archive.names:
-            self._store(archive, path)
+        self._store(batches)
 
     def close(self) -> None:
         if self._file is not None:
@@ -66,9 +72,9 @@ class SharedStrings:
         self.cache[block] = strings
         return strings[number & MASK]
 
-    def _store(self, archive: Archive, path: str) -> None:
+    def _store(self, batches: Iterable[list[str]]) -> None:
         pending: list[str] = []
-        for strings in _batches(archive, path):
+        for strings in batches:
             pending += strings
             full = len(pending) - len(pending) % _BLOCK
             for place in range(0, full, _BLOCK):
@@ -80,7 +86,7 @@ class SharedStrings:
             self._spill(self._file)
 
     def _write(self, strings: list[str]) -> None:
-        # NUL cannot occur in XML, so it can stand between strings.
+        # NUL cannot occur in XML and is nothing that a cell shows, so it can stand between strings.
         block = "\0".join([text.replace("\0", "") for text in strings]).encode(errors="replace")
         self._recent += block
         self._starts.append(self._starts[-1] + len(block))
@@ -97,8 +103,10 @@ class SharedStrings:
         self._recent.clear()
 
 
-def _batches(archive: Archive, path: str) -> Iterator[list[str]]:
+def strings_in(archive: Archive, path: str) -> Iterator[list[str]]:
     """Yield strings as they are found; the quick way first, expat for whatever it does not know."""
+    if path not in archive.names:
+        return
     done = 0
     try:
         for strings in _quick(archive, path):
@@ -182,11 +190,14 @@ class _Collector:
     def __init__(self) -> None:
         self._done: list[str] = []
         self._runs: list[str] = []
-        self._length = 0
+        self._length = self._depth = 0
         self._in_text = False
         self._in_phonetic = False
 
     def start(self, name: str, _: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MOST_DEEP:
+            raise errors.damaged()
         local = name.rpartition(":")[2]
         if local == "si":
             self._runs, self._length = [], 0
@@ -196,6 +207,7 @@ class _Collector:
             self._in_text = not self._in_phonetic
 
     def end(self, name: str) -> None:
+        self._depth -= 1
         local = name.rpartition(":")[2]
         if local == "t":
             self._in_text = False

@@ -19,7 +19,7 @@ class Shown(IntEnum):
     YEAR = 3
 
 
-_BUILT_IN = {
+BUILT_IN = {
     **dict.fromkeys((14, 15, 16, 22, *range(27, 32), 36, 50, *range(51, 55), 57, 58), Shown.DAY),
     17: Shown.MONTH,
 }
@@ -57,7 +57,7 @@ def date_styles(archive: Archive, path: str) -> dict[str, Shown]:
             custom[attributes.get("numFmtId", "")] = shown_by(attributes.get("formatCode", ""))
         elif name == "xf" and around[-1:] == ("cellXfs",):
             number = attributes.get("numFmtId", "0")
-            shown = custom[number] if number in custom else _BUILT_IN.get(_int(number))
+            shown = custom[number] if number in custom else BUILT_IN.get(_int(number))
             if shown is not None:
                 found[str(count)] = shown
             count += 1

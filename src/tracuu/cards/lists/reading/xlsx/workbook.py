@@ -28,7 +28,7 @@ class Workbook:
 def main_part(archive: Archive) -> str:
     """Return the path of the workbook, "" when the zip is no spreadsheet of Microsoft's kind."""
     if "_rels/.rels" in archive.names:
-        for kind, target in _relations(archive, "").values():
+        for kind, target in relations_of(archive, "").values():
             if kind == "officeDocument" and target in archive.names:
                 return target
     return next(
@@ -38,7 +38,7 @@ def main_part(archive: Archive) -> str:
 
 def open_workbook(archive: Archive, path: str) -> Workbook:
     """Read workbook.xml and follow its relations; what is outside the zip is never followed."""
-    relations = _relations(archive, path)
+    relations = relations_of(archive, path)
     book = Workbook()
     for kind, target in relations.values():
         if kind == "styles":
@@ -65,7 +65,7 @@ def _relation_id(attributes: Mapping[str, str]) -> str:
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
 
 
-def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+def relations_of(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     """Return id → (last word of the relation's type, path inside the zip)."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
