@@ -9,16 +9,15 @@ the frames `rows` (sheet, row number, texts) and at last `profile` (the sheets w
 import datetime as dt
 import itertools
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tracuu.cards.lists.reading import errors, wire
+from tracuu.cards.lists.reading import wire
 from tracuu.cards.lists.reading.books import Sheet
-from tracuu.cards.lists.reading.child import _limit as limit
 from tracuu.cards.lists.reading.columns import MOST_COLUMNS, letters
+from tracuu.cards.lists.reading.confined import answer_confined, write_frame
 from tracuu.cards.lists.reading.facts import text_of
 from tracuu.cards.lists.reading.fields import Field, recognise
 from tracuu.cards.lists.reading.kinds import open_book
@@ -35,18 +34,8 @@ _BIRTHS = (Field.BIRTH, Field.BIRTH_MALE, Field.BIRTH_FEMALE)
 
 
 def main() -> None:
-    limit()
-    # Libraries may write to standard output; the parent must see frames only.
-    out = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
     asked = json.load(sys.stdin)
-    try:
-        _answer(out, asked)
-    except errors.ListNotReadable as error:
-        _write(out, wire.FAILURE, [error.code, error.message])
-    except MemoryError:
-        large = errors.too_large()
-        _write(out, wire.FAILURE, [large.code, large.message])
+    answer_confined(lambda out: _answer(out, asked))
 
 
 def _answer(out: BinaryIO, asked: dict[str, Any]) -> None:
@@ -70,8 +59,8 @@ def _answer(out: BinaryIO, asked: dict[str, Any]) -> None:
                 found = _found(itertools.chain(sample, rows), numbers)
                 told = ((sheet.name, number, texts.of(row)) for number, row in found)
                 while batch := list(itertools.islice(told, _BATCH)):
-                    _write(out, wire.ROWS, batch)
-    _write(out, wire.PROFILE, sheets)
+                    write_frame(out, wire.ROWS, batch)
+    write_frame(out, wire.PROFILE, sheets)
 
 
 def _found(rows: Iterator[SampleRow], numbers: set[int]) -> Iterator[SampleRow]:
@@ -131,12 +120,6 @@ class _Texts:
         text = text_of(value)[:_LONGEST]
         encoding = self._encodings.get(place)
         return text if encoding is None else in_unicode(text, encoding)
-
-
-def _write(out: BinaryIO, kind: str, content: object) -> None:
-    frame = memoryview(wire.pack(kind, content))
-    while frame:
-        frame = frame[out.write(frame) :]
 
 
 if __name__ == "__main__":
