@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 
@@ -37,7 +37,7 @@ _SELECT = """
     FROM cards_application a
     JOIN cards_stagechange c ON c.application_id = a.id
     LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
-    WHERE a.id IN (SELECT application_id FROM cards_blockkey WHERE hash {hashes})
+    WHERE {wanted}
       AND (c.card_list_id IS NULL OR l.state = %s)
     LIMIT %s
 """
@@ -86,16 +86,28 @@ def find_candidates(
             for key_id in index.key_ids
         }
     )
-    if connection.vendor == "postgresql":
-        rows = select(
-            _SELECT.format(hashes="= ANY(%s)"), [hashes, ListState.PUBLISHED.value, _MOST_ROWS]
-        )
-    else:
-        marks = ",".join(["%s"] * len(hashes))
-        rows = select(
-            _SELECT.format(hashes=f"IN ({marks})"),
-            [*hashes, ListState.PUBLISHED.value, _MOST_ROWS],
-        )
+    wanted = "a.id IN (SELECT application_id FROM cards_blockkey WHERE hash {values})"
+    return _find(wanted, hashes, unit_ids, sealer)
+
+
+def find_by_column(
+    column: Literal["id", "receipt_hash", "slip_hash"],
+    values: Sequence[int],
+    unit_ids: Sequence[int],
+    sealer: Sealer,
+) -> list[Candidate]:
+    """Every visible application of these units with one of the values; for officers only."""
+    return _find(f"a.{column} {{values}}", values, unit_ids, sealer)
+
+
+def _find(
+    wanted: str, values: Sequence[int], unit_ids: Sequence[int], sealer: Sealer
+) -> list[Candidate]:
+    is_postgresql = connection.vendor == "postgresql"
+    marks = "= ANY(%s)" if is_postgresql else f"IN ({','.join(['%s'] * len(values))})"
+    parameters: list[Any] = [list(values)] if is_postgresql else list(values)
+    sql = _SELECT.format(wanted=wanted.format(values=marks))
+    rows = select(sql, [*parameters, ListState.PUBLISHED.value, _MOST_ROWS])
     if len(rows) >= _MOST_ROWS:
         raise TooManyCandidates
     return _open_all(_newest(rows), set(unit_ids), sealer)

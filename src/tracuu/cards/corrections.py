@@ -6,7 +6,8 @@ from django.db import transaction
 
 from tracuu.audit.operations import Actor, record
 from tracuu.cards.enums import Stage
-from tracuu.cards.models import Application, StageChange, UnitLedger
+from tracuu.cards.ledger import hold_ledger
+from tracuu.cards.models import Application, StageChange
 from tracuu.core import clock
 from tracuu.core.database import select
 
@@ -25,8 +26,7 @@ def correct_by_hand(
 
     The lock of the ledger makes it come wholly before or wholly after a publication.
     """
-    UnitLedger.objects.get_or_create(unit_id=application.unit_id)
-    UnitLedger.objects.select_for_update().get(unit_id=application.unit_id)
+    hold_ledger(application.unit_id)
     change = StageChange.objects.create(
         application=application,
         stage=stage,

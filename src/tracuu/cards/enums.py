@@ -53,7 +53,7 @@ class RowKind(models.TextChoices):
 class ProofKind(models.TextChoices):
     """The second fact: something that the person holds."""
 
-    RECEIPT = "receipt", _("Số hồ sơ trên giấy hẹn")
+    RECEIPT = "receipt", _("Số hồ sơ trên giấy hẹn, hoặc mã nhận thẻ")
     PHONE_LAST4 = "phone_last4", _("4 số cuối điện thoại đã đăng ký")
     ID_LAST4 = "id_last4", _("4 số cuối CCCD/CMND")
 
@@ -61,3 +61,23 @@ class ProofKind(models.TextChoices):
 class Outcome(models.TextChoices):
     FOUND = "found", _("Tìm thấy")
     UNCONFIRMED = "unconfirmed", _("Chưa xác nhận được")
+
+
+class Collector(models.TextChoices):
+    """Who took the card from the counter."""
+
+    SELF = "self", _("Chính chủ")
+    PROXY = "proxy", _("Người nhận thay")
+
+
+class Paper(models.TextChoices):
+    """What a proxy showed; which of them is enough is the officer's to judge.
+
+    Civil Code 91/2015/QH13: article 138 (a person empowers another), article 136 (parents and
+    guardians represent a child or a ward).
+    """
+
+    AUTHORISATION = "authorisation", _("Giấy uỷ quyền")
+    FAMILY = "family", _("Giấy khai sinh hoặc giấy tờ về giám hộ")
+    APPOINTMENT = "appointment", _("Giấy hẹn của người có thẻ")
+    OTHER = "other", _("Giấy tờ khác")

@@ -61,7 +61,7 @@ class ListRefused(Exception):
 
 
 class UndoNotAllowed(Exception):
-    """Who asks may not undo this publication now; the message says who may."""
+    """Who asks may not undo this now, or nobody may; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,19 @@ class Refusal:
 
 class ReaderSuperseded(Exception):
     """Another process reads the list now; this one has written nothing more, and stops."""
+
+
+class QueryNotUnderstood(Exception):
+    """What an officer typed at the counter finds nobody as it stands; the message says what to mend."""
+
+
+class ApplicationNotHere(Exception):
+    """The unit has no such application, or none that counts any more."""
+
+
+class CardNotHandedOver(Exception):
+    """This card is not to be given out now; the message says why and what to do."""
+
+
+class AlreadyHandedOver(CardNotHandedOver):
+    """Somebody else gave it out before; the message says who and when."""

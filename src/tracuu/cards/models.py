@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from tracuu.cards.enums import ListState, Outcome, RowKind, Stage
+from tracuu.cards.enums import Collector, ListState, Outcome, Paper, RowKind, Stage
 from tracuu.units.models import Unit
 
 
@@ -21,6 +21,7 @@ class Application(models.Model):
     sealed = models.BinaryField(help_text="`cards.identity.Identity`, sealed for this id and unit.")
     person_hash = models.BigIntegerField(help_text="Keyed hash of unit, exact name and birth date.")
     receipt_hash = models.BigIntegerField(null=True, help_text="Keyed hash of unit and receipt.")
+    slip_hash = models.BigIntegerField(null=True, help_text="Keyed hash of unit and receipt code.")
     index_key_id = models.SmallIntegerField()
     sealing_key_id = models.SmallIntegerField()
 
@@ -33,6 +34,11 @@ class Application(models.Model):
                 fields=["receipt_hash"],
                 name="application_receipt",
                 condition=models.Q(receipt_hash__isnull=False),
+            ),
+            models.Index(
+                fields=["slip_hash"],
+                name="application_slip",
+                condition=models.Q(slip_hash__isnull=False),
             ),
         ]
 
@@ -171,6 +177,42 @@ class StageChange(models.Model):
                 name="change_by_hand",
                 condition=models.Q(card_list__isnull=True),
             )
+        ]
+
+
+class HandOver(models.Model):
+    """A card was given to somebody at a counter; the `StageChange` by hand that it made is named.
+
+    An undone one keeps its row and loses its change. Numbers instead of relations: lists that are
+    read again delete changes by the thousand, and need not ask here each time.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
+    application_id = models.BigIntegerField(db_index=True)
+    change_id = models.BigIntegerField(unique=True)
+    officer_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    collector = models.CharField(max_length=5, choices=Collector.choices)
+    paper = models.CharField(max_length=13, choices=Paper.choices, blank=True)
+    sealed_proxy = models.BinaryField(null=True, help_text="The proxy's name, if it was written.")
+    undone_at = models.DateTimeField(null=True, help_text="Undone, or found not to hold.")
+    undone_by = models.BigIntegerField(null=True)
+
+    objects: ClassVar[models.Manager["HandOver"]] = models.Manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "officer_id", "at"], name="hand_over_latest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application_id"],
+                condition=models.Q(undone_at__isnull=True),
+                name="hand_over_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(collector=Collector.SELF, paper="", sealed_proxy__isnull=True)
+                | (models.Q(collector=Collector.PROXY) & ~models.Q(paper="")),
+                name="hand_over_proxy_shows_a_paper",
+            ),
         ]
 
 

@@ -16,14 +16,17 @@ from tracuu.cards.enums import ListState
 from tracuu.cards.identity import (
     open_identity,
     open_note,
+    open_proxy,
     person_hash,
     receipt_hash,
     seal_identity,
     seal_note,
+    seal_proxy,
+    slip_hash,
 )
 from tracuu.cards.lists.publishing import sweep_abandoned_lists
 from tracuu.cards.lists.vault import reseal_list_keys
-from tracuu.cards.models import Application, CardList, StageChange
+from tracuu.cards.models import Application, CardList, HandOver, StageChange
 from tracuu.core.crypto import RELOAD_SECONDS, forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
 from tracuu.core.keys import INDEX, SEALING, KeyFileError, load_ring, rotation_lock, write_ring
@@ -85,7 +88,9 @@ def _reseal(active: int) -> int:
         row.sealed = seal_identity(sealer, identity, application_id=row.pk, unit_id=row.unit_id)
         row.sealing_key_id = active
     Application.objects.bulk_update(rows, ["sealed", "sealing_key_id"])
-    _reseal_notes({row.pk for row in rows})
+    ids = {row.pk for row in rows}
+    _reseal_notes(ids)
+    _reseal_proxies(ids)
     return len(rows)
 
 
@@ -98,6 +103,17 @@ def _reseal_notes(application_ids: set[int]) -> None:
         note = open_note(sealer, bytes(row.sealed_note or b""), row.application_id)
         row.sealed_note = seal_note(sealer, note, row.application_id)
     StageChange.objects.bulk_update(notes, ["sealed_note"])
+
+
+def _reseal_proxies(application_ids: set[int]) -> None:
+    sealer, _ = keys()
+    rows = list(
+        HandOver.objects.filter(application_id__in=application_ids, sealed_proxy__isnull=False)
+    )
+    for row in rows:
+        name = open_proxy(sealer, bytes(row.sealed_proxy or b""), row.application_id)
+        row.sealed_proxy = seal_proxy(sealer, name, row.application_id)
+    HandOver.objects.bulk_update(rows, ["sealed_proxy"])
 
 
 @transaction.atomic
@@ -113,8 +129,12 @@ def _reindex(active: int) -> int:
         name, date = parse_name(identity.full_name), BirthDate.fromisoformat(identity.birth_date)
         row.person_hash = person_hash(index, row.unit_id, person_key(name, date), active)
         row.receipt_hash = receipt_hash(index, row.unit_id, identity.receipt, active)
+        if row.slip_hash is not None:
+            row.slip_hash = slip_hash(index, row.unit_id, identity.slip, active)
         row.index_key_id = active
         fresh.extend((found, row.pk) for found in hashes_of(identity, row.unit_id, active))
     bulk_insert("cards_blockkey", ("hash", "application_id"), fresh)
-    Application.objects.bulk_update(rows, ["person_hash", "receipt_hash", "index_key_id"])
+    Application.objects.bulk_update(
+        rows, ["person_hash", "receipt_hash", "slip_hash", "index_key_id"]
+    )
     return len(rows)

@@ -53,6 +53,11 @@ MOST_FOREIGN = 0.20
 MOST_REJECTED = 0.05
 
 
+# A hand-over is undone by who made it while the citizen is still near; longer than that is a matter
+# for a chief. Not the unit's time for lists, which may be none at all.
+UNDO_HAND_OVER_MINUTES = 10
+
+
 def may_undo(
     *,
     is_chief: bool,
@@ -62,7 +67,7 @@ def may_undo(
     now: datetime.datetime,
     minutes: int,
 ) -> bool:
-    """Whoever published may undo for so many minutes, a chief at any time."""
+    """Whoever published (or handed over) may undo for so many minutes, a chief at any time."""
     if is_chief:
         return True
     is_same = officer_id is not None and officer_id == published_by

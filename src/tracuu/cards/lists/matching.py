@@ -152,4 +152,5 @@ def merged(before: Identity, after: Identity) -> Identity:
         phone_last4=after.phone_last4 or before.phone_last4,
         ward=after.ward or before.ward,
         collected_on=after.collected_on or before.collected_on,
+        slip=before.slip,
     )

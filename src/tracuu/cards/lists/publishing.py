@@ -7,11 +7,14 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
-from tracuu.cards.blocking import delete_block_keys
 from tracuu.cards.enums import UNSEEN, ListState, Stage
 from tracuu.cards.errors import ListNotPublished
+from tracuu.cards.lists.hands import (
+    carry_hands_back,
+    delete_silent_applications,
+    let_hands_speak,
+)
 from tracuu.cards.models import (
-    Application,
     CardList,
     ListMention,
     ReviewRow,
@@ -60,6 +63,7 @@ def publish(card_list: CardList, *, actor: Actor) -> None:
                 "Trong lúc đọc, một danh sách khác của đơn vị vừa được công bố. Hãy nhập lại tệp này."
             )
         )
+    let_hands_speak(card_list)
     now = clock.now()
     switched = CardList.objects.filter(
         pk=card_list.pk,
@@ -96,6 +100,8 @@ def withdraw(card_list: CardList, *, actor: Actor) -> None:
             f"Hãy thu hồi danh sách số {newest.pk} trước: danh sách đó công bố sau và dựa trên"
             " danh sách này."
         )
+    if is_published:
+        carry_hands_back(card_list)
     switched = published.filter(pk=card_list.pk).update(state=ListState.WITHDRAWN)
     if not switched:
         raise ListNotPublished(
@@ -150,21 +156,11 @@ def clear_staged(card_list: CardList) -> None:
                 )[:_SWEEP_ROWS]
             )
             StageChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
-            _delete_silent_applications({application_id for _, application_id in rows})
+            delete_silent_applications({application_id for _, application_id in rows})
         if not rows:
             break
     ReviewRow.objects.filter(card_list_id=card_list.pk).delete()
     ListMention.objects.filter(card_list_id=card_list.pk).delete()
-
-
-def _delete_silent_applications(application_ids: set[int]) -> None:
-    """Delete those applications of which no change is left."""
-    told = StageChange.objects.filter(application_id__in=application_ids)
-    silent = application_ids - set(told.values_list("application_id", flat=True))
-    if silent:
-        rows = Application.objects.filter(pk__in=silent)
-        delete_block_keys(rows)
-        rows.delete()
 
 
 def sweep_abandoned_lists() -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tracuu.audit.operations import Actor, record
-from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.enums import ListState
 from tracuu.cards.errors import ListNotPublished, ListNotReady, ListRefused, UndoNotAllowed
 from tracuu.cards.lists import vault
 from tracuu.cards.lists.publishing import clear_staged, publish, withdraw
@@ -21,7 +21,7 @@ from tracuu.cards.lists.quality import quality_of
 from tracuu.cards.lists.reading.fields import Field
 from tracuu.cards.lists.refusing import refusals
 from tracuu.cards.lists.reviewing import fingerprint, get_understood
-from tracuu.cards.models import CardList, ColumnMapping, StageChange, UnitLedger
+from tracuu.cards.models import CardList, ColumnMapping, UnitLedger
 from tracuu.cards.rules import may_undo
 from tracuu.core import clock
 
@@ -104,7 +104,6 @@ def publish_reviewed(
         overridden = bool(reason) and is_chief
         if any(not (one.is_overridable and overridden) for one in against):
             raise ListRefused(against)
-        _let_hands_speak(card_list)
         card_list.override_reason = reason if against else ""
         card_list.report = {
             **card_list.report,
@@ -113,26 +112,6 @@ def publish_reviewed(
         }
         publish(card_list, actor=actor)
     vault.erase(card_list)
-
-
-def _let_hands_speak(card_list: CardList) -> None:
-    """What an officer did by hand since the list was compared stands: the list's word on it goes.
-
-    `correct_by_hand` waits for the lock of the ledger that is held here, so none comes between.
-    """
-    if card_list.overrides_hand:
-        return
-    by_hand = StageChange.objects.filter(
-        card_list__isnull=True,
-        recorded_at__gte=card_list.compared_at,
-        application__unit_id=card_list.unit_id,
-    ).values("application_id")
-    ours = StageChange.objects.filter(card_list=card_list, application_id__in=by_hand)
-    if ours.filter(stage=Stage.REPLACED).exists():
-        raise ListNotPublished(
-            _("Từ lúc đọc, một hồ sơ mà danh sách sửa thông tin đã được sửa tay. Hãy đọc lại.")
-        )
-    ours.delete()
 
 
 def can_undo(card_list: CardList, *, officer_id: int | None, is_chief: bool) -> bool:
