@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from factories import PASSWORD, make_officer
+from factories import PASSWORD, make_officer, person
 from tracuu.accounts.enums import Role
 from tracuu.accounts.operations import invite
 from tracuu.units.queries import get_unit
@@ -45,6 +45,23 @@ def open_page(site: str, path: str) -> Callable[[Page], object]:
     return go
 
 
+PEOPLE_AT_THE_COUNTER = [
+    person("Lê Thị Lan", "03/04/1962", receipt="HS-00021", box="B07", phone="0900000021"),
+    person("Phạm Thị Hồng", "08/03/1970", receipt="HS-00022", box="C01", id_number="079000000022"),
+    person("Phạm Thị Hồng", "08/03/1970", receipt="HS-00023", status="Đang in",
+           id_number="079000000023"),
+]  # fmt: skip
+COUNTER = "/console/tan-phu/counter/"
+
+
+def find_at_counter(page: Page, site: str, typed: str) -> None:
+    """As an officer does: the field has the focus already."""
+    page.goto(f"{site}{COUNTER}")
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".person, .choices, .said")
+
+
 def pages_of_strangers(site: str, paths: dict[str, str]) -> dict[str, Callable[[Page], object]]:
     def wrong_password(page: Page) -> None:
         page.goto(f"{site}/console/account/sign-in/")
@@ -67,12 +84,37 @@ def pages_of_a_chief(site: str, paths: dict[str, str]) -> dict[str, Callable[[Pa
         page.fill("#id_email", "nua@tan-phu.example")
         page.locator("form.row .button").click()
 
+    def seek(typed: str) -> Callable[[Page], object]:
+        return lambda page: find_at_counter(page, site, typed)
+
+    def print_slip(page: Page) -> None:
+        find_at_counter(page, site, "HS-00012")
+        page.locator(".slips .button").first.click()
+
+    def leave_out_the_paper(page: Page) -> None:
+        find_at_counter(page, site, "HS-00012")
+        page.locator("details.more").nth(1).locator("summary").click()
+        page.locator("details.more summary").first.click()
+        page.locator("details.more .button").click()
+
+    def hand_over(page: Page) -> None:
+        find_at_counter(page, site, "le thi lan 03/04/1962")
+        page.locator(".person > form .button").first.click()
+
     factors = "/console/account/second-factor/"
     return {
         "unit": open_page(site, "/console/tan-phu/"),
         "officers": open_page(site, "/console/tan-phu/officers/"),
         "officer": open_page(site, paths["officer"]),
         "invited": invite_somebody,
+        "counter": open_page(site, COUNTER),
+        "counter-person": seek("nguyen huu tri 17/05/1991"),
+        "counter-away": seek("tran van binh 03/04/1985"),
+        "counter-several": seek("pham thi hong 08/03/1970"),
+        "counter-nobody": seek("ly thi khong co 01/01/1963"),
+        "counter-proxy": leave_out_the_paper,
+        "slip": print_slip,
+        "counter-done": hand_over,
         "audit": open_page(site, "/console/tan-phu/audit/"),
         "audit-nothing": open_page(site, "/console/tan-phu/audit/?day=1999-01-01"),
         "account": open_page(site, "/console/account/"),

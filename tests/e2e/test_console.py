@@ -5,6 +5,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from e2e.console_walks import (
+    PEOPLE_AT_THE_COUNTER,
     confirm_password,
     pages_of_a_chief,
     pages_of_strangers,
@@ -12,7 +13,8 @@ from e2e.console_walks import (
     staff_the_unit,
 )
 from e2e.test_accessibility import keep_picture, violations, weigh
-from factories import PASSWORD
+from factories import PASSWORD, publish_people
+from tracuu.units.queries import get_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_BYTES = 100 * 1024
@@ -26,7 +28,9 @@ def quick_passwords(settings):
 
 
 @pytest.fixture
-def staffed(site):
+def staffed(site, tmp_path):
+    # Enough people for each counter page to have somebody of its own, whatever was done before.
+    publish_people(get_unit("tan-phu"), tmp_path, *PEOPLE_AT_THE_COUNTER, name="counter.xlsx")
     return staff_the_unit()
 
 
@@ -123,7 +127,7 @@ def test_a_chief_works_with_the_keyboard_alone(site, staffed, open_context):
     expect(page.locator(":focus")).to_have_text("Đến nội dung chính")
     keys = page.locator("[accesskey]")
     shown = keys.evaluate_all("all => all.map(each => [each.accessKey, each.textContent])")
-    assert sorted(key for key, _ in shown) == ["1", "2", "3", "4", "9"]
+    assert sorted(key for key, _ in shown) == ["1", "2", "3", "4", "5", "9"]
     assert all(
         text.rstrip().endswith(key) for key, text in shown
     )  # each key stands beside its word

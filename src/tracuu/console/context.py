@@ -20,6 +20,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
     officer = request.user
     if unit is not None and isinstance(officer, Officer):
         shown["may"] = {
+            "hand_over": permissions.can_hand_over(officer, unit),
             "edit_lists": permissions.can_edit_lists(officer, unit),
             "manage_officers": permissions.can_manage_officers(officer, unit),
             "read_audit": permissions.can_read_audit(officer, unit),

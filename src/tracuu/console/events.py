@@ -13,11 +13,15 @@ from django.utils.translation import gettext_lazy
 from tracuu.accounts.enums import Role
 from tracuu.accounts.models import Officer
 from tracuu.audit.models import Event
+from tracuu.cards.enums import Collector, Paper
 from tracuu.core.clock import VIETNAM
 
 _ACTIONS: dict[str, str | Promise] = {
     "access_reset": gettext_lazy("Đặt lại cách đăng nhập"),
     "card_corrected": gettext_lazy("Sửa một hồ sơ"),
+    "card_handed_over": gettext_lazy("Trả thẻ"),
+    "card_looked_up": gettext_lazy("Tra cứu một người"),
+    "hand_over_undone": gettext_lazy("Huỷ một lần trả thẻ"),
     "invitation_accepted": gettext_lazy("Nhận lời mời"),
     "invitation_withdrawn": gettext_lazy("Thu hồi lời mời"),
     "list_columns_mapped": gettext_lazy("Sửa ý nghĩa các cột của danh sách"),
@@ -42,12 +46,14 @@ _ACTIONS: dict[str, str | Promise] = {
     "sign_in_failed": gettext_lazy("Đăng nhập không thành công"),
     "signed_in": gettext_lazy("Đăng nhập"),
     "signed_out": gettext_lazy("Đăng xuất"),
+    "slip_issued": gettext_lazy("In phiếu nhận thẻ"),
     "undo_time_set": gettext_lazy("Đặt thời gian tự thu hồi"),
     "unit_added": gettext_lazy("Thêm đơn vị"),
 }
 
 
 _KINDS: dict[str, str | Promise] = {
+    "application": gettext_lazy("hồ sơ số"),
     "invitation": gettext_lazy("lời mời số"),
     "list": gettext_lazy("danh sách số"),
     "unit": gettext_lazy("đơn vị"),
@@ -60,6 +66,21 @@ _FACTS: dict[str, str | Promise] = {
     "read": gettext_lazy("đọc được"),
     "rejected": gettext_lazy("từ chối"),
     "was": gettext_lazy("trước đây"),
+}
+
+
+# Facts that are a code each: the words say all of it.
+_CODES: dict[str, dict[str, str | Promise]] = {
+    "collector": {each.value: each.label for each in Collector},
+    "paper": {each.value: each.label for each in Paper},
+    "slip": {"new": gettext_lazy("mã mới"), "again": gettext_lazy("in lại")},
+    "way": {
+        "receipt_code": gettext_lazy("bằng mã nhận thẻ"),
+        "receipt": gettext_lazy("bằng số hồ sơ"),
+        "person": gettext_lazy("bằng họ tên và ngày sinh"),
+        "chosen": gettext_lazy("mở hồ sơ"),
+        "nobody": gettext_lazy("không tìm thấy ai"),
+    },
 }
 
 
@@ -126,6 +147,8 @@ def _subject(subject: str, names: dict[int, str]) -> str:
 def _fact(fact: tuple[str, object]) -> str:
     """One fact in a few letters; what has an inner structure is not for this table."""
     key, value = fact
+    if key in _CODES:
+        return str(_CODES[key].get(str(value), value))
     if isinstance(value, str) and value in Role.values:
         label = str(Role(value).label)
         return label if key == "role" else f"{_FACTS[key]} {label}" if key in _FACTS else label

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path
 
+from tracuu.console.counter.urls import urlpatterns as counter
 from tracuu.console.lists.urls import urlpatterns as lists
 from tracuu.console.views.account import change_password, show_account
 from tracuu.console.views.audit import show_audit
@@ -56,6 +57,7 @@ _own: list[URLPattern | URLResolver] = [
     path("<slug:slug>/officers/invite/", invite_officer, name="invite_officer"),
     path("<slug:slug>/officers/<int:pk>/", change_officer, name="change_officer"),
     path("<slug:slug>/invitations/<int:pk>/withdraw/", withdraw, name="withdraw_invitation"),
+    *counter,
     *lists,
 ]
 urlpatterns = [

@@ -1,0 +1,167 @@
+"""What the counter's page shows of a person, in words, so that the template holds no logic."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from tracuu.accounts.models import Officer
+from tracuu.cards.candidates import Candidate
+from tracuu.cards.counter.handing_over import why_not
+from tracuu.cards.counter.history import Step, list_steps
+from tracuu.cards.enums import Stage
+from tracuu.cards.models import HandOver
+from tracuu.cards.rules import due_on
+from tracuu.cards.wording import stage_label
+from tracuu.console.counter.tickets import make_ticket
+from tracuu.core.clock import VIETNAM
+from tracuu.units.enums import Area
+from tracuu.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShownChoice:
+    """One of several who may be meant: enough to tell them apart by what they hold."""
+
+    ticket: str
+    full_name: str
+    birth_date: str
+    stage: str
+    is_here: bool
+    box: str
+    facts: str
+
+    @classmethod
+    def of(cls, person: Candidate, unit: Unit, officer: Officer) -> Self:
+        identity = person.identity
+        endings = (
+            (_("số hồ sơ %s"), identity.receipt),
+            (_("CCCD …%s"), identity.id_last4),
+            (_("điện thoại …%s"), identity.phone_last4),
+        )
+        return cls(
+            ticket=make_ticket(unit, officer, person.application_id),
+            full_name=identity.full_name,
+            birth_date=birth_text(identity.birth_date),
+            stage=stage_label(person.stage),
+            is_here=person.stage is Stage.AT_UNIT,
+            box=person.box if person.stage is Stage.AT_UNIT else "",
+            facts=" · ".join(text % fact for text, fact in endings if fact),
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShownStep:
+    day: str
+    stage: str
+    source: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShownPerson:
+    """One application: where the card lies, whether it may be given out, and what became of it."""
+
+    ticket: str
+    full_name: str
+    birth_date: str
+    stage: str
+    since: str
+    is_here: bool
+    refusal: str
+    box: str
+    note: str
+    has_slip: bool
+    facts: Sequence[tuple[str, str]]
+    steps: Sequence[ShownStep]
+    hand_over_number: int | None
+
+    @classmethod
+    def of(cls, person: Candidate, unit: Unit, officer: Officer) -> Self:
+        steps = list_steps(person.application_id)
+        refusal = why_not(steps)
+        newest = steps[0]
+        return cls(
+            ticket=make_ticket(unit, officer, person.application_id),
+            full_name=person.identity.full_name,
+            birth_date=birth_text(person.identity.birth_date),
+            stage=stage_label(newest.stage),
+            since=f"{newest.on:%d/%m/%Y}",
+            is_here=not refusal,
+            refusal=refusal,
+            box=newest.box if newest.stage is Stage.AT_UNIT else "",
+            note=newest.note or newest.reason,
+            has_slip=bool(person.identity.slip),
+            facts=_facts(person, unit),
+            steps=[_step(one) for one in steps],
+            hand_over_number=newest.hand_over.number if newest.hand_over else None,
+        )
+
+
+def _facts(person: Candidate, unit: Unit) -> list[tuple[str, str]]:
+    identity = person.identity
+    collected = (
+        datetime.date.fromisoformat(identity.collected_on) if identity.collected_on else None
+    )
+    due = due_on(collected, Area(unit.area)) if collected else None
+    rows = (
+        (_("Số hồ sơ"), identity.receipt),
+        (_("Giới tính"), identity.sex),
+        (_("CCCD, CMND"), identity.id_last4 and f"…{identity.id_last4}"),
+        (_("Điện thoại"), identity.phone_last4 and f"…{identity.phone_last4}"),
+        (_("Phường, xã"), identity.ward),
+        (_("Ngày thu nhận"), f"{collected:%d/%m/%Y}" if collected else ""),
+        (_("Hạn trả theo luật"), f"{due:%d/%m/%Y}" if due else ""),
+    )
+    return [(word, what) for word, what in rows if what]
+
+
+def _step(step: Step) -> ShownStep:
+    more = [step.note, step.reason]
+    if step.hand_over is None:
+        source = (
+            _("sửa tay")
+            if step.list_as_of is None
+            else _("danh sách ngày %s") % f"{step.list_as_of:%d/%m/%Y}"
+        )
+    else:
+        done = step.hand_over
+        source = done.officer_name
+        more += [str(done.collector.label), str(done.paper.label if done.paper else "")]
+        more.append(done.proxy_name)
+    return ShownStep(
+        day=f"{step.on:%d/%m/%Y}",
+        stage=stage_label(step.stage),
+        source=source,
+        more=", ".join(filter(None, more)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDone:
+    """A hand-over that may still be undone: its time and its box, nobody's name."""
+
+    number: int
+    time: str
+    collector: str
+    box: str
+
+    @classmethod
+    def of(cls, done: HandOver, boxes: dict[int, str]) -> Self:
+        return cls(
+            number=done.pk,
+            time=f"{done.at.astimezone(VIETNAM):%H:%M}",
+            collector=str(done.get_collector_display()),
+            box=boxes.get(done.change_id, ""),
+        )
+
+
+def birth_text(iso: str) -> str:
+    """As people write it, with what is known of it.
+
+    >>> [birth_text(iso) for iso in ("1991-05-17", "1988-06", "1950")]
+    ['17/05/1991', '06/1988', '1950']
+    """
+    return "/".join(reversed(iso.split("-")))

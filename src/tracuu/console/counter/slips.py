@@ -1,0 +1,70 @@
+"""The slip: a page to print, on A6 or on the paper of a till."""
+
+import qrcode
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from qrcode.constants import ERROR_CORRECT_Q
+
+from tracuu.accounts import permissions
+from tracuu.cards.counter.slips import issue_slip
+from tracuu.cards.errors import ApplicationNotHere
+from tracuu.cards.receipt_codes import grouped
+from tracuu.cards.wording import date_text, hours_text, unit_name
+from tracuu.console.counter.tickets import read_ticket
+from tracuu.console.pages import officer_page, page
+from tracuu.console.requests import OfficerRequest
+from tracuu.core import clock
+from tracuu.units.models import Unit
+
+
+@officer_page("GET", "HEAD", "POST", check=permissions.check_can_hand_over)
+def show_slip(request: OfficerRequest, unit: Unit) -> HttpResponse:
+    """Print it, again with the same code; or with a new one, when the old slip was lost."""
+    ticket = read_ticket(unit, request.user, request.POST.get("person", ""))
+    if request.method != "POST" or ticket is None:
+        return redirect("console:counter", unit.slug)
+    try:
+        slip = issue_slip(
+            unit=unit,
+            application_id=ticket.application_id,
+            actor=request.actor,
+            renews="renews" in request.POST,
+        )
+    except ApplicationNotHere:
+        raise Http404 from None
+    path, size = qr_path(slip.code)
+    context = {
+        "slip": slip,
+        "code": grouped(slip.code),
+        "qr_path": path,
+        "qr_size": size,
+        "unit_name": unit_name(unit),
+        "hours": hours_text(unit),
+        "printed_on": date_text(clock.today()),
+        "address_of_lookup": _address(unit),
+    }
+    return page(request, "console/counter/slip.html", context)
+
+
+def qr_path(text: str) -> tuple[str, int]:
+    """The dark squares of a QR code as the path of an SVG, and how many squares wide it is.
+
+    Twelve capitals and digits with a quarter of it to spare for dirt are its smallest size, 21 squares.
+    """
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=0)
+    code.add_data(text)
+    rows = code.get_matrix()
+    squares = (
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return "".join(squares), len(rows)
+
+
+def _address(unit: Unit) -> str:
+    """Where citizens look up, as it is read aloud; without a public address nothing is promised."""
+    if not settings.BASE_URL:
+        return ""
+    address = settings.BASE_URL.rstrip("/") + reverse("portal:lookup", args=[unit.slug])
+    return address.partition("://")[2]

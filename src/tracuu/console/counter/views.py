@@ -1,0 +1,180 @@
+"""The counter: one field, one person, one key. Everything about a person travels in bodies only.
+
+The field keeps the focus all day. Enter with something in it searches; Enter with nothing in it hands
+over to the person who is shown. So a slip that is scanned next never lands on a button that would
+give out the card of the one before.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from tracuu.accounts import permissions
+from tracuu.cards.counter.finding import find_for_counter, open_for_counter
+from tracuu.cards.counter.handing_over import hand_over, list_undoable, undo_hand_over
+from tracuu.cards.enums import Collector, Paper
+from tracuu.cards.errors import (
+    ApplicationNotHere,
+    CardNotHandedOver,
+    QueryNotUnderstood,
+    UndoNotAllowed,
+)
+from tracuu.cards.queries import list_boxes
+from tracuu.console.counter.forms import ProxyForm
+from tracuu.console.counter.shown import ShownChoice, ShownDone, ShownPerson
+from tracuu.console.counter.tickets import Ticket, read_ticket
+from tracuu.console.pages import officer_page, page
+from tracuu.console.requests import OfficerRequest
+from tracuu.units.models import Unit
+
+_reads = permissions.check_can_look_up_people
+_hands = permissions.check_can_hand_over
+
+
+@officer_page("GET", "HEAD", "POST", check=_reads)
+def show_counter(request: OfficerRequest, unit: Unit) -> HttpResponse:
+    """The field; what it found; and with nothing typed, the hand-over of whom it shows."""
+    if request.method != "POST":
+        return _counter(request, unit)
+    if request.POST.get("query", "").strip():
+        return _find(request, unit, request.POST["query"])
+    ticket = _ticket(request, unit, "shown")
+    if ticket is None or not permissions.can_hand_over(request.user, unit):
+        return _find(request, unit, "")
+    if ticket.is_too_fresh:
+        return _open(request, unit, ticket)
+    return _hand_over(request, unit, ticket, Collector.SELF)
+
+
+@officer_page("GET", "HEAD", "POST", check=_reads)
+def open_person(request: OfficerRequest, unit: Unit) -> HttpResponse:
+    """One of several whom the search found."""
+    return _with_ticket(request, unit) or _open(request, unit, _taken(request, unit))
+
+
+@officer_page("GET", "HEAD", "POST", check=_hands)
+def hand_card_over(request: OfficerRequest, unit: Unit) -> HttpResponse:
+    """To the person themself, or to who showed a paper for them."""
+    elsewhere = _with_ticket(request, unit)
+    if elsewhere is not None:
+        return elsewhere
+    ticket = _taken(request, unit)
+    if request.POST.get("collector") != Collector.PROXY:
+        return _hand_over(request, unit, ticket, Collector.SELF)
+    form = ProxyForm(request.POST)
+    if not form.is_valid():
+        return _open(request, unit, ticket, status=422, proxy_form=form)
+    return _hand_over(
+        request,
+        unit,
+        ticket,
+        Collector.PROXY,
+        paper=Paper(form.cleaned_data["paper"]),
+        proxy_name=form.cleaned_data["proxy_name"],
+    )
+
+
+@officer_page("GET", "HEAD", "POST", check=_hands)
+def undo_last(request: OfficerRequest, unit: Unit) -> HttpResponse:
+    """The card is here again."""
+    if request.method != "POST":
+        return redirect("console:counter", unit.slug)
+    number = request.POST.get("number", "")
+    try:
+        undo_hand_over(
+            unit=unit,
+            number=int(number) if number.isdecimal() and len(number) < 19 else 0,  # noqa: PLR2004 (a bigint)
+            actor=request.actor,
+            is_chief=permissions.can_override_refusals(request.user, unit),
+        )
+    except ApplicationNotHere:
+        raise Http404 from None
+    except UndoNotAllowed as error:
+        return _counter(request, unit, status=409, problem=str(error))
+    return _counter(request, unit, said=_("Đã huỷ lần trả thẻ. Thẻ lại ở đơn vị như trước."))
+
+
+def _ticket(request: OfficerRequest, unit: Unit, field: str) -> Ticket | None:
+    return read_ticket(unit, request.user, request.POST.get(field, ""))
+
+
+def _with_ticket(request: OfficerRequest, unit: Unit) -> HttpResponse | None:
+    """Where to go instead, when the page was asked for by its address or its ticket is no good."""
+    if request.method != "POST":
+        return redirect("console:counter", unit.slug)
+    if _ticket(request, unit, "person") is None:
+        problem = _("Trang này để lâu quá. Hãy tìm lại người cần trả thẻ.")
+        return _counter(request, unit, status=409, problem=problem)
+    return None
+
+
+def _taken(request: OfficerRequest, unit: Unit) -> Ticket:
+    ticket = _ticket(request, unit, "person")
+    assert ticket is not None  # `_with_ticket` came first
+    return ticket
+
+
+def _find(request: OfficerRequest, unit: Unit, text: str) -> HttpResponse:
+    try:
+        found = find_for_counter(unit=unit, text=text, actor=request.actor)
+    except QueryNotUnderstood as error:
+        return _counter(request, unit, status=422, problem=str(error), typed=text)
+    if len(found.people) == 1:
+        person = ShownPerson.of(found.people[0], unit, request.user)
+        return _counter(request, unit, person=person)
+    if not found.people:
+        problem = _(
+            "Không tìm thấy ai như vậy ở đơn vị này. Hãy xem lại ngày sinh, hoặc gõ số hồ sơ."
+        )
+        return _counter(request, unit, problem=problem, typed=text)
+    choices = [ShownChoice.of(one, unit, request.user) for one in found.people]
+    return _counter(request, unit, choices=choices, is_cut=found.is_cut)
+
+
+def _open(
+    request: OfficerRequest, unit: Unit, ticket: Ticket, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    try:
+        person = open_for_counter(
+            unit=unit, application_id=ticket.application_id, actor=request.actor
+        )
+    except ApplicationNotHere:
+        raise Http404 from None
+    shown = ShownPerson.of(person, unit, request.user)
+    return _counter(request, unit, status=status, person=shown, **more)
+
+
+def _hand_over(
+    request: OfficerRequest, unit: Unit, ticket: Ticket, collector: Collector, **paper: Any
+) -> HttpResponse:
+    try:
+        done = hand_over(
+            unit=unit,
+            application_id=ticket.application_id,
+            actor=request.actor,
+            collector=collector,
+            **paper,
+        )
+    except ApplicationNotHere:
+        raise Http404 from None
+    except CardNotHandedOver as error:
+        return _counter(request, unit, status=409, problem=str(error))
+    return _counter(request, unit, done=done)
+
+
+def _counter(
+    request: OfficerRequest, unit: Unit, *, status: int = 200, **shown: Any
+) -> HttpResponse:
+    last = list_undoable(unit, request.user.pk)
+    boxes = list_boxes([one.change_id for one in last])
+    done = shown.pop("done", None)
+    context = {
+        "proxy_form": ProxyForm(),
+        "is_chief": permissions.can_override_refusals(request.user, unit),
+        "done": ShownDone.of(done, boxes) if done else None,
+        "last": [ShownDone.of(one, boxes) for one in last],
+        **shown,
+    }
+    return page(request, "console/counter/counter.html", context, status=status)
