@@ -93,7 +93,6 @@ def pages_of_a_chief(site: str, paths: dict[str, str]) -> dict[str, Callable[[Pa
 
     def leave_out_the_paper(page: Page) -> None:
         find_at_counter(page, site, "HS-00012")
-        page.locator("details.more").nth(1).locator("summary").click()
         page.locator("details.more summary").first.click()
         page.locator("details.more .button").click()
 

@@ -1,5 +1,7 @@
 """Officers, what they may do in which unit, and the invitations that let them in."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -29,6 +31,9 @@ class Officer(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
     objects: ClassVar[OfficerManager] = OfficerManager()
+
+    # Roles by unit that were read for the request that this object lives in; a page asks ten times.
+    roles_known: Mapping[int, frozenset[Role]] = MappingProxyType({})
 
     def __str__(self) -> str:
         return self.full_name

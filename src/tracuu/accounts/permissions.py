@@ -25,7 +25,9 @@ _OVERSEERS = frozenset({Role.CHIEF, Role.SUPERVISOR})
 
 
 def _require(officer: Officer, unit: Unit, roles: frozenset[Role], sentence: str | Promise) -> None:
-    held = list_roles(officer, unit)
+    held = officer.roles_known.get(unit.pk)
+    if held is None:
+        held = list_roles(officer, unit)
     if not held:
         raise NotYours(unit.slug)
     if not held & roles:

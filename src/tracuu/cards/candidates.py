@@ -103,10 +103,9 @@ def find_by_column(
 def _find(
     wanted: str, values: Sequence[int], unit_ids: Sequence[int], sealer: Sealer
 ) -> list[Candidate]:
-    if connection.vendor == "postgresql":
-        marks, parameters = "= ANY(%s)", [list(values)]
-    else:
-        marks, parameters = f"IN ({','.join(['%s'] * len(values))})", list(values)
+    is_postgresql = connection.vendor == "postgresql"
+    marks = "= ANY(%s)" if is_postgresql else f"IN ({','.join(['%s'] * len(values))})"
+    parameters: list[Any] = [list(values)] if is_postgresql else list(values)
     sql = _SELECT.format(wanted=wanted.format(values=marks))
     rows = select(sql, [*parameters, ListState.PUBLISHED.value, _MOST_ROWS])
     if len(rows) >= _MOST_ROWS:

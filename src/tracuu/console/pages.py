@@ -63,6 +63,7 @@ def officer_page(
         ) -> HttpResponse:
             try:
                 unit, roles = get_unit_of(request.user, slug)
+                request.user.roles_known = {unit.pk: roles}
                 check(request.user, unit)
             except NotYours:
                 raise Http404 from None

@@ -17,6 +17,7 @@ from tracuu.cards.candidates import (
     find_by_column,
     find_candidates,
 )
+from tracuu.cards.enums import Stage
 from tracuu.cards.errors import ApplicationNotHere, QueryNotUnderstood
 from tracuu.cards.identity import open_identity, plain_receipt, receipt_hash, slip_hash
 from tracuu.cards.models import Application
@@ -45,7 +46,7 @@ _BETWEEN = frozenset({"ngày", "ngay", "sinh", "ns", "sn", "tháng", "thang", "n
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Found:
-    """Who may be meant, the newest first; `is_cut` when there are more than are shown."""
+    """Who may be meant: first whose card is here, then the newest. `is_cut`: there are more."""
 
     people: Sequence[Candidate]
     is_cut: bool = False
@@ -66,7 +67,7 @@ def find_for_counter(*, unit: Unit, text: str, actor: Actor) -> Found:
     text = " ".join(text.split())[:_LONGEST]
     where = _Where(list_scope_ids(unit), *keys())
     way, people = _search(text, where)
-    people.sort(key=lambda one: one.order, reverse=True)
+    people.sort(key=lambda one: (one.stage is Stage.AT_UNIT, one.order), reverse=True)
     found = Found(people[:MOST_SHOWN], is_cut=len(people) > MOST_SHOWN)
     with transaction.atomic():
         for one in found.people:
