@@ -11,13 +11,17 @@ from installation import Installation
 from tracuu.core.keys import load_ring
 
 pytestmark = pytest.mark.slow
+CODE = re.compile(r"[0-9CHKMNPTVX]{4}(?:-[0-9CHKMNPTVX]{4}){2}")
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     made = Installation(tmp_path_factory.mktemp("demo") / "home")
-    made.ok("init", "--demo")
-    made.ok("init", "--demo")  # a second time keeps the data
+    first = made.run("init", "--demo")
+    assert first.returncode == 0, first.stderr
+    again = made.run("init", "--demo")  # a second time keeps the data, and the codes
+    made.codes = CODE.findall(again.stderr)
+    assert made.codes == CODE.findall(first.stderr)
     return made
 
 
@@ -28,6 +32,12 @@ def test_the_people_of_the_readme(demo):
     assert demo.lookup("Nguyễn Thị Hoa", "01/01/1975", "--receipt", "TP-211015")["details"]
     assert demo.lookup("Phạm Văn Năm", "01/01/1950")["outcome"] == "unconfirmed"
     assert demo.lookup("Phạm Văn Năm", "01/01/1950", "--receipt", "TP-211021")["details"]
+
+
+def test_two_people_hold_slips_whose_codes_are_second_facts(demo):
+    tri, hoa = demo.codes
+    assert demo.lookup("Nguyễn Hữu Trí", "17/05/1991", "--receipt", tri)["details"]["box"]
+    assert demo.lookup("Nguyễn Thị Hoa", "01/01/1975", "--receipt", hoa)["details"]
 
 
 def everything_stored(demo) -> bytes:
@@ -78,6 +88,9 @@ def test_a_dump_of_the_database_names_nobody(demo):
         str(demo.home / "demo" / "tan-phu-2021-12-14.xlsx")
     ).get_sheet_by_index(0).to_python()[6:2006]  # fmt: skip
     assert len(rows) == 2000
+    for code in demo.codes:
+        assert code.encode() not in stored
+        assert code.replace("-", "").encode() not in stored
 
     for row in rows:
         name, receipt, identity, phone = (str(row[column]) for column in (1, 4, 5, 6))

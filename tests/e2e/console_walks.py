@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from factories import PASSWORD, make_officer, person
 from tracuu.accounts.enums import Role
@@ -57,6 +57,7 @@ COUNTER = "/console/tan-phu/counter/"
 def find_at_counter(page: Page, site: str, typed: str) -> None:
     """As an officer does: the field has the focus already."""
     page.goto(f"{site}{COUNTER}")
+    expect(page.locator("#query")).to_be_focused()
     page.keyboard.type(typed)
     page.keyboard.press("Enter")
     page.wait_for_selector(".person, .choices, .said")

@@ -28,6 +28,7 @@ from tracuu.cards.lookup import Caller, Proof
 from tracuu.cards.models import Application
 from tracuu.cards.operations import look_up
 from tracuu.cards.queries import find_card_list, list_card_lists
+from tracuu.cards.receipt_codes import grouped
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
 from tracuu.cli.officers import officers
@@ -37,7 +38,7 @@ from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
 from tracuu.core.clock import VIETNAM
 from tracuu.core.keys import KeyFileError
-from tracuu.demo.loading import load_demo
+from tracuu.demo.loading import issue_demo_slips, load_demo
 from tracuu.demo.officers import DEMO_OFFICERS, DEMO_PASSWORD
 from tracuu.units.errors import UnitNotValid
 from tracuu.units.operations import add_unit
@@ -77,6 +78,9 @@ def init(created_keys: list[Path], *, demo: bool) -> None:
                 f"Đã nạp bản minh hoạ: {report.counts['accepted']} hồ sơ của Công an quận Tân Phú.",
                 err=True,
             )
+        click.echo("Người có phiếu nhận thẻ, để thử ở quầy trả thẻ:", err=True)
+        for slip in issue_demo_slips():
+            click.echo(f"  {grouped(slip.code)}  {slip.full_name}, {slip.receipt}", err=True)
 
 
 @cli.command()

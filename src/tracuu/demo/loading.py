@@ -2,11 +2,18 @@
 
 from pathlib import Path
 
+from tracuu.audit.operations import Actor
+from tracuu.cards.counter.finding import find_for_counter
+from tracuu.cards.counter.slips import Slip, issue_slip
 from tracuu.cards.lists.importing import ImportOptions, ImportReport, import_list
 from tracuu.demo.officers import add_demo_officers
 from tracuu.demo.spreadsheet import AS_OF, write_demo_list
 from tracuu.demo.units import add_demo_units
 from tracuu.units.queries import get_unit
+
+_DEMO = Actor(officer_id=None, origin="demo")
+# Two people of the README, who hold slips: one whose name is hers alone, and one of two namesakes.
+_HOLDERS = ("TP-211003", "TP-211015")
 
 
 def load_demo(home: Path) -> ImportReport:
@@ -21,3 +28,14 @@ def load_demo(home: Path) -> ImportReport:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_demo_list(path)
     return import_list(unit=get_unit("tan-phu"), path=path, options=ImportOptions(as_of=AS_OF))
+
+
+def issue_demo_slips() -> list[Slip]:
+    """The slips of two people who come to the counter; asked again, the same ones."""
+    unit = get_unit("tan-phu")
+    found = (find_for_counter(unit=unit, text=text, actor=_DEMO).people for text in _HOLDERS)
+    return [
+        issue_slip(unit=unit, application_id=person.application_id, actor=_DEMO)
+        for people in found
+        for person in people
+    ]

@@ -7,7 +7,7 @@ moved one of them. All of this runs while the ledger of the unit is held.
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tracuu.cards.blocking import delete_block_keys
@@ -57,7 +57,9 @@ def let_hands_speak(card_list: CardList) -> None:
 
 def _drop_replacement(application: Application, card_list: CardList) -> None:
     """The new row that the list has for it is never seen."""
-    ids = {one.pk for one in _alike(application) if _is_brought_instead(one, card_list)}
+    alike = [one.pk for one in _alike(application)]
+    brought = _brought_instead(card_list).filter(application_id__in=alike)
+    ids = set(brought.values_list("application_id", flat=True))
     StageChange.objects.filter(card_list=card_list, application_id__in=ids).delete()
     ListMention.objects.filter(card_list_id=card_list.pk, application_id__in=ids).delete()
     delete_silent_applications(ids)
@@ -72,23 +74,20 @@ def carry_hands_back(card_list: CardList) -> None:
         card_list__isnull=True,
         recorded_at__gte=card_list.published_at,
         application__unit_id=card_list.unit_id,
-    ).select_related("application")
-    moved: dict[int, list[StageChange]] = {}
-    for change in by_hand:
-        moved.setdefault(change.application_id, []).append(change)
-    for changes in moved.values():
-        application = changes[0].application
-        if not _is_brought_instead(application, card_list):
-            continue
+    )
+    instead = _brought_instead(card_list).filter(
+        application_id__in=by_hand.values("application_id")
+    )
+    for brought in instead.select_related("application"):
         silenced = set(
             StageChange.objects.filter(
                 card_list=card_list,
                 stage=Stage.REPLACED,
-                application_id__in=[one.pk for one in _alike(application)],
+                application_id__in=[one.pk for one in _alike(brought.application)],
             ).values_list("application_id", flat=True)
         )
         if len(silenced) == 1:
-            _give(changes, silenced.pop())
+            _give(by_hand.filter(application_id=brought.application_id), silenced.pop())
 
 
 def _give(changes: Iterable[StageChange], application_id: int) -> None:
@@ -109,15 +108,13 @@ def _give(changes: Iterable[StageChange], application_id: int) -> None:
             done.save(update_fields=["application_id", "sealed_proxy"])
 
 
-def _is_brought_instead(application: Application, card_list: CardList) -> bool:
-    """Whether the list made this row known, in place of another that it silenced."""
-    told = StageChange.objects.filter(application=application, card_list__isnull=False)
-    first = told.order_by("pk").first()
-    return (
-        first is not None
-        and first.card_list_id == card_list.pk
-        and first.previous_stage is not None
+def _brought_instead(card_list: CardList) -> QuerySet[StageChange]:
+    """The changes by which the list made a row known, each in place of another that it silenced."""
+    earlier = StageChange.objects.filter(
+        application_id=OuterRef("application_id"), card_list__isnull=False, pk__lt=OuterRef("pk")
     )
+    changes = StageChange.objects.filter(card_list=card_list, previous_stage__isnull=False)
+    return changes.exclude(stage=Stage.REPLACED).filter(~Exists(earlier))
 
 
 def _alike(application: Application) -> list[Application]:
