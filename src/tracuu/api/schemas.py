@@ -23,8 +23,9 @@ class ProofIn(_Asked):
     """A second fact that the person holds; with a right one the answer has `details`."""
 
     kind: ProofKindCode = Field(
-        description="`receipt`: number on the appointment slip, or the code on the collection slip; `phone_last4`: last four digits of"
-        " the phone number on the form; `id_last4`: last four digits of the ID number."
+        description="`receipt`: number on the appointment slip, or the code on the collection"
+        " slip; `phone_last4`: last four digits of the phone number on the form; `id_last4`: last"
+        " four digits of the ID number."
     )
     value: str = Field(max_length=60, description="The fact, as typed.", examples=["HS-00123"])
 

@@ -108,8 +108,9 @@ def _search(text: str, where: _Where) -> tuple[str, list[Candidate]]:
         return "receipt_code", people
     if people := _find_by_receipt(text, where):
         return "receipt", people
-    for name, date in _readings(text):
-        return "person", _find_by_person(name, date, where)
+    reading = next(_readings(text), None)
+    if reading is not None:
+        return "person", _find_by_person(*reading, where)
     if code or is_mistyped_code(text) or _is_receipt(text):
         return "receipt", []
     raise QueryNotUnderstood(

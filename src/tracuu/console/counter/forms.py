@@ -8,7 +8,10 @@ from tracuu.cards.enums import Paper
 
 class ProxyForm(forms.Form):
     paper = forms.ChoiceField(
-        label=_("Giấy tờ đã xem"), choices=Paper.choices, widget=forms.RadioSelect
+        label=_("Giấy tờ đã xem"),
+        choices=Paper.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Hãy chọn giấy tờ mà người nhận thay đã xuất trình.")},
     )
     proxy_name = forms.CharField(
         label=_("Họ tên người nhận thay (nếu ghi)"),

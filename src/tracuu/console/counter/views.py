@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tracuu.accounts import permissions
 from tracuu.cards.counter.finding import find_for_counter, open_for_counter
@@ -31,6 +32,8 @@ from tracuu.units.models import Unit
 
 _reads = permissions.check_can_look_up_people
 _hands = permissions.check_can_hand_over
+_LONGEST = 200
+_TOO_OLD = gettext_noop("Trang này để lâu quá. Hãy tìm lại người cần trả thẻ.")
 
 
 @officer_page("GET", "HEAD", "POST", check=_reads)
@@ -39,8 +42,10 @@ def show_counter(request: OfficerRequest, unit: Unit) -> HttpResponse:
     if request.method != "POST":
         return _counter(request, unit)
     if request.POST.get("query", "").strip():
-        return _find(request, unit, request.POST["query"])
+        return _find(request, unit, request.POST["query"].strip()[:_LONGEST])
     ticket = _ticket(request, unit, "shown")
+    if ticket is None and request.POST.get("shown"):
+        return _counter(request, unit, status=409, problem=_(_TOO_OLD))
     if ticket is None or not permissions.can_hand_over(request.user, unit):
         return _find(request, unit, "")
     if ticket.is_too_fresh:
@@ -105,8 +110,7 @@ def _with_ticket(request: OfficerRequest, unit: Unit) -> HttpResponse | None:
     if request.method != "POST":
         return redirect("console:counter", unit.slug)
     if _ticket(request, unit, "person") is None:
-        problem = _("Trang này để lâu quá. Hãy tìm lại người cần trả thẻ.")
-        return _counter(request, unit, status=409, problem=problem)
+        return _counter(request, unit, status=409, problem=_(_TOO_OLD))
     return None
 
 
