@@ -11,6 +11,7 @@ from factories import make_officer, person, publish_people
 from tracuu.accounts.enums import Role
 from tracuu.audit.models import Event
 from tracuu.cards.models import HandOver
+from tracuu.console.counter.slips import qr_path
 from tracuu.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +196,13 @@ def test_the_slip_has_a_code_that_finds_the_person_and_no_birth_date(desk):
     renewed = desk.post(f"{COUNTER}slip/", {"person": field(again, "person"), "renews": "1"})
     assert code not in main(renewed)
     assert "Không tìm thấy ai" in main(find(desk, code))
+
+
+def test_the_qr_code_is_of_the_smallest_size():
+    path, size = qr_path("7K2M0CHX4PT8")
+    assert size == 21
+    assert path.startswith("M0 0h1v1h-1zM1 0")  # the corner that scanners look for
+    assert path.count("M") < size * size
 
 
 @pytest.mark.parametrize("path", ["person/", "hand-over/", "undo/", "slip/"])
