@@ -91,15 +91,18 @@ def pages_of_a_chief(site: str, paths: dict[str, str]) -> dict[str, Callable[[Pa
     def print_slip(page: Page) -> None:
         find_at_counter(page, site, "HS-00012")
         page.locator(".slips .button").first.click()
+        page.wait_for_selector(".slip")
 
     def leave_out_the_paper(page: Page) -> None:
         find_at_counter(page, site, "HS-00012")
         page.locator("details.more summary").first.click()
         page.locator("details.more .button").click()
+        page.wait_for_selector(".errorlist")
 
     def hand_over(page: Page) -> None:
         find_at_counter(page, site, "le thi lan 03/04/1962")
         page.locator(".person > form .button").first.click()
+        page.wait_for_selector(".said.success")
 
     factors = "/console/account/second-factor/"
     return {
