@@ -86,16 +86,6 @@ def test_a_proxy_by_the_keyboard(site, counter):
     assert HandOver.objects.get().paper == Paper.AUTHORISATION
 
 
-def test_a_scanner_with_two_line_ends_hands_nothing_over(site, counter):
-    page = counter(1280)
-    page.goto(f"{site}{COUNTER}")
-    scan(page, "HS-00012")
-    page.keyboard.press("Enter")
-    expect(page.locator(".person .box strong")).to_have_text("A12")
-    page.wait_for_timeout(300)
-    assert not HandOver.objects.exists()
-
-
 def test_the_slip_fits_a_till_and_a_small_sheet(site, counter):
     page = counter(1280)
     find_at_counter(page, site, "HS-00012")
