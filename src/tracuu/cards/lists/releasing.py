@@ -23,6 +23,7 @@ from tracuu.cards.lists.refusing import refusals
 from tracuu.cards.lists.reviewing import fingerprint, get_understood
 from tracuu.cards.models import CardList, ColumnMapping, StageChange, UnitLedger
 from tracuu.cards.rules import may_undo
+from tracuu.cards.stage_days import leave_out
 from tracuu.core import clock
 
 DROPPED = "Đã bỏ, không công bố."
@@ -132,6 +133,7 @@ def _let_hands_speak(card_list: CardList) -> None:
         raise ListNotPublished(
             _("Từ lúc đọc, một hồ sơ mà danh sách sửa thông tin đã được sửa tay. Hãy đọc lại.")
         )
+    leave_out(card_list, set(ours.values_list("application_id", flat=True)))
     ours.delete()
 
 

@@ -37,6 +37,7 @@ from tracuu.cards.lists.review_rows import (
 )
 from tracuu.cards.lists.staging import LEASE, Stager
 from tracuu.cards.models import CardList, ColumnMapping, UnitLedger
+from tracuu.cards.stage_days import tally
 from tracuu.core import clock
 from tracuu.core.crypto import Sealer, keys
 
@@ -222,6 +223,8 @@ class _Review:
         counts["vanished"] = count_missing(self._list)
         self._stager.hold()
         counts["open"] = count_open(unit)
+        self._stager.hold()
+        tally(self._list, counted_at=self._list.compared_at or clock.now())
         self._list.report = {
             **self._list.report,
             **counts,
