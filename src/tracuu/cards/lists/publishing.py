@@ -101,8 +101,11 @@ def withdraw(card_list: CardList, *, actor: Actor) -> None:
     is_published = published.filter(pk=card_list.pk).exists()
     if newest and is_published and newest.pk != card_list.pk:
         raise ListNotPublished(
-            f"Hãy thu hồi danh sách số {newest.pk} trước: danh sách đó công bố sau và dựa trên"
-            " danh sách này."
+            _(
+                "Hãy thu hồi danh sách số %(number)s trước: danh sách đó công bố sau và dựa trên"
+                " danh sách này."
+            )
+            % {"number": newest.pk}
         )
     switched = published.filter(pk=card_list.pk).update(state=ListState.WITHDRAWN)
     if not switched:

@@ -11,8 +11,12 @@ from tracuu.cards.enums import Stage
 from tracuu.cards.lists.comparing import Missing
 from tracuu.cards.lists.review_rows import Shown, Trouble
 from tracuu.cards.lists.taken import Taken
+from tracuu.cards.sentences import said
+from tracuu.console.lists.reasons import reason_text
 
 register = template.Library()
+register.filter("said", said)
+register.filter("reason", reason_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,12 @@ def person_of(row: Shown | Taken | Missing) -> Person:
     before = row.stage if isinstance(row, Missing) else row.before
     after = None if isinstance(row, Missing) else row.after
     return Person(one.full_name, one.birth_date, one.receipt, before, after)
+
+
+@register.filter
+def meaning(field: str, fields: Mapping[str, Any]) -> Any:
+    """What a column is used for; parts that the reader tells by itself have no name of their own."""
+    return fields.get(field, "")
 
 
 @register.filter
