@@ -1,5 +1,6 @@
 """The kept counts against counting anew, after everything that makes a card move."""
 
+import contextlib
 import datetime
 import random
 
@@ -12,6 +13,7 @@ from tracuu.cards.card_counts import count_cards
 from tracuu.cards.card_rows import Place, list_cards
 from tracuu.cards.corrections import correct_by_hand
 from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.errors import ListNotPublished, ListRefused
 from tracuu.cards.lists.publishing import count_by_stage, withdraw
 from tracuu.cards.lists.releasing import publish_reviewed, undo_publication
 from tracuu.cards.models import Application, CardList, ListTally, StageChange, StageDay
@@ -152,10 +154,8 @@ def test_whatever_happens_the_counts_are_the_truth(unit, tmp_path, seed, monkeyp
             waiting.append(review(unit, tmp_path, *rows, name=f"{number}.xlsx", **facts))
         if deed in ("publish", "late") and waiting:
             one = waiting.pop(draw.randrange(len(waiting)) if deed == "late" else -1)
-            try:
+            with contextlib.suppress(ListRefused, ListNotPublished):  # stale, or nothing in it
                 publish_reviewed(card_list=one, actor=AN, override_reason="x", is_chief=True)
-            except Exception as error:
-                assert type(error).__name__ in ("ListRefused", "ListNotPublished", "ListNotReady")
         if deed == "undo":
             rows = CardList.objects.filter(state=ListState.PUBLISHED).order_by("-published_at")
             if rows:

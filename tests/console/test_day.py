@@ -211,7 +211,9 @@ def test_every_reason_has_words():
     source = Path(tracuu.__file__).parent / "cards" / "lists" / "reading"
     code = "".join(path.read_text(encoding="utf-8") for path in source.rglob("problems.py"))
     told = set(re.findall(r'"((?:name|birth|stage)_[a-z_]+)"', code))
-    names = "".join(p.read_text(encoding="utf-8") for p in (source.parents[2] / "names").glob("*.py"))
+    names = "".join(
+        p.read_text(encoding="utf-8") for p in (source.parents[2] / "names").glob("*.py")
+    )
     told |= {f"name_{code}" for code in re.findall(r'NameNotUnderstood\(\s*"([a-z_]+)"', names)}
     told |= {
         f"birth_{code}" for code in re.findall(r'BirthDateNotUnderstood\(\s*"([a-z_]+)"', names)

@@ -25,9 +25,7 @@ def list_events(unit_id: int) -> QuerySet[Event]:
     return Event.objects.filter(unit_id=unit_id).order_by("-number")
 
 
-def count_deeds(
-    unit_id: int, begins: datetime.datetime, ends: datetime.datetime
-) -> dict[str, int]:
+def count_deeds(unit_id: int, begins: datetime.datetime, ends: datetime.datetime) -> dict[str, int]:
     """How often each deed was done at a unit between two moments, by its action."""
     rows = Event.objects.filter(unit_id=unit_id, at__gte=begins, at__lt=ends)
     counted = rows.values("action").annotate(deeds=Count("pk")).order_by()

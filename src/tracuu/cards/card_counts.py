@@ -170,7 +170,7 @@ def _add_lookups(unit: Unit, found: dict[int, Below]) -> None:
     first = clock.today() - WEEK + datetime.timedelta(days=1)
     counts: dict[int, dict[str, int]] = {}
     for root, outcome, count in _tree(
-        'SELECT tree.root, c.outcome, SUM(c.count) FROM tree JOIN cards_lookupcount c'
+        "SELECT tree.root, c.outcome, SUM(c.count) FROM tree JOIN cards_lookupcount c"
         ' ON c.unit_id = tree.id WHERE c."on" >= %s GROUP BY tree.root, c.outcome',
         unit,
         [first],

@@ -81,9 +81,7 @@ _FILES = (
         "Tệp bị hỏng (có phần khai báo DTD không an toàn). Vui lòng mở bằng Excel rồi lưu lại thành"
         " tệp .xlsx mới."
     ),
-    _(
-        "Tệp bị hỏng, ở trang “%(sheet)s”. Vui lòng mở bằng Excel rồi lưu lại thành tệp .xlsx mới."
-    ),
+    _("Tệp bị hỏng, ở trang “%(sheet)s”. Vui lòng mở bằng Excel rồi lưu lại thành tệp .xlsx mới."),
     _(
         "Có dữ liệu ở ô %(cell)s, quá xa bảng danh sách. Vui lòng xoá ô đó, hoặc chép riêng bảng"
         " danh sách sang một tệp mới."
@@ -112,9 +110,7 @@ _FILES = (
         " %(sample)s. Vui lòng đối chiếu vài người với giấy tờ, rồi chọn “đổi lại” hoặc “giữ nguyên”."
     ),
     # The widest last: what it holds is one of the parts.
-    _(
-        "%(why)s. Vui lòng chép riêng bảng danh sách sang một tệp mới (tối đa 1.000.000 dòng)."
-    ),
+    _("%(why)s. Vui lòng chép riêng bảng danh sách sang một tệp mới (tối đa 1.000.000 dòng)."),
 )
 SENTENCES = (*_NAMES, *_CELLS, *_PARTS, *_FILES)
 

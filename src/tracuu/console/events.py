@@ -16,6 +16,7 @@ from tracuu.audit.models import Event
 from tracuu.cards.enums import Stage
 from tracuu.console.lists.shown import KIND_NAMES
 from tracuu.core.clock import VIETNAM
+
 AGE_NAMES: dict[str, str | Promise] = {
     "0-3": gettext_lazy("0–3 ngày"),
     "4-14": gettext_lazy("4–14 ngày"),
