@@ -57,7 +57,7 @@ def bring_lists(folder: Path) -> dict[str, str]:
         bring(*people, waited=waited, name=f"dot-{number + 1}.xlsx")
     quality = bring(*fillers(80), *BAD_PEOPLE[:2], waited=5, name="dot-5.xlsx")
     wrong = bring(*fillers(20, first=900), waited=3, name="nham.xlsx")
-    undo_publication(card_list=wrong, actor=an)
+    undo_publication(card_list=wrong, actor=an, is_chief=True)
     late = [(*row[:6], "Đang in", *row[7:]) for row in fillers(4)]
     reviewed = review(
         unit, folder, *late, *fillers(60, first=40), *BAD_PEOPLE, actor=an,
@@ -102,12 +102,14 @@ def pages_of_lists(site: str, paths: dict[str, str]) -> dict[str, Callable[[Page
     return ways | {name: open_page(site, path) for name, path in paths.items()}
 
 
-def sign_in(page: Page, site: str, email: str = "an@tan-phu.example") -> None:
+def sign_in(
+    page: Page, site: str, email: str = "an@tan-phu.example", unit: str = "tan-phu"
+) -> None:
     page.goto(f"{site}/console/account/sign-in/")
     page.fill("#id_login", email)
     page.fill("#id_password", PASSWORD)
     page.locator("main form .button").first.click()
-    page.wait_for_url("**/console/tan-phu/")
+    page.wait_for_url(f"**/console/{unit}/")
 
 
 def confirm_password(page: Page) -> None:

@@ -143,7 +143,7 @@ def test_an_editor_works_with_the_keyboard_alone(site, staffed, open_context, tm
     page.wait_for_url("**/lists/")
     go_to("#id_file")
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(path)
     go_to("form[enctype] .button")
     page.keyboard.press("Enter")
@@ -179,6 +179,23 @@ def test_every_page_of_lists_is_accessible_and_fits(
         assert overflow <= 0, f"{name} is wider than the screen"
         assert page.evaluate("document.documentElement.lang") == language
         keep_picture(page, f"console-{name}-{width}-{scheme}-{language}")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_a_supervisor_sees_the_units_below(site, staffed, open_context, tmp_path, width, scheme):
+    bring_lists(tmp_path)
+    make_officer("dung@hcm.example", "Phạm Văn Dũng", get_unit("tp-ho-chi-minh"), Role.SUPERVISOR)
+    page = open_context(width, color_scheme=scheme, bypass_csp=True).new_page()
+    sign_in(page, site, "dung@hcm.example", "tp-ho-chi-minh")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    keep_picture(page, f"console-day-above-{width}-{scheme}-vi")
+    page.get_by_role("link", name="189").click()
+    expect(page.locator("#at-unit")).to_be_in_viewport()
+    expect(
+        page.get_by_text("họ tên người dân chỉ cán bộ của chính đơn vị xem được")
+    ).to_be_visible()
+    assert violations(page) == []
 
 
 def test_every_page_of_lists_weighs_less_than_a_hundred_kilobytes(
