@@ -23,7 +23,7 @@ from tracuu.units.models import Unit
 
 PAGE = 50
 MOST_LOOKED_AT = 12_000
-_CHUNK = 2000
+_CHUNK = 1000
 _BY_HAND = 0
 _Wanted = tuple[Stage, datetime.date, datetime.date]
 

@@ -1,7 +1,7 @@
 """How many cards of a unit are at which stage since which day, kept by whatever makes a card move.
 
 Counting half a million applications anew takes seconds, so nobody counts them for a page. What a
-list would change is counted while it is reviewed (`tally`), and added in the very transaction
+list would change is counted while it is reviewed (`count_moves`), and added in the very transaction
 that publishes it; undoing takes the same away. A card that an officer moves by hand is one less here
 and one more there (`move`). Whoever writes a `StageChange` without a list calls `move` beside it.
 
@@ -63,15 +63,29 @@ _ADD = """
 """
 
 
-def tally(card_list: CardList, *, counted_at: datetime.datetime) -> None:
-    """Count what publishing this list would change, seen from `counted_at`, and keep it."""
-    _keep(card_list, _moves(card_list, counted_at), counted_at)
+def count_moves(card_list: CardList, counted_at: datetime.datetime) -> Counter[Place]:
+    """What publishing this list would change, seen from `counted_at`. Writes nothing."""
+    return _moves(card_list, counted_at)
+
+
+def keep_tally(card_list: CardList, moves: Counter[Place], counted_at: datetime.datetime) -> None:
+    """Keep what `count_moves` found; in the transaction that makes the list ready."""
+    told = [[stage, day, cards] for (stage, day), cards in sorted(moves.items()) if cards]
+    ListTally.objects.update_or_create(
+        card_list=card_list, defaults={"moves": told, "counted_at": counted_at}
+    )
 
 
 def tally_if_missing(card_list: CardList) -> None:
-    """As `tally`, for a list that was not reviewed."""
-    if not ListTally.objects.filter(card_list=card_list).exists():
-        tally(card_list, counted_at=clock.now())
+    """Count and keep it, for a list that was not reviewed; nothing for one that is there no more."""
+    if ListTally.objects.filter(card_list=card_list).exists():
+        return
+    counted_at = clock.now()
+    moves = count_moves(card_list, counted_at)
+    with transaction.atomic():
+        # Locked, so that nobody takes the list away meanwhile.
+        if CardList.objects.select_for_update().filter(pk=card_list.pk).first() is not None:
+            keep_tally(card_list, moves, counted_at)
 
 
 def leave_out(card_list: CardList, application_ids: Collection[int]) -> None:
@@ -81,7 +95,7 @@ def leave_out(card_list: CardList, application_ids: Collection[int]) -> None:
         return
     moves = _counter(kept.moves)
     moves.subtract(_moves(card_list, kept.counted_at, application_ids))
-    _keep(card_list, moves, kept.counted_at)
+    keep_tally(card_list, moves, kept.counted_at)
 
 
 def add_list(card_list: CardList, *, published_at: datetime.datetime) -> None:
@@ -92,7 +106,7 @@ def add_list(card_list: CardList, *, published_at: datetime.datetime) -> None:
     if touched:
         moves.subtract(_moves(card_list, kept.counted_at, touched))
         moves.update(_moves(card_list, published_at, touched))
-    _keep(card_list, moves, published_at)
+    keep_tally(card_list, moves, published_at)
     _add(card_list.unit_id, moves)
 
 
@@ -185,13 +199,6 @@ def _as_counter(rows: list[tuple[int, datetime.date | str, int]]) -> Counter[Pla
 
 def _counter(moves: list[tuple[int, str, int]]) -> Counter[Place]:
     return Counter({(stage, day): cards for stage, day, cards in moves})
-
-
-def _keep(card_list: CardList, moves: Counter[Place], counted_at: datetime.datetime) -> None:
-    told = [[stage, day, cards] for (stage, day), cards in sorted(moves.items()) if cards]
-    ListTally.objects.update_or_create(
-        card_list=card_list, defaults={"moves": told, "counted_at": counted_at}
-    )
 
 
 def _add(unit_id: int, moves: Counter[Place]) -> None:

@@ -253,7 +253,7 @@ def test_quality_is_plotted_over_time(page, unit, tmp_path):
 
     assert told.count("<svg") == 3
     assert told.count("<circle") == 5
-    assert "75.0%" in told
+    assert "75,0%" in told
 
 
 def test_a_list_is_dropped(page, unit, tmp_path):
