@@ -15,6 +15,7 @@ SIGN_IN = "/console/account/sign-in/"
 EVERYBODY = frozenset(Role)
 CHIEF = frozenset({Role.CHIEF})
 OVERSEERS = frozenset({Role.CHIEF, Role.SUPERVISOR})
+AT_THE_COUNTER = frozenset({Role.CLERK, Role.EDITOR, Role.CHIEF})
 EDITORS = frozenset({Role.EDITOR, Role.CHIEF})
 AT_THE_COUNTER = frozenset({Role.CLERK, Role.EDITOR, Role.CHIEF})
 
@@ -40,6 +41,8 @@ class Open:
 
 EXPECTED = {
     "unit": OfUnit(EVERYBODY),
+    "lookups": OfUnit(EVERYBODY),
+    "cards": OfUnit(AT_THE_COUNTER),
     "audit": OfUnit(OVERSEERS),
     "officers": OfUnit(CHIEF),
     "invite_officer": OfUnit(CHIEF, "POST"),
@@ -127,6 +130,7 @@ def ask(client, unit, an, binh, chi, dung):
             client.force_login(officer)
         path = ROUTES[name].replace("<slug:slug>", unit.slug)
         path = path.replace("<str:token>", "x").replace("<slug:kind>", "new")
+        path = path.replace("<slug:stage>", "at-unit").replace("<slug:age>", "0-3")
         pk = invitation.pk if name == "withdraw_invitation" else binh.pk
         path = path.replace("<int:pk>", str(pk))
         method = getattr(EXPECTED[name], "method", "GET")
@@ -175,6 +179,7 @@ def test_a_unit_that_is_not_there_looks_like_one_of_others(ask, client, chi, nam
     theirs = ask(name, chi).content
     path = ROUTES[name].replace("<slug:slug>", "khong-co").replace("<int:pk>", "1")
     path = path.replace("<slug:kind>", "new")
+    path = path.replace("<slug:stage>", "at-unit").replace("<slug:age>", "0-3")
     nowhere = client.generic(EXPECTED[name].method, path)
     assert nowhere.status_code == 404
 

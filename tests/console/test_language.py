@@ -19,6 +19,10 @@ NAMES = (
 )
 PATHS = (
     "/console/tan-phu/",
+    "/console/tan-phu/lookups/",
+    "/console/tan-phu/cards/at-unit/91/",
+    "/console/tan-phu/lists/",
+    "/console/tan-phu/lists/quality/",
     "/console/tan-phu/officers/",
     "/console/tan-phu/audit/",
     "/console/account/",

@@ -1,13 +1,31 @@
 """The ways through the officers' pages."""
 
+import datetime
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
+from tests.cards.uploads import fillers, publish_rows, receive, review
 
-from factories import PASSWORD, make_officer, person
+from factories import HEADER, PASSWORD, make_officer, person, write_list
 from tracuu.accounts.enums import Role
+from tracuu.accounts.models import Membership
 from tracuu.accounts.operations import invite
+from tracuu.audit.operations import Actor
+from tracuu.cards.enums import Outcome
+from tracuu.cards.lists.receiving import receive_upload
+from tracuu.cards.lists.releasing import undo_publication
+from tracuu.cards.lists.reviewing import read_upload
+from tracuu.cards.models import LookupCount
+from tracuu.core import clock
+from tracuu.units.models import Unit
 from tracuu.units.queries import get_unit
+
+BAD_PEOPLE = [
+    person("Vũ Lan Hương", "31/02/1990", receipt="HS-00101", status="Đã về đơn vị"),
+    person("Đặng Quốc Việt", "", receipt="HS-00102", status="Đã về đơn vị"),
+    person("Hồ Thị Ngọc", "05/06/1988", receipt="HS-00103", status="Chờ sếp"),
+]
 
 
 def staff_the_unit() -> dict[str, str]:
@@ -22,12 +40,76 @@ def staff_the_unit() -> dict[str, str]:
     }
 
 
-def sign_in(page: Page, site: str, email: str = "an@tan-phu.example") -> None:
+def bring_lists(folder: Path) -> dict[str, str]:
+    """A unit some weeks at work: lists in every state, cards of every age, lookups of every day."""
+    unit = get_unit("tan-phu")
+    an = Actor(
+        officer_id=Membership.objects.filter(unit=unit).order_by("pk")[0].officer_id,
+        origin="192.0.2.1",
+    )
+
+    def bring(*people, waited: int, name: str, **facts):
+        as_of = clock.today() - datetime.timedelta(days=waited)
+        return publish_rows(unit, folder, *people, as_of=as_of, actor=an, name=name, **facts)
+
+    for number, waited in enumerate((120, 60, 30, 9)):
+        people = fillers(60 - number * 12, first=number * 100)
+        bring(*people, waited=waited, name=f"dot-{number + 1}.xlsx")
+    quality = bring(*fillers(80), *BAD_PEOPLE[:2], waited=5, name="dot-5.xlsx")
+    wrong = bring(*fillers(20, first=900), waited=3, name="nham.xlsx")
+    undo_publication(card_list=wrong, actor=an, is_chief=True)
+    late = [(*row[:6], "Đang in", *row[7:]) for row in fillers(4)]
+    reviewed = review(
+        unit, folder, *late, *fillers(60, first=40), *BAD_PEOPLE, actor=an,
+        as_of=clock.today() - datetime.timedelta(days=1), name="hom-nay.xlsx",
+    )  # fmt: skip
+    waiting = receive(unit, write_list(folder / "dang-doc.xlsx", fillers(3), HEADER), actor=an)
+    broken = receive_upload(unit=unit, file_name="hinh.xlsx", blocks=[b"\x89PNG" * 99], actor=an)
+    read_upload(broken.pk)
+    _count_lookups(unit)
+    home = "/console/tan-phu/"
+    lists = f"{home}lists/"
+    return {
+        "lists": lists,
+        "lists-quality": f"{lists}quality/",
+        "list-waiting": f"{lists}{waiting.pk}/",
+        "list-failed": f"{lists}{broken.pk}/",
+        "list-reviewed": f"{lists}{reviewed.pk}/",
+        "list-columns": f"{lists}{reviewed.pk}/columns/",
+        "list-published": f"{lists}{quality.pk}/",
+        "list-withdrawn": f"{lists}{wrong.pk}/",
+        **{
+            f"list-rows-{kind}": f"{lists}{reviewed.pk}/rows/{kind}/"
+            for kind in ("rejected", "moved_back", "new", "unchanged", "vanished")
+        },
+        "cards": f"{home}cards/at-unit/46-90/",
+        "cards-none": f"{home}cards/printing/91/",
+        "lookups": f"{home}lookups/",
+    }
+
+
+def _count_lookups(unit: Unit) -> None:
+    for days in range(56):
+        on = clock.today() - datetime.timedelta(days=days)
+        wrong = 12 if days > 13 else 30
+        for outcome, count in ((Outcome.FOUND, 90 + days % 7), (Outcome.UNCONFIRMED, wrong)):
+            LookupCount.objects.create(unit=unit, on=on, outcome=outcome, count=count)
+
+
+def pages_of_lists(site: str, paths: dict[str, str]) -> dict[str, Callable[[Page], object]]:
+    """The first screen with all of it, and every page behind its numbers."""
+    ways = {"day": open_page(site, "/console/tan-phu/")}
+    return ways | {name: open_page(site, path) for name, path in paths.items()}
+
+
+def sign_in(
+    page: Page, site: str, email: str = "an@tan-phu.example", unit: str = "tan-phu"
+) -> None:
     page.goto(f"{site}/console/account/sign-in/")
     page.fill("#id_login", email)
     page.fill("#id_password", PASSWORD)
     page.locator("main form .button").first.click()
-    page.wait_for_url("**/console/tan-phu/")
+    page.wait_for_url(f"**/console/{unit}/")
 
 
 def confirm_password(page: Page) -> None:

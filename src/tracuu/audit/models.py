@@ -24,6 +24,7 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit_id", "number"], name="event_once_in_its_chain")
         ]
+        indexes = [models.Index(fields=["unit_id", "at", "action"], name="event_of_unit_at")]
 
 
 class ChainHead(models.Model):

@@ -1,10 +1,11 @@
 """Reads of the chain."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from tracuu.audit.models import ChainHead, Event
 from tracuu.audit.operations import chain_key, digest_of
@@ -22,6 +23,13 @@ class Fault:
 def list_events(unit_id: int) -> QuerySet[Event]:
     """The events of a unit, newest first."""
     return Event.objects.filter(unit_id=unit_id).order_by("-number")
+
+
+def count_deeds(unit_id: int, begins: datetime.datetime, ends: datetime.datetime) -> dict[str, int]:
+    """How often each deed was done at a unit between two moments, by its action."""
+    rows = Event.objects.filter(unit_id=unit_id, at__gte=begins, at__lt=ends)
+    counted = rows.values("action").annotate(deeds=Count("pk")).order_by()
+    return {row["action"]: row["deeds"] for row in counted}
 
 
 def find_faults() -> Iterator[Fault]:

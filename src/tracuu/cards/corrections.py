@@ -8,8 +8,8 @@ from tracuu.audit.operations import Actor, record
 from tracuu.cards.enums import Stage
 from tracuu.cards.ledger import hold_ledger
 from tracuu.cards.models import Application, StageChange
+from tracuu.cards.stage_days import find_place, move
 from tracuu.core import clock
-from tracuu.core.database import select
 
 
 @transaction.atomic
@@ -27,15 +27,17 @@ def correct_by_hand(
     The lock of the ledger makes it come wholly before or wholly after a publication.
     """
     hold_ledger(application.unit_id)
+    place, on = find_place(application.pk), on or clock.today()
     change = StageChange.objects.create(
         application=application,
         stage=stage,
-        previous_stage=_stage_now(application),
-        changed_on=on or clock.today(),
+        previous_stage=None if place is None else place[0],
+        changed_on=on,
         recorded_at=clock.now(),
         box=box[:60],
         reason=" ".join(reason.split())[:200],
     )
+    move(application.unit_id, place, (int(stage), on.isoformat()))
     record(
         actor=actor,
         action="card_corrected",
@@ -44,16 +46,3 @@ def correct_by_hand(
         facts={"stage": stage.code},
     )
     return change
-
-
-def _stage_now(application: Application) -> int | None:
-    rows = select(
-        """
-        SELECT c.stage FROM cards_stagechange c
-        LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
-        WHERE c.application_id = %s AND (c.card_list_id IS NULL OR l.state = 'published')
-        ORDER BY COALESCE(l.published_at, c.recorded_at) DESC, c.id DESC LIMIT 1
-        """,
-        [application.pk],
-    )
-    return int(rows[0][0]) if rows else None

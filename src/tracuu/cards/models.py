@@ -156,7 +156,7 @@ class StageChange(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="changes")
     card_list = models.ForeignKey(
-        CardList, null=True, on_delete=models.PROTECT, related_name="changes"
+        CardList, null=True, on_delete=models.PROTECT, related_name="changes", db_index=False
     )
     stage = models.SmallIntegerField(choices=Stage.choices)
     previous_stage = models.SmallIntegerField(choices=Stage.choices, null=True)
@@ -176,7 +176,14 @@ class StageChange(models.Model):
                 fields=["recorded_at"],
                 name="change_by_hand",
                 condition=models.Q(card_list__isnull=True),
-            )
+            ),
+            # The cards behind a number of the first screen are found along these two.
+            models.Index(fields=["card_list", "stage", "changed_on", "id"], name="change_of_list"),
+            models.Index(
+                fields=["stage", "changed_on", "id"],
+                name="change_by_hand_of_stage",
+                condition=models.Q(card_list__isnull=True),
+            ),
         ]
 
 
@@ -227,6 +234,32 @@ class UnitLedger(models.Model):
     )
 
     objects: ClassVar[models.Manager["UnitLedger"]] = models.Manager()
+
+
+class StageDay(models.Model):
+    """How many cards of a unit are at a stage since a day; kept by whatever makes a card move."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
+    stage = models.SmallIntegerField(choices=Stage.choices)
+    since = models.DateField()
+    cards = models.IntegerField()
+
+    objects: ClassVar[models.Manager["StageDay"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "stage", "since"], name="stage_day_once")
+        ]
+
+
+class ListTally(models.Model):
+    """What publishing a list does to the unit's `StageDay` rows, counted before the switch."""
+
+    card_list = models.OneToOneField(CardList, on_delete=models.CASCADE, primary_key=True)
+    moves = models.JSONField(help_text="[stage, day, cards]: how many more, or fewer.")
+    counted_at = models.DateTimeField(help_text="What hands did from then on is not in it.")
+
+    objects: ClassVar[models.Manager["ListTally"]] = models.Manager()
 
 
 class LookupCount(models.Model):

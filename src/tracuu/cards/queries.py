@@ -8,6 +8,9 @@ from tracuu.cards.models import CardList, StageChange, UnitLedger
 from tracuu.core.database import as_date, select
 from tracuu.units.models import Unit
 
+# What a table of lists does not show, and may be large.
+_SEALED = ("sealed_profile", "sealed_key", "mapping")
+
 
 def find_data_as_of(unit_ids: Sequence[int]) -> datetime.date | None:
     """The day whose truth the newest published list of these units tells; None before the first.
@@ -34,7 +37,20 @@ def list_card_lists(unit: Unit) -> list[CardList]:
 def list_recent_lists(unit: Unit, most: int = 100) -> list[CardList]:
     """Every list that the console shows, newest first: waiting, published, withdrawn, failed."""
     rows = CardList.objects.filter(unit=unit).exclude(state=ListState.STAGING)
-    return list(rows.order_by("-created_at", "-pk")[:most])
+    return list(rows.defer(*_SEALED).order_by("-created_at", "-pk")[:most])
+
+
+def list_unpublished_lists(unit: Unit, most: int = 20) -> list[CardList]:
+    """The lists that wait to be read, reviewed, published or dropped, newest first."""
+    states = (ListState.UPLOADED, ListState.READING, ListState.REVIEWED, ListState.FAILED)
+    rows = CardList.objects.filter(unit=unit, state__in=states)
+    return list(rows.defer(*_SEALED).order_by("-created_at", "-pk")[:most])
+
+
+def find_newest_list(unit: Unit) -> CardList | None:
+    """The newest published list of the unit, by the day whose truth it tells."""
+    rows = CardList.objects.filter(unit=unit, state=ListState.PUBLISHED)
+    return rows.defer(*_SEALED).order_by("-as_of", "-published_at", "-pk").first()
 
 
 def get_undo_minutes(unit: Unit) -> int:

@@ -1,6 +1,7 @@
 """Pure rules of applications: where a card may go, and when the law says it is due."""
 
 import datetime
+from dataclasses import dataclass
 from functools import lru_cache
 
 import holidays
@@ -34,6 +35,29 @@ def is_forward(before: Stage | None, after: Stage) -> bool:
 
 # Still to be given to its owner.
 OPEN = frozenset({_S.COLLECTED, _S.PROCESSING, _S.PRINTING, _S.AT_UNIT, _S.NEEDS_CORRECTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How long a card has been at its stage: from `least` to `most` days (None: any longer)."""
+
+    key: str
+    least: int
+    most: int | None
+
+    def holds(self, days: int) -> bool:
+        """Whether so many days are of this age; a day ahead of ours counts as today."""
+        return self.least <= max(days, 0) <= (self.most if self.most is not None else days)
+
+
+# A card at the unit is worth a reminder after 3, 14, 45 and 90 days.
+AGES = (
+    Age("0-3", 0, 3),
+    Age("4-14", 4, 14),
+    Age("15-45", 15, 45),
+    Age("46-90", 46, 90),
+    Age("91", 91, None),
+)
 
 
 def is_held_by_hand(

@@ -4,15 +4,14 @@ Every function speaks the language that is active when it is called.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from tracuu.cards.enums import Outcome, Stage
 from tracuu.cards.errors import FieldError
 from tracuu.cards.lookup import Answer
+from tracuu.cards.sentences import said
 from tracuu.units.models import Unit
 from tracuu.units.rules import hours_by_days
 
@@ -56,18 +55,6 @@ _DAYS = {
     7: gettext_noop("Chủ nhật"),
 }
 _WHOLE_WEEK = (1, 7)
-# `tracuu.names` knows no languages and writes the numbers it read into some sentences.
-_NUMBERED = (
-    gettext_noop(
-        "Không có tháng %(month)s. Có thể ngày và tháng bị đổi chỗ: vui lòng nhập ngày trước,"
-        " tháng sau, ví dụ 05/06/1988."
-    ),
-    gettext_noop("Không có tháng %(month)s. Vui lòng xem lại tháng sinh."),
-    gettext_noop(
-        "Không có ngày %(day)s/%(month)s/%(year)s. Vui lòng xem lại ngày sinh trên giấy tờ."
-    ),
-    gettext_noop("Năm sinh %(year)s lâu quá. Vui lòng xem lại năm sinh, ví dụ 05/06/1988."),
-)
 
 
 def stage_label(stage: Stage) -> str:
@@ -94,22 +81,7 @@ def outcome_sentence(answer: Answer) -> str:
 
 def error_sentence(error: FieldError) -> str:
     """Say what to mend in one field, in the active language."""
-    sentence = gettext(error.message)
-    if sentence != error.message or get_language() == "vi":
-        return sentence
-    for pattern, msgid in _numbered_patterns():
-        read = pattern.fullmatch(error.message)
-        if read:
-            return gettext(msgid) % read.groupdict()
-    return sentence
-
-
-@lru_cache(maxsize=1)
-def _numbered_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>\\d+)", re.escape(msgid))), msgid)
-        for msgid in _NUMBERED
-    )
+    return said(error.message)
 
 
 def unit_name(unit: Unit) -> str:

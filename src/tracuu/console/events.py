@@ -13,15 +13,24 @@ from django.utils.translation import gettext_lazy
 from tracuu.accounts.enums import Role
 from tracuu.accounts.models import Officer
 from tracuu.audit.models import Event
-from tracuu.cards.enums import Collector, Paper
+from tracuu.cards.enums import Collector, Paper, Stage
+from tracuu.console.lists.shown import KIND_NAMES
 from tracuu.core.clock import VIETNAM
 
+AGE_NAMES: dict[str, str | Promise] = {
+    "0-3": gettext_lazy("0–3 ngày"),
+    "4-14": gettext_lazy("4–14 ngày"),
+    "15-45": gettext_lazy("15–45 ngày"),
+    "46-90": gettext_lazy("46–90 ngày"),
+    "91": gettext_lazy("trên 90 ngày"),
+}
 _ACTIONS: dict[str, str | Promise] = {
     "access_reset": gettext_lazy("Đặt lại cách đăng nhập"),
     "card_corrected": gettext_lazy("Sửa một hồ sơ"),
     "card_handed_over": gettext_lazy("Trả thẻ"),
     "card_looked_up": gettext_lazy("Tra cứu một người"),
     "hand_over_undone": gettext_lazy("Huỷ một lần trả thẻ"),
+    "cards_read": gettext_lazy("Xem các thẻ theo trạng thái"),
     "invitation_accepted": gettext_lazy("Nhận lời mời"),
     "invitation_withdrawn": gettext_lazy("Thu hồi lời mời"),
     "list_columns_mapped": gettext_lazy("Sửa ý nghĩa các cột của danh sách"),
@@ -60,12 +69,46 @@ _KINDS: dict[str, str | Promise] = {
 }
 _FACTS: dict[str, str | Promise] = {
     "accepted": gettext_lazy("chấp nhận"),
+    "age": gettext_lazy("chờ"),
+    "ambiguous": gettext_lazy("không rõ là ai"),
     "as_of": gettext_lazy("số liệu ngày"),
-    "kind": gettext_lazy("loại"),
+    "bytes": gettext_lazy("dung lượng (byte)"),
+    "corrected": gettext_lazy("sửa thông tin"),
+    "day_month": gettext_lazy("ngày và tháng:"),
+    "duplicates": gettext_lazy("lặp lại"),
+    "foreign": gettext_lazy("giống người đơn vị khác"),
+    "held": gettext_lazy("giữ nguyên vì sửa tay"),
+    "key": gettext_lazy("khoá số"),
+    "kind": gettext_lazy("loại:"),
+    "minutes": gettext_lazy("số phút"),
+    "moved_back": gettext_lazy("đòi lùi"),
+    "moved_forward": gettext_lazy("tiến lên"),
+    "namesakes": gettext_lazy("trùng tên và ngày sinh"),
     "new": gettext_lazy("mới"),
+    "override_reason": gettext_lazy("lý do:"),
+    "page": gettext_lazy("trang"),
     "read": gettext_lazy("đọc được"),
     "rejected": gettext_lazy("từ chối"),
+    "relocated": gettext_lazy("đổi hộc"),
+    "rows": gettext_lazy("số dòng"),
+    "stage": gettext_lazy("trạng thái:"),
+    "unchanged": gettext_lazy("không đổi"),
+    "vanished": gettext_lazy("vắng mặt"),
     "was": gettext_lazy("trước đây"),
+}
+# For machines: they stay in the record and out of the table.
+_UNSHOWN = frozenset(
+    {"after", "day_month_doubt", "foreign_share", "foreign_unit", "mentioned_open", "open"}
+)
+# Facts that are codes, with what they mean.
+_VALUES: dict[str, dict[str, str | Promise]] = {
+    "age": AGE_NAMES,
+    "day_month": {
+        "keep": gettext_lazy("giữ nguyên"),
+        "swap": gettext_lazy("đã đổi lại ngày và tháng"),
+    },
+    "kind": KIND_NAMES,
+    "stage": {stage.code: stage.label for stage in Stage},
 }
 
 
@@ -152,6 +195,7 @@ def _fact(fact: tuple[str, object]) -> str:
     if isinstance(value, str) and value in Role.values:
         label = str(Role(value).label)
         return label if key == "role" else f"{_FACTS[key]} {label}" if key in _FACTS else label
-    if isinstance(value, dict | list) or not value:
+    if isinstance(value, dict | list) or not value or key in _UNSHOWN:
         return ""
-    return f"{_FACTS.get(key, key)} {value}"
+    meaning = _VALUES.get(key, {}).get(str(value), value)
+    return f"{_FACTS.get(key, key)} {meaning}"

@@ -8,10 +8,11 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path
 
 from tracuu.console.counter.urls import urlpatterns as counter
+from tracuu.console.day.urls import urlpatterns as day
 from tracuu.console.lists.urls import urlpatterns as lists
 from tracuu.console.views.account import change_password, show_account
 from tracuu.console.views.audit import show_audit
-from tracuu.console.views.home import show_home, show_unit
+from tracuu.console.views.home import show_home
 from tracuu.console.views.invitation import show_invitation
 from tracuu.console.views.officers import (
     change_officer,
@@ -51,7 +52,7 @@ _own: list[URLPattern | URLResolver] = [
     path("account/sessions/", show_sessions, name="sessions"),
     path("account/sessions/<int:pk>/end/", end_session, name="end_session"),
     path("account/invitation/<str:token>/", show_invitation, name="invitation"),
-    path("<slug:slug>/", show_unit, name="unit"),
+    *day,
     path("<slug:slug>/audit/", show_audit, name="audit"),
     path("<slug:slug>/officers/", show_officers, name="officers"),
     path("<slug:slug>/officers/invite/", invite_officer, name="invite_officer"),

@@ -185,6 +185,32 @@ def test_a_wrong_upload_says_what_is_wrong_and_keeps_nothing(page, tmp_path):
     assert not CardList.objects.exists()
 
 
+def test_an_upload_is_kept_when_the_queue_is_out_of_reach(page, tmp_path, monkeypatch):
+    def away(number):
+        raise ConnectionError
+
+    monkeypatch.setattr("tracuu.console.lists.views.read_list", away)
+    assert page("upload/", form(tmp_path, person(*MAI))).status_code == 302
+    assert CardList.objects.get().state == ListState.UPLOADED
+
+
+def test_the_quality_page_says_reasons_in_words(page, unit, tmp_path):
+    publish_rows(unit, tmp_path, *fillers(60), BAD, name="1.xlsx")
+    told = " ".join(text(page("quality/")).split())
+    assert "ngày sinh không có thật (1)" in told
+    assert "birth_impossible" not in told
+
+
+def test_sentences_of_the_reader_are_english_and_quotes_stay(page, unit, tmp_path):
+    header = ("Họ và tên", "Ngày sinh", "Trạng thái")
+    rows = [(*MAI, "Đã về đơn vị"), (*MAI[:1], "31/02/1990", "Chờ sếp")]
+    card_list = review(unit, tmp_path, *rows, header=header)
+    told = text(page(f"{card_list.pk}/rows/rejected/", query_params={"lang": "en"}))
+    assert "31/2/1990. Please check" in told
+    assert "Check the birth date on the papers" in told
+    assert "31/02/1990" in told
+
+
 def test_an_upload_needs_its_token(editor, tmp_path):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(editor)
@@ -227,7 +253,7 @@ def test_quality_is_plotted_over_time(page, unit, tmp_path):
 
     assert told.count("<svg") == 3
     assert told.count("<circle") == 5
-    assert "75.0%" in told
+    assert "75,0%" in told
 
 
 def test_a_list_is_dropped(page, unit, tmp_path):

@@ -23,6 +23,7 @@ from tracuu.cards.identity import seal_proxy
 from tracuu.cards.ledger import hold_ledger
 from tracuu.cards.models import Application, HandOver, StageChange
 from tracuu.cards.rules import UNDO_HAND_OVER_MINUTES, may_undo
+from tracuu.cards.stage_days import Place, move
 from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.units.models import Unit
@@ -63,6 +64,7 @@ def hand_over(
         recorded_at=max(now, newest.at + _INSTANT),
         box=newest.box,
     )
+    move(application.unit_id, _place(newest), (int(change.stage), change.changed_on.isoformat()))
     # One that stands open here was overruled since: a correction or a list brought the card back.
     HandOver.objects.filter(application_id=application.pk, undone_at=None).update(undone_at=now)
     name = " ".join(proxy_name.split())[:_LONGEST_NAME] if paper else ""
@@ -91,7 +93,7 @@ def undo_hand_over(*, unit: Unit, number: int, actor: Actor, is_chief: bool = Fa
     done = HandOver.objects.filter(unit=unit, pk=number).first()
     if done is None:
         raise ApplicationNotHere(number)
-    _held(unit, done.application_id)
+    application = _held(unit, done.application_id)
     done.refresh_from_db()
     if done.undone_at is not None:
         raise UndoNotAllowed(_("Lần trả thẻ này đã được huỷ rồi."))
@@ -100,14 +102,20 @@ def undo_hand_over(*, unit: Unit, number: int, actor: Actor, is_chief: bool = Fa
             _("Chỉ người đã trả thẻ được huỷ, trong %(minutes)s phút. Sau đó hãy nhờ phụ trách.")
             % {"minutes": UNDO_HAND_OVER_MINUTES}
         )
-    newest = list_steps(done.application_id)[:1]
-    if not newest or newest[0].change_id != done.change_id:
+    steps = list_steps(done.application_id)
+    if not steps or steps[0].change_id != done.change_id:
         raise UndoNotAllowed(_("Hồ sơ đã thay đổi sau lần trả thẻ này nên không huỷ được nữa."))
     StageChange.objects.filter(pk=done.change_id).delete()
+    before = _place(steps[1]) if len(steps) > 1 else None
+    move(application.unit_id, _place(steps[0]), before)
     done.undone_at, done.undone_by = clock.now(), actor.officer_id
     done.save(update_fields=["undone_at", "undone_by"])
     _record("hand_over_undone", done, actor, {})
     return done
+
+
+def _place(step: Step) -> Place:
+    return int(step.stage), step.on.isoformat()
 
 
 def can_undo(done: HandOver, *, officer_id: int | None, is_chief: bool) -> bool:

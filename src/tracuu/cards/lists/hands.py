@@ -25,6 +25,7 @@ from tracuu.cards.identity import (
     seal_proxy,
 )
 from tracuu.cards.models import Application, CardList, HandOver, ListMention, StageChange
+from tracuu.cards.stage_days import find_place, leave_out, move
 from tracuu.core.crypto import keys
 from tracuu.names import BirthDate, parse_name, person_key
 
@@ -52,6 +53,7 @@ def let_hands_speak(card_list: CardList) -> None:
                 _("Từ lúc đọc, một hồ sơ mà danh sách sửa thông tin đã được sửa tay. Hãy đọc lại.")
             )
         _drop_replacement(replaced.application, card_list)
+    leave_out(card_list, set(ours.values_list("application_id", flat=True)))
     ours.delete()
 
 
@@ -60,13 +62,14 @@ def _drop_replacement(application: Application, card_list: CardList) -> None:
     alike = [one.pk for one in _alike(application)]
     brought = _brought_instead(card_list).filter(application_id__in=alike)
     ids = set(brought.values_list("application_id", flat=True))
+    leave_out(card_list, ids)
     StageChange.objects.filter(card_list=card_list, application_id__in=ids).delete()
     ListMention.objects.filter(card_list_id=card_list.pk, application_id__in=ids).delete()
     delete_silent_applications(ids)
 
 
 def carry_hands_back(card_list: CardList) -> None:
-    """Before a list is withdrawn: hands that moved its new rows have moved the old ones.
+    """Once a list is withdrawn: hands that moved its new rows have moved the old ones.
 
     Else a card that was given out would lie at the unit again, under its person's old facts.
     """
@@ -87,7 +90,11 @@ def carry_hands_back(card_list: CardList) -> None:
             ).values_list("application_id", flat=True)
         )
         if len(silenced) == 1:
-            _give(by_hand.filter(application_id=brought.application_id), silenced.pop())
+            before, after = brought.application_id, silenced.pop()
+            places = find_place(before), find_place(after)
+            _give(by_hand.filter(application_id=before), after)
+            move(card_list.unit_id, places[0], find_place(before))
+            move(card_list.unit_id, places[1], find_place(after))
 
 
 def _give(changes: Iterable[StageChange], application_id: int) -> None:

@@ -7,6 +7,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
+from tracuu.cards import stage_days
 from tracuu.cards.enums import UNSEEN, ListState, Stage
 from tracuu.cards.errors import ListNotPublished
 from tracuu.cards.lists.hands import (
@@ -17,6 +18,7 @@ from tracuu.cards.lists.hands import (
 from tracuu.cards.models import (
     CardList,
     ListMention,
+    ListTally,
     ReviewRow,
     StageChange,
     UnitLedger,
@@ -47,13 +49,18 @@ def open_list(
     )
 
 
-@transaction.atomic
 def publish(card_list: CardList, *, actor: Actor) -> None:
     """Make a staged list true, in one small update whatever its length.
 
     Raises `ListNotPublished` when the unit's truth changed since the list was compared with it (the
     WHERE decides between two officers who publish at once), or when it is staged no more.
     """
+    stage_days.tally_if_missing(card_list)  # may take seconds: before anybody waits for the switch
+    _switch(card_list, actor)
+
+
+@transaction.atomic
+def _switch(card_list: CardList, actor: Actor) -> None:
     changed = UnitLedger.objects.filter(
         unit_id=card_list.unit_id, version=card_list.base_version
     ).update(version=F("version") + 1)
@@ -78,6 +85,7 @@ def publish(card_list: CardList, *, actor: Actor) -> None:
     )
     if not switched:
         raise ListNotPublished(_("Danh sách này không còn chờ công bố nữa. Hãy nhập lại tệp."))
+    stage_days.add_list(card_list, published_at=now)
     _refresh_as_of(card_list.unit_id)
     _record("list_published", card_list, actor)
     card_list.state, card_list.published_at = ListState.PUBLISHED, now
@@ -97,16 +105,19 @@ def withdraw(card_list: CardList, *, actor: Actor) -> None:
     is_published = published.filter(pk=card_list.pk).exists()
     if newest and is_published and newest.pk != card_list.pk:
         raise ListNotPublished(
-            f"Hãy thu hồi danh sách số {newest.pk} trước: danh sách đó công bố sau và dựa trên"
-            " danh sách này."
+            _(
+                "Hãy thu hồi danh sách số %(number)s trước: danh sách đó công bố sau và dựa trên"
+                " danh sách này."
+            )
+            % {"number": newest.pk}
         )
-    if is_published:
-        carry_hands_back(card_list)
     switched = published.filter(pk=card_list.pk).update(state=ListState.WITHDRAWN)
     if not switched:
         raise ListNotPublished(
             _("Danh sách này không đang được công bố, nên không có gì để thu hồi.")
         )
+    stage_days.take_list_back(card_list)
+    carry_hands_back(card_list)
     _refresh_as_of(card_list.unit_id)
     _record("list_withdrawn", card_list, actor)
     card_list.state = ListState.WITHDRAWN
@@ -160,6 +171,7 @@ def clear_staged(card_list: CardList) -> None:
         if not rows:
             break
     ReviewRow.objects.filter(card_list_id=card_list.pk).delete()
+    ListTally.objects.filter(card_list_id=card_list.pk).delete()
     ListMention.objects.filter(card_list_id=card_list.pk).delete()
 
 

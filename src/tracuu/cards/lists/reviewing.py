@@ -37,6 +37,7 @@ from tracuu.cards.lists.review_rows import (
 )
 from tracuu.cards.lists.staging import CHUNK, LEASE, Stager
 from tracuu.cards.models import CardList, ColumnMapping, UnitLedger
+from tracuu.cards.stage_days import Place, count_moves, keep_tally
 from tracuu.core import clock
 from tracuu.core.crypto import Sealer, keys
 from tracuu.core.memory import rare_collections
@@ -124,6 +125,8 @@ class _Review:
         self._bad = _Bad()
         self._counts: Counter[str] = Counter()
         self._kept: Counter[RowKind] = Counter()
+        self._counted_at = card_list.compared_at or clock.now()
+        self._moves: Counter[Place] = Counter()
 
     def run(self) -> None:
         card_list = self._list
@@ -223,6 +226,8 @@ class _Review:
         counts["vanished"] = count_missing(self._list)
         self._stager.hold()
         counts["open"] = count_open(unit)
+        self._stager.hold()
+        self._moves = count_moves(self._list, self._counted_at)
         self._list.report = {
             **self._list.report,
             **counts,
@@ -234,18 +239,20 @@ class _Review:
 
     def _conclude(self, sealed_profile: bytes) -> None:
         card_list = self._list
-        done = CardList.objects.filter(
-            pk=card_list.pk, state=ListState.READING, compared_at=card_list.compared_at
-        ).update(
-            state=ListState.REVIEWED,
-            sealed_profile=sealed_profile,
-            report=card_list.report,
-            mapping=card_list.mapping,
-            rows_read=self._counts["read"],
-            attempts=0,
-        )
-        if not done:
-            raise ReaderSuperseded("Another reader took this list up.")
+        with transaction.atomic():
+            done = CardList.objects.filter(
+                pk=card_list.pk, state=ListState.READING, compared_at=card_list.compared_at
+            ).update(
+                state=ListState.REVIEWED,
+                sealed_profile=sealed_profile,
+                report=card_list.report,
+                mapping=card_list.mapping,
+                rows_read=self._counts["read"],
+                attempts=0,
+            )
+            if not done:
+                raise ReaderSuperseded("Another reader took this list up.")
+            keep_tally(card_list, self._moves, self._counted_at)
 
 
 @dataclass(frozen=True, slots=True)

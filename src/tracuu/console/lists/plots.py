@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, MARGIN = 640, 180, 12
+_BARS_WIDTH, _BASE, _TALLEST = 340, 132, 104
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,45 @@ class Plot:
     lines: list[str]
     width: int = WIDTH
     height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar with its value above and its label below; `middle` is where both stand."""
+
+    x: float
+    y: float
+    height: float
+    middle: float
+    value: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars side by side, narrow enough for an old telephone."""
+
+    bars: list[Bar]
+    bar_width: float
+    base: int = _BASE
+    width: int = _BARS_WIDTH
+    height: int = 156
+
+
+def bars(values: Sequence[int], labels: Sequence[str]) -> Bars:
+    """Values from left to right in the order given; the greatest fills the height.
+
+    >>> [(bar.x, bar.height) for bar in bars([5, 10], ["a", "b"]).bars]
+    [(17.0, 52.0), (187.0, 104.0)]
+    """
+    step, most = _BARS_WIDTH / max(1, len(values)), max([*values, 1])
+    drawn = []
+    for place, (value, label) in enumerate(zip(values, labels, strict=True)):
+        height = round(max(value / most * _TALLEST, 2.0 if value else 0.0), 1)
+        x = round(place * step + step * 0.1, 1)
+        middle = round((place + 0.5) * step, 1)
+        drawn.append(Bar(x, round(_BASE - height, 1), height, middle, value, label))
+    return Bars(drawn, round(step * 0.8, 1))
 
 
 def plot(values: Sequence[float | None], labels: Sequence[str], *, most: float) -> Plot:

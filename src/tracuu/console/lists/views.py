@@ -1,7 +1,5 @@
 """The lists of a unit, the way in for a new one, and one list from its upload to its withdrawal."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,8 +67,12 @@ def _upload(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 
 def wake_reader(card_list: CardList) -> None:
-    """Should this be lost, the sweep finds the list within a minute."""
-    transaction.on_commit(partial(read_list, card_list.pk))
+    """Should this be lost, or the queue be out of reach, the sweep finds the list within a minute."""
+
+    def wake() -> None:
+        read_list(card_list.pk)
+
+    transaction.on_commit(wake, robust=True)
 
 
 def _lists(

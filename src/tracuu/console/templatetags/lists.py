@@ -6,13 +6,18 @@ from itertools import zip_longest
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from tracuu.cards.enums import Stage
 from tracuu.cards.lists.comparing import Missing
 from tracuu.cards.lists.review_rows import Shown, Trouble
 from tracuu.cards.lists.taken import Taken
+from tracuu.cards.sentences import said
+from tracuu.console.lists.reasons import reason_text
 
 register = template.Library()
+register.filter("said", said)
+register.filter("reason", reason_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,23 @@ def person_of(row: Shown | Taken | Missing) -> Person:
     return Person(one.full_name, one.birth_date, one.receipt, before, after)
 
 
+@register.simple_tag
+def meaning(header: str, field: str, fields: Mapping[str, Any]) -> str:
+    """What a column is used for; nothing when its header says just that, or it has no name here."""
+    name = str(fields.get(field, ""))
+    return "" if name.casefold() == header.casefold() else name
+
+
+@register.filter
+def born(birth_date: str) -> str:
+    """A birth date as people write it, with the precision that is known.
+
+    >>> born("1988-06-05"), born("1988")
+    ('05/06/1988', '1988')
+    """
+    return "/".join(reversed(birth_date.split("-")))
+
+
 @register.filter
 def named(names: Mapping[int, str], number: int) -> str:
     return names.get(number, "")
@@ -68,8 +90,9 @@ def named(names: Mapping[int, str], number: int) -> str:
 
 @register.filter
 def percent(share: float) -> str:
-    """A share as it is read: 0.754 is 75.4%."""
-    return f"{share * 100:.1f}%"
+    """A share as it is read: 0.754 is 75,4%, in English 75.4%."""
+    text = f"{share * 100:.1f}%"
+    return text if get_language() == "en" else text.replace(".", ",")
 
 
 @register.filter
