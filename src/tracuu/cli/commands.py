@@ -30,6 +30,7 @@ from tracuu.cards.operations import look_up
 from tracuu.cards.queries import find_card_list, list_card_lists
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
+from tracuu.cli.answers import answers
 from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
 from tracuu.core.clock import VIETNAM
@@ -53,6 +54,9 @@ class _Refused(click.ClickException):
 @click.version_option(package_name="tracuu")
 def cli() -> None:
     """Tra Cứu: người dân tra cứu thẻ, cán bộ công bố danh sách."""
+
+
+cli.add_command(answers)
 
 
 @cli.command()

@@ -9,6 +9,7 @@ import time
 
 import click
 
+import tracuu.answers.jobs
 import tracuu.cards.jobs  # noqa: F401 (registers the jobs with the queue)
 from tracuu.core.jobs import queue
 from tracuu.units.models import Unit

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tracuu.audit",
     "tracuu.units",
     "tracuu.cards",
+    "tracuu.answers",
     "tracuu.portal",
     "tracuu.api",
 ]
