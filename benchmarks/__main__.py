@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import http, lists, lookup, names_figures, report, simulation
+from benchmarks import answers, http, lists, lookup, names_figures, report, simulation
 from benchmarks.measure import machine
 from benchmarks.surroundings import ROOT
 
@@ -51,6 +51,10 @@ def _http(options: argparse.Namespace) -> Any:
     return http.measure(databases=databases)
 
 
+def _answers(options: argparse.Namespace) -> Any:
+    return answers.measure(with_baselines=not options.quick)
+
+
 # In the order of their weight, so that a run that is cut short has the most important ones.
 _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "simulation": _simulation,
@@ -58,6 +62,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "lookup": _lookup,
     "http": _http,
     "names": _names,
+    "answers": _answers,
 }
 
 

@@ -6,12 +6,16 @@ answered), by other authors than the phrasings. Nothing was tuned on a single on
 """
 
 import json
-import resource
 import sqlite3
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -21,9 +25,10 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from benchmarks.measure import median, percentile
 from benchmarks.surroundings import ROOT
+from tracuu.answers.matching import store
 from tracuu.answers.matching.corpus import Corpus, Example, corpus_of, is_outside, outside
 from tracuu.answers.matching.decision import Calibration, Outcome, Ranking, decide
-from tracuu.answers.matching.learning import Unseen, calibrate, cross_validate, fit, folds_of
+from tracuu.answers.matching.learning import Model, Unseen, calibrate, cross_validate, fit, folds_of
 from tracuu.answers.matching.spelling import fold, has_personal_number, normalise
 
 CONTENT = ROOT / "src" / "tracuu" / "answers" / "content.json"
@@ -70,7 +75,7 @@ def read_questions() -> list[Question]:
     ]
 
 
-def measure() -> dict[str, Any]:
+def measure(*, with_baselines: bool = True) -> dict[str, Any]:
     corpus, refused = read_content()
     questions = read_questions()
     unseen = cross_validate(corpus)
@@ -88,19 +93,40 @@ def measure() -> dict[str, Any]:
         "phrasings": sum(not is_outside(one.label) for one in corpus.examples),
         "outside": sum(is_outside(one.label) for one in corpus.examples),
         "calibration": {"answer_at": calibration.answer_at, "beyond_at": calibration.beyond_at},
-        "dev": _figures(questions, rankings, calibration, refused),
-        "cross_validation": _figures(
+        "dev": figures_of(questions, rankings, calibration, refused),
+        "cross_validation": figures_of(
             [_as_question(one) for one in unseen],
             [one.ranking(calibration) for one in unseen],
             calibration,
             refused,
         ),
-        "baselines": _baselines(corpus, questions),
+        "baselines": _baselines(corpus, questions) if with_baselines else [],
         "fit_seconds": fit_seconds,
         "p50_ms": median(seconds) * 1000,
         "p95_ms": percentile(seconds, 0.95) * 1000,
-        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "memory_mb": _serving_memory(model),
     }
+
+
+_SERVING = """
+import resource, sys
+from pathlib import Path
+sys.path.insert(0, "src")
+from tracuu.answers.matching import store
+model = store.load(Path(sys.argv[1]), digest=sys.argv[2], key=b"benchmark")
+model.rank("làm căn cước bao lâu")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def _serving_memory(model: Model) -> float:
+    """Peak memory of a process that loads the model and ranks with it, and does nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.bin"
+        store.save(path, model, b"benchmark")
+        command = [sys.executable, "-c", _SERVING, str(path), model.digest]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    return float(done.stdout)
 
 
 def _as_question(one: Unseen) -> Question:
@@ -109,7 +135,7 @@ def _as_question(one: Unseen) -> Question:
     return Question(one.example.text, one.example.register, right)
 
 
-def _figures(
+def figures_of(
     questions: Sequence[Question],
     rankings: Sequence[Ranking],
     calibration: Calibration,
@@ -208,7 +234,7 @@ def _baselines(corpus: Corpus, questions: Sequence[Question]) -> list[dict[str, 
     return found
 
 
-def _share(rights: Any) -> float:
+def _share(rights: Iterable[bool]) -> float:
     told = list(rights)
     return sum(told) / len(told)
 
@@ -269,7 +295,7 @@ def _bm25(examples: Sequence[Example]) -> Rank:
 
 def _with_pairs(text: str) -> str:
     words = text.split()
-    pairs = [f"{one}x{other}" for one, other in zip(words, words[1:], strict=False)]
+    pairs = [f"{one}x{other}" for one, other in pairwise(words)]
     return " ".join([*words, *pairs])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from benchmarks import report_answers
 from benchmarks import report_parts as parts
 
 _HEAD = """# Results
@@ -16,7 +17,7 @@ medians of as many runs as each part says (one where it says 1), and those of an
 differ. Ratios and the shape of the numbers are what to trust.
 
 To repeat: `make bench` for everything (about an hour; ten million applications need some 20 GB
-of disk), or `python -m benchmarks simulation|lists|lookup|http|names` for one part; `--size`
+of disk), or `python -m benchmarks simulation|lists|lookup|http|names|answers` for one part; `--size`
 and `--database` make it smaller, `--quick` only shows that it runs. `apt-get install wrk
 postgresql-15 postgresql-contrib` gives the load generator and the extensions `pg_trgm` and
 `unaccent`; without them these baselines are left out or replaced, and the page says so. All
@@ -29,6 +30,7 @@ _SECTIONS: tuple[tuple[str, Callable[[Any], Iterable[str]]], ...] = (
     ("lookup", parts.lookup),
     ("http", parts.http),
     ("names", parts.names),
+    ("answers", report_answers.answers),
 )
 
 

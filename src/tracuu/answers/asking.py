@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
+from django.conf import settings
 
 from tracuu.answers.enums import Deed, OutsideKind
+from tracuu.answers.errors import TooManyQuestions
 from tracuu.answers.learned import current_model
 from tracuu.answers.matching.decision import Decision, Outcome, decide
 from tracuu.answers.matching.spelling import MOST_LETTERS, has_personal_number, normalise
@@ -15,9 +17,11 @@ from tracuu.answers.models import AnswerVersion, OutsideGroup
 from tracuu.answers.operations import count_deeds
 from tracuu.answers.queries import list_groups, list_versions
 from tracuu.core import clock
+from tracuu.core.limits import Limit, hit
 from tracuu.units.models import Unit
 
 _log = structlog.get_logger()
+_PER_ADDRESS = Limit("question-address", 40, 60)
 # A follow-up as short as "còn trẻ em thì sao" says only what is different: it keeps the topic before.
 _FOLLOWING = ("con ", "the con ", "vay con ", "neu ", "the neu ", "vay neu ")
 _FOLLOWING_WORDS = 7
@@ -39,12 +43,22 @@ class Reply:
 
 
 def ask(
-    *, text: str, unit: Unit | None, on: datetime.date | None = None, before: str = ""
+    *,
+    text: str,
+    unit: Unit | None,
+    on: datetime.date | None = None,
+    before: str = "",
+    address: str = "",
 ) -> Reply:
     """Answer a question for a unit (or the country) as of a day. Keeps nothing of what was typed.
 
-    `before` is the topic that was answered last in a conversation, for follow-ups.
+    `before` is the topic that was answered last in a conversation, for follow-ups. Raises
+    `TooManyQuestions` when one network address asks faster than people do.
     """
+    if address and settings.LOOKUP_LIMITS:
+        wait = hit(_PER_ADDRESS, address)
+        if wait:
+            raise TooManyQuestions(int(wait) + 1)
     on = on or clock.today()
     reply = _reply(text[:MOST_LETTERS], unit, on, before)
     _count(reply, unit)

@@ -12,3 +12,11 @@ class AnswersOverlap(ContentNotValid):
 
 class VersionNotOpen(Exception):
     """What was asked of this version does not fit its state; the message says why."""
+
+
+class TooManyQuestions(Exception):
+    """One address asked faster than people do; it may go on after `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after

@@ -238,6 +238,7 @@ def note_what_is_to_learn() -> str:
     return digest
 
 
+@transaction.atomic
 def count_deeds(*, unit: Unit | None, topic: str, deeds: Sequence[Deed]) -> None:
     """Add one to this week's figures: nothing that was typed, and nobody who typed it."""
     week = week_of(clock.today())
