@@ -7,6 +7,9 @@ from typing import Any
 
 import xlsxwriter
 
+from tracuu.accounts.enums import Role
+from tracuu.accounts.models import Officer
+from tracuu.accounts.operations import add_officer, give_role
 from tracuu.cards.lists.importing import ImportOptions, ImportReport, import_list
 from tracuu.units.models import Unit
 from tracuu.units.operations import EVERY_DAY_7_TO_21, add_unit
@@ -63,3 +66,13 @@ def publish_people(
     return import_list(
         unit=unit, path=write_list(folder / name, people), options=ImportOptions(**options)
     )
+
+
+PASSWORD = "mot cau rat de nho"
+
+
+def make_officer(email: str, full_name: str, unit: Unit | None = None, role: str = "") -> Officer:
+    officer = add_officer(email=email, full_name=full_name, password=PASSWORD)
+    if unit is not None:
+        give_role(officer=officer, unit=unit, role=Role(role))
+    return officer

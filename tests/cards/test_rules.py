@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from tracuu.cards.enums import Stage
-from tracuu.cards.rules import due_on, is_forward
+from tracuu.cards.rules import due_on, is_forward, is_held_by_hand
 from tracuu.units.enums import Area
 
 
@@ -36,3 +36,18 @@ def test_a_list_moves_a_card_forward_only():
     assert not is_forward(Stage.HANDED_OVER, Stage.AT_UNIT)
     assert not is_forward(Stage.AT_UNIT, Stage.PRINTING)
     assert not is_forward(Stage.AT_UNIT, Stage.AT_UNIT)
+
+
+@pytest.mark.parametrize(
+    ("corrected_on", "is_overridden", "is_held"),
+    [
+        (None, False, False),
+        (datetime.date(2026, 11, 23), False, False),
+        (datetime.date(2026, 11, 24), False, False),
+        (datetime.date(2026, 11, 25), False, True),
+        (datetime.date(2026, 11, 25), True, False),
+    ],
+)
+def test_a_hand_stands_against_lists_of_earlier_days(corrected_on, is_overridden, is_held):
+    as_of = datetime.date(2026, 11, 24)
+    assert is_held_by_hand(corrected_on, as_of, is_overridden=is_overridden) is is_held

@@ -104,7 +104,7 @@ def test_every_page_weighs_less_than_fifty_kilobytes(site, open_context, prefix)
     for name, go in every_page(site, prefix).items():
         weight = weigh(open_context(), go)
         if PICTURES:
-            print(f"WEIGHT {prefix}/{name}: {weight} bytes")  # noqa: T201
+            print(f"WEIGHT {prefix}/{name}: {weight} bytes")
         assert weight < MOST_BYTES, name
 
 

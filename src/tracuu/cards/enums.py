@@ -20,9 +20,34 @@ class Stage(models.IntegerChoices):
 
 
 class ListState(models.TextChoices):
-    STAGING = "staging", _("Đang đọc")
+    """A file of the console: uploaded → reading → reviewed → published → withdrawn, or failed.
+
+    `staging` is a list that the command line reads and publishes in one go.
+    """
+
+    STAGING = "staging", _("Đang nhập")
+    UPLOADED = "uploaded", _("Chờ đọc")
+    READING = "reading", _("Đang đọc")
+    REVIEWED = "reviewed", _("Chờ công bố")
     PUBLISHED = "published", _("Đã công bố")
     WITHDRAWN = "withdrawn", _("Đã thu hồi")
+    FAILED = "failed", _("Không đọc được")
+
+
+# Rows of such a list may be staged, and nobody sees them.
+UNSEEN = (ListState.STAGING, ListState.UPLOADED, ListState.READING, ListState.REVIEWED)
+
+
+class RowKind(models.TextChoices):
+    """Why a row of a list needs a person's eyes."""
+
+    REJECTED = "rejected", _("Bị từ chối")
+    AMBIGUOUS = "ambiguous", _("Không rõ là ai")
+    MOVED_BACK = "moved_back", _("Đòi lùi trạng thái")
+    HELD = "held", _("Cán bộ đã sửa tay sau ngày của danh sách")
+    CORRECTED = "corrected", _("Sửa thông tin")
+    NAMESAKE = "namesake", _("Trùng họ tên và ngày sinh")
+    FOREIGN = "foreign", _("Giống người của đơn vị khác")
 
 
 class ProofKind(models.TextChoices):

@@ -1,5 +1,6 @@
 """What can go wrong with applications and lists, each as a sentence that tells what to do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -41,3 +42,36 @@ class TooManyLookups(Exception):
 
 class ListNotPublished(Exception):
     """The list was read, and nothing of it went live; the message says why."""
+
+
+class UploadNotStored(Exception):
+    """The file could not be kept; nothing of it was; the message says why."""
+
+
+class ListNotReady(Exception):
+    """The list is in another state than this needs; the message says what to do."""
+
+
+class ListRefused(Exception):
+    """What speaks against publishing; a chief may override those that `is_overridable`."""
+
+    def __init__(self, refusals: Sequence["Refusal"]) -> None:
+        super().__init__(" ".join(refusal.sentence for refusal in refusals))
+        self.refusals = list(refusals)
+
+
+class UndoNotAllowed(Exception):
+    """Who asks may not undo this publication now; the message says who may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason against publishing a list: `code` for machines, `sentence` for the officer (vi)."""
+
+    code: str
+    sentence: str
+    is_overridable: bool = True
+
+
+class ReaderSuperseded(Exception):
+    """Another process reads the list now; this one has written nothing more, and stops."""

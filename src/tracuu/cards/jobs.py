@@ -4,18 +4,30 @@ import structlog
 from django.db import connection
 from huey import crontab
 
-from tracuu.cards.lists.publishing import sweep_abandoned_lists
+from tracuu.cards.lists.reviewing import read_upload
+from tracuu.cards.lists.sweeping import list_waiting, sweep
 from tracuu.core.jobs import queue
 
 _log = structlog.get_logger()
 
 
-@queue.periodic_task(crontab(minute="*/2"))  # type: ignore[untyped-decorator]
-def sweep_lists() -> None:
-    """Remove what a reader that died left staged; nobody ever saw it."""
+@queue.task()  # type: ignore[untyped-decorator]
+def read_list(list_id: int) -> None:
+    """Read an uploaded list; of two tasks for one list, the second finds nothing to do."""
     try:
-        swept = sweep_abandoned_lists()
+        read_upload(list_id)
+    finally:
+        connection.close()
+
+
+@queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+def sweep_lists() -> None:
+    """Wake readers for lists that wait, and remove what is left of dead ones and old ones."""
+    try:
+        for list_id in list_waiting():
+            read_list(list_id)
+        swept = sweep()
         if swept:
-            _log.warning("abandoned_lists_swept", lists=swept)
+            _log.warning("lists_swept", lists=swept)
     finally:
         connection.close()

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from tracuu.cards.enums import ListState
-from tracuu.cards.models import CardList
+from tracuu.cards.models import CardList, UnitLedger
 from tracuu.core.database import as_date, select
 from tracuu.units.models import Unit
 
@@ -26,9 +26,21 @@ def list_card_lists(unit: Unit) -> list[CardList]:
     """The lists of the unit that are or were published, newest first."""
     return list(
         CardList.objects.filter(unit=unit)
-        .exclude(state=ListState.STAGING)
+        .filter(state__in=(ListState.PUBLISHED, ListState.WITHDRAWN))
         .order_by("-published_at", "-pk")
     )
+
+
+def list_recent_lists(unit: Unit, most: int = 100) -> list[CardList]:
+    """Every list that the console shows, newest first: waiting, published, withdrawn, failed."""
+    rows = CardList.objects.filter(unit=unit).exclude(state=ListState.STAGING)
+    return list(rows.order_by("-created_at", "-pk")[:most])
+
+
+def get_undo_minutes(unit: Unit) -> int:
+    """How long who published a list may undo it without a chief."""
+    ledger = UnitLedger.objects.filter(unit=unit).first()
+    return ledger.undo_minutes if ledger is not None else UnitLedger().undo_minutes
 
 
 def find_card_list(unit: Unit, number: int) -> CardList | None:

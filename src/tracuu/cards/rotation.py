@@ -22,6 +22,7 @@ from tracuu.cards.identity import (
     seal_note,
 )
 from tracuu.cards.lists.publishing import sweep_abandoned_lists
+from tracuu.cards.lists.vault import reseal_list_keys
 from tracuu.cards.models import Application, CardList, StageChange
 from tracuu.core.crypto import RELOAD_SECONDS, forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
@@ -51,13 +52,15 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
         # From here on every process reads and writes with the new key.
         time.sleep(2 * RELOAD_SECONDS)
         sweep_abandoned_lists()
-        if CardList.objects.filter(state=ListState.STAGING).exists():
+        if CardList.objects.filter(state__in=(ListState.STAGING, ListState.READING)).exists():
             raise KeyFileError("Một danh sách đang được đọc. Hãy chạy lại lệnh này khi đọc xong.")
         rewrite = {SEALING: _reseal, INDEX: _reindex}[name]
         done = 0
         while count := rewrite(ring.active):
             done += count
             progress(done)
+        if name == SEALING:
+            reseal_list_keys(keys()[0])
         record(
             actor=COMMAND_LINE,
             action="key_rotated",

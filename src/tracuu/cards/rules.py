@@ -32,6 +32,43 @@ def is_forward(before: Stage | None, after: Stage) -> bool:
     return after in FORWARD[before]
 
 
+# Still to be given to its owner.
+OPEN = frozenset({_S.COLLECTED, _S.PROCESSING, _S.PRINTING, _S.AT_UNIT, _S.NEEDS_CORRECTION})
+
+
+def is_held_by_hand(
+    corrected_on: datetime.date | None, as_of: datetime.date, *, is_overridden: bool
+) -> bool:
+    """Whether what an officer corrected by hand stands against a list.
+
+    A list tells the truth of its own day. What a hand corrected on a later day is newer than that:
+    the list neither moves it nor tells its person anew, unless whoever publishes states that it
+    should. On the same day the list came out of the printing office and goes on as usual.
+    """
+    return corrected_on is not None and corrected_on > as_of and not is_overridden
+
+
+# A list is published with a chief's reason only when one of these is passed.
+MOST_FOREIGN = 0.20
+MOST_REJECTED = 0.05
+
+
+def may_undo(
+    *,
+    is_chief: bool,
+    officer_id: int | None,
+    published_by: int | None,
+    published_at: datetime.datetime,
+    now: datetime.datetime,
+    minutes: int,
+) -> bool:
+    """Whoever published may undo for so many minutes, a chief at any time."""
+    if is_chief:
+        return True
+    is_same = officer_id is not None and officer_id == published_by
+    return is_same and now - published_at <= datetime.timedelta(minutes=minutes)
+
+
 # Law on Identification 26/2023/QH15, art. 26: seven working days from 1 July 2024, everywhere.
 # Before: Law on Citizen Identity 59/2014/QH13, art. 25, for a new card or an exchange.
 _SEVEN_DAYS_SINCE = datetime.date(2024, 7, 1)

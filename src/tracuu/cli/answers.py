@@ -14,13 +14,8 @@ from tracuu.answers.models import AnswerVersion
 from tracuu.answers.operations import quarantine_citing
 from tracuu.answers.queries import list_ending, list_quarantined, list_unconfirmed
 from tracuu.audit.operations import COMMAND_LINE
+from tracuu.cli.refusals import Refused, unit_or_refuse
 from tracuu.core import clock
-from tracuu.units.errors import UnitNotFound
-from tracuu.units.queries import get_unit
-
-
-class _Refused(click.ClickException):
-    exit_code = 2
 
 
 @click.group()
@@ -35,7 +30,7 @@ def load(file: Path) -> None:
     try:
         report = load_content(file, actor=COMMAND_LINE)
     except ContentNotValid as error:
-        raise _Refused(str(error)) from None
+        raise Refused(str(error)) from None
     click.echo(
         f"Đã nạp {report.versions} câu trả lời mới, {report.phrasings} cách hỏi,"
         f" {report.outside} câu ngoài phạm vi; giữ nguyên {report.kept} câu trả lời đã có."
@@ -49,7 +44,7 @@ def fit(*, calibrate: bool) -> None:
     try:
         model = fit_model(calibrate=calibrate)
     except ContentNotValid as error:
-        raise _Refused(str(error)) from None
+        raise Refused(str(error)) from None
     size = model_path().stat().st_size / 1e6
     click.echo(f"Đã học nội dung {model.digest[:12]}; tệp {model_path().name} {size:.0f} MB.")
 
@@ -61,10 +56,7 @@ def fit(*, calibrate: bool) -> None:
 @click.option("--why", is_flag=True, help="Cho biết chủ đề, điểm và những chữ đã quyết định.")
 def ask_one(text: str, slug: str, on: datetime.datetime | None, *, why: bool) -> None:
     """Hỏi một câu, đúng như trang web trả lời."""
-    try:
-        unit = get_unit(slug) if slug else None
-    except UnitNotFound:
-        raise _Refused(f"Không có đơn vị {slug!r}.") from None
+    unit = unit_or_refuse(slug) if slug else None
     reply = ask(text=text, unit=unit, on=on.date() if on else None)
     click.echo(reply.outcome.value)
     for version in (reply.version, *reply.choices):
@@ -82,7 +74,7 @@ def _explain(text: str) -> None:
     try:
         told = explain(text)
     except ModelNotUsable as error:
-        raise _Refused(str(error)) from None
+        raise Refused(str(error)) from None
     for topic, share, words in told:
         said = ", ".join(f"{word} {weight:+.2f}" for word, weight in words)
         click.echo(f"  {share:6.1%}  {topic}: {said}")

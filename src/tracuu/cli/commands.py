@@ -31,23 +31,19 @@ from tracuu.cards.queries import find_card_list, list_card_lists
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
 from tracuu.cli.answers import answers
+from tracuu.cli.officers import officers
+from tracuu.cli.refusals import Refused as _Refused
+from tracuu.cli.refusals import unit_or_refuse as _unit
 from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
 from tracuu.core.clock import VIETNAM
 from tracuu.core.keys import KeyFileError
 from tracuu.demo.loading import load_demo
-from tracuu.units.errors import UnitNotFound, UnitNotValid
-from tracuu.units.models import Unit
+from tracuu.demo.officers import DEMO_OFFICERS, DEMO_PASSWORD
+from tracuu.units.errors import UnitNotValid
 from tracuu.units.operations import add_unit
-from tracuu.units.queries import get_unit
 
 _REJECTED, _UNUSABLE = 1, 2
-
-
-class _Refused(click.ClickException):
-    """One sentence on standard error, exit 2."""
-
-    exit_code = _UNUSABLE
 
 
 @click.group()
@@ -57,6 +53,7 @@ def cli() -> None:
 
 
 cli.add_command(answers)
+cli.add_command(officers)
 
 
 @cli.command()
@@ -74,6 +71,9 @@ def init(created_keys: list[Path], *, demo: bool) -> None:
     click.echo(f"Cơ sở dữ liệu và khoá đã sẵn sàng trong {settings.HOME}.", err=True)
     if demo:
         report = load_demo(settings.HOME)
+        click.echo(f"Cán bộ minh hoạ (mật khẩu chung: {DEMO_PASSWORD}):", err=True)
+        for email, full_name, slug, role in DEMO_OFFICERS:
+            click.echo(f"  {email:<28} {full_name:<15} {role.label}, {slug}", err=True)
         if report.is_published:
             click.echo(
                 f"Đã nạp bản minh hoạ: {report.counts['accepted']} hồ sơ của Công an quận Tân Phú.",
@@ -310,12 +310,3 @@ def audit_verify() -> None:
     if faults:
         sys.exit(_REJECTED)
     click.echo("Nhật ký còn nguyên vẹn.")
-
-
-def _unit(slug: str) -> Unit:
-    try:
-        return get_unit(slug)
-    except UnitNotFound:
-        raise _Refused(
-            f"Không có đơn vị {slug!r}. Thêm bằng: tracuu units add --slug {slug} --name …"
-        ) from None

@@ -9,8 +9,9 @@ import time
 
 import click
 
+import tracuu.accounts.jobs
 import tracuu.answers.jobs
-import tracuu.cards.jobs  # noqa: F401 (registers the jobs with the queue)
+import tracuu.cards.jobs  # noqa: F401 (likewise)
 from tracuu.core.jobs import queue
 from tracuu.units.models import Unit
 
@@ -94,6 +95,7 @@ def _announce(
     if Unit.objects.filter(slug="tan-phu", is_invented=True).exists():
         click.echo(f"  Đơn vị minh hoạ:   {address}/tan-phu/")
     click.echo(f"  API:               {address}/api/docs")
+    click.echo(f"  Bàn làm việc:      {address}/console/")
     click.echo("  Dừng: Ctrl-C\n")
 
 

@@ -28,13 +28,23 @@ REDIS_URL = ENV.redis_url
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "tracuu.core",
     "tracuu.audit",
     "tracuu.units",
+    "tracuu.accounts",
     "tracuu.cards",
     "tracuu.answers",
     "tracuu.portal",
+    "tracuu.console",  # before allauth: its pages are ours
     "tracuu.api",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "tracuu.core.middleware.request_log",
@@ -42,6 +52,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracuu.core.middleware.choose_language",
     "django.middleware.common.CommonMiddleware",
+    "tracuu.console.middleware.console",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "tracuu.config.urls"
 WSGI_APPLICATION = "tracuu.config.wsgi.application"
@@ -51,7 +63,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "tracuu.console.context.console",
+            ]
+        },
     }
 ]
 
@@ -112,6 +129,54 @@ if BASE_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+
+# Officers sign in (tracuu.accounts); citizens have no account, no session and no cookie.
+AUTH_USER_MODEL = "accounts.Officer"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "console:home"
+SECOND_FACTOR_REQUIRED = IS_PRODUCTION
+_COOKIE_PREFIX = "__Host-" if IS_PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}officer"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}token"
+CSRF_FAILURE_VIEW = "tracuu.console.views.faults.show_stale_form"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE_PREFIX}language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+ACCOUNT_ADAPTER = "tracuu.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# The key is the e-mail address (and, for codes, the officer): five wrong tries, then five minutes.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/5m/ip,5/5m/key"}
+MFA_ADAPTER = "tracuu.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation is the proof of an address
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends."
+        + ("redis.RedisCache" if REDIS_URL else "locmem.LocMemCache"),
+        "LOCATION": REDIS_URL,
+    }
+}
 
 LOGGING_CONFIG = None
 configure_logs(ENV.log_level)

@@ -19,6 +19,12 @@ def today() -> datetime.date:
     return now().astimezone(VIETNAM).date()
 
 
+def day_bounds(day: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
+    """When this day begins in Việt Nam, and when the next does."""
+    begins = datetime.datetime.combine(day, datetime.time(), VIETNAM)
+    return begins, begins + datetime.timedelta(days=1)
+
+
 @contextlib.contextmanager
 def stopped_at(moment: datetime.datetime) -> Iterator[None]:
     """Stop the clock, for tests."""

@@ -122,7 +122,7 @@ def secure_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         for name, value in fixed:
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         if request.method not in ("GET", "HEAD"):
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -146,7 +146,7 @@ def choose_language(get_response: GetResponse) -> GetResponse:
             response = get_response(request)
         finally:
             _restore(before)
-        response.headers["Content-Language"] = language
+        response.headers.setdefault("Content-Language", language)  # the console has its own
         if is_negotiated:
             response.headers["Vary"] = "Accept-Language"
         return response

@@ -6,6 +6,7 @@ from tracuu.answers.learned import fit_model, is_stale
 from tracuu.answers.loading import SHIPPED, load_content
 from tracuu.audit.operations import COMMAND_LINE
 from tracuu.cards.lists.importing import ImportOptions, ImportReport, import_list
+from tracuu.demo.officers import add_demo_officers
 from tracuu.demo.spreadsheet import AS_OF, write_demo_list
 from tracuu.demo.units import add_demo_units
 from tracuu.units.queries import get_unit
@@ -17,6 +18,7 @@ def load_demo(home: Path) -> ImportReport:
     Loading it again changes nothing.
     """
     add_demo_units()
+    add_demo_officers()
     load_content(SHIPPED, actor=COMMAND_LINE)
     if is_stale():
         fit_model()

@@ -114,3 +114,20 @@ def list_publishing_units() -> list[Unit]:
         .select_related("parent")
         .order_by("name")
     )
+
+
+def list_ids_above(unit: Unit) -> list[int]:
+    """The units above this one, up to the root."""
+    rows = select(
+        """
+        WITH RECURSIVE above(id) AS (
+            SELECT u.parent_id FROM units_unit u WHERE u.id = %s AND u.parent_id IS NOT NULL
+            UNION
+            SELECT u.parent_id FROM units_unit u JOIN above ON u.id = above.id
+            WHERE u.parent_id IS NOT NULL
+        )
+        SELECT id FROM above
+        """,
+        [unit.pk],
+    )
+    return [row[0] for row in rows]

@@ -10,9 +10,11 @@ from typing import Literal
 
 from tracuu.audit.operations import COMMAND_LINE, Actor
 from tracuu.cards.enums import ListState, Stage
-from tracuu.cards.errors import ListNotPublished
+from tracuu.cards.errors import ListNotPublished, ReaderSuperseded
+from tracuu.cards.lists.comparing import count_open
 from tracuu.cards.lists.matching import Match
 from tracuu.cards.lists.publishing import discard, open_list, publish
+from tracuu.cards.lists.quality import quality_of
 from tracuu.cards.lists.reading import CellProblem, FileProfile, ListReader, ListRow, read_list
 from tracuu.cards.lists.staging import LEASE, Stager
 from tracuu.cards.models import CardList
@@ -80,7 +82,10 @@ def import_list(
         lease=LEASE,
     )
     try:
-        _stage_file(card_list, path, options, report, each_row)
+        try:
+            _stage_file(card_list, path, options, report, each_row)
+        except ReaderSuperseded:
+            raise ListNotPublished("Việc đọc bị ngắt quá lâu. Hãy nhập lại tệp này.") from None
         if not options.is_dry_run:
             _publish_if_news(card_list, options, report, actor)
     finally:
@@ -105,7 +110,14 @@ def _publish_if_news(
         )
     if not report.counts["accepted"]:
         raise ListNotPublished("Không có dòng nào dùng được, nên không có gì được công bố.")
-    card_list.report = {**report.counts, "problems": dict(Counter(p.code for p in report.problems))}
+    reasons = dict(Counter(p.code for p in report.problems))
+    card_list.report = {
+        **report.counts,
+        "problems": reasons,
+        "rejected_by_reason": reasons,
+        "open": count_open(card_list.unit),
+    }
+    card_list.report["quality"] = quality_of(card_list)
     publish(card_list, actor=actor)
     report.is_published = True
 
@@ -123,7 +135,7 @@ def _stage_file(
         for chunk in _good_chunks(reader, report, each_row):
             stager.stage_rows(chunk)
             for row, match in stager.conflicts:
-                _reject(report, [_conflict_problem(row, match)])
+                _reject(report, [conflict_problem(row, match)])
         report.profile = reader.profile
     stager.finish()
     report.counts.update(stager.counts)
@@ -157,7 +169,8 @@ def _reject(report: ImportReport, problems: list[CellProblem]) -> None:
             report.counts["problems_left_out"] += 1
 
 
-def _conflict_problem(row: ListRow, match: Match) -> CellProblem:
+def conflict_problem(row: ListRow, match: Match) -> CellProblem:
+    """What is said about a row of which nobody can tell whose it is."""
     if match is Match.CONFLICT:
         message = "Số hồ sơ này đã thuộc về một người khác của đơn vị."
         suggestion = "Kiểm tra lại số hồ sơ, họ tên và ngày sinh của dòng này."

@@ -26,6 +26,7 @@ class Known:
     """An application that is true now, or that this list has already brought (`is_new`).
 
     `since` is when it came to its stage; `is_replaced` says that this list corrected it already.
+    `by_hand_on`: an officer made its newest change on that day; `is_met`: this list named it.
     """
 
     application_id: int
@@ -35,6 +36,8 @@ class Known:
     since: datetime.date
     is_new: bool
     is_replaced: bool = False
+    by_hand_on: datetime.date | None = None
+    is_met: bool = False
 
 
 class _Prepared(Protocol):

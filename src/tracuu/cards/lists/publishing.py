@@ -4,12 +4,20 @@ import datetime
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
 from tracuu.cards.blocking import delete_block_keys
-from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.enums import UNSEEN, ListState, Stage
 from tracuu.cards.errors import ListNotPublished
-from tracuu.cards.models import Application, CardList, StageChange, UnitLedger
+from tracuu.cards.models import (
+    Application,
+    CardList,
+    ListMention,
+    ReviewRow,
+    StageChange,
+    UnitLedger,
+)
 from tracuu.core import clock
 from tracuu.core.database import select
 from tracuu.units.models import Unit
@@ -23,7 +31,7 @@ def open_list(
     *, unit: Unit, file_name: str, sha256: bytes, as_of: datetime.date, lease: datetime.timedelta
 ) -> CardList:
     """A new list in staging, to be compared with what is true of the unit now."""
-    ledger, _ = UnitLedger.objects.get_or_create(unit=unit)
+    ledger = UnitLedger.objects.get_or_create(unit=unit)[0]
     now = clock.now()
     return CardList.objects.create(
         unit=unit,
@@ -48,17 +56,28 @@ def publish(card_list: CardList, *, actor: Actor) -> None:
     ).update(version=F("version") + 1)
     if not changed:
         raise ListNotPublished(
-            "Trong lúc đọc, một danh sách khác của đơn vị vừa được công bố. Hãy nhập lại tệp này."
+            _(
+                "Trong lúc đọc, một danh sách khác của đơn vị vừa được công bố. Hãy nhập lại tệp này."
+            )
         )
     now = clock.now()
     switched = CardList.objects.filter(
-        pk=card_list.pk, state=ListState.STAGING, base_version=card_list.base_version
-    ).update(state=ListState.PUBLISHED, published_at=now, report=card_list.report)
+        pk=card_list.pk,
+        state__in=(ListState.STAGING, ListState.REVIEWED),
+        base_version=card_list.base_version,
+    ).update(
+        state=ListState.PUBLISHED,
+        published_at=now,
+        published_by=actor.officer_id,
+        override_reason=card_list.override_reason,
+        report=card_list.report,
+    )
     if not switched:
-        raise ListNotPublished("Danh sách này không còn chờ công bố nữa. Hãy nhập lại tệp.")
+        raise ListNotPublished(_("Danh sách này không còn chờ công bố nữa. Hãy nhập lại tệp."))
     _refresh_as_of(card_list.unit_id)
     _record("list_published", card_list, actor)
     card_list.state, card_list.published_at = ListState.PUBLISHED, now
+    card_list.published_by = actor.officer_id
 
 
 @transaction.atomic
@@ -79,19 +98,24 @@ def withdraw(card_list: CardList, *, actor: Actor) -> None:
         )
     switched = published.filter(pk=card_list.pk).update(state=ListState.WITHDRAWN)
     if not switched:
-        raise ListNotPublished("Danh sách này không đang được công bố, nên không có gì để thu hồi.")
+        raise ListNotPublished(
+            _("Danh sách này không đang được công bố, nên không có gì để thu hồi.")
+        )
     _refresh_as_of(card_list.unit_id)
     _record("list_withdrawn", card_list, actor)
     card_list.state = ListState.WITHDRAWN
 
 
 def _record(action: str, card_list: CardList, actor: Actor) -> None:
+    facts = {"as_of": card_list.as_of.isoformat(), **card_list.report}
+    if card_list.override_reason:
+        facts["override_reason"] = card_list.override_reason
     record(
         actor=actor,
         action=action,
         subject=f"list:{card_list.pk}",
         unit_id=card_list.unit_id,
-        facts={"as_of": card_list.as_of.isoformat(), **card_list.report},
+        facts=facts,
     )
 
 
@@ -103,15 +127,21 @@ def _refresh_as_of(unit_id: int) -> None:
 
 
 def discard(card_list: CardList) -> None:
-    """Remove a staged list and all it brought, in steps that can be killed and run again.
+    """Remove an unseen list and all it brought, in steps that can be killed and run again.
 
     Nothing of it was ever visible; while the list row stands, a later sweep finds what is left. The
     list is claimed first, so that a reader that was thought dead can neither add to it nor publish
     it, and one that is published is left alone.
     """
-    claimed = CardList.objects.filter(pk=card_list.pk, state=ListState.STAGING)
+    claimed = CardList.objects.filter(pk=card_list.pk, state__in=UNSEEN)
     if not claimed.update(base_version=_CLAIMED):
         return
+    clear_staged(card_list)
+    CardList.objects.filter(pk=card_list.pk, state__in=UNSEEN).delete()
+
+
+def clear_staged(card_list: CardList) -> None:
+    """Remove what a list brought that is unseen, so that it can be read again."""
     while True:
         with transaction.atomic():
             rows = list(
@@ -123,7 +153,8 @@ def discard(card_list: CardList) -> None:
             _delete_silent_applications({application_id for _, application_id in rows})
         if not rows:
             break
-    CardList.objects.filter(pk=card_list.pk, state=ListState.STAGING).delete()
+    ReviewRow.objects.filter(card_list_id=card_list.pk).delete()
+    ListMention.objects.filter(card_list_id=card_list.pk).delete()
 
 
 def _delete_silent_applications(application_ids: set[int]) -> None:
@@ -137,7 +168,7 @@ def _delete_silent_applications(application_ids: set[int]) -> None:
 
 
 def sweep_abandoned_lists() -> int:
-    """Discard the lists whose reader died (its lease ended); how many there were."""
+    """Discard the command line's lists whose reader died (its lease ended); how many there were."""
     abandoned = list(CardList.objects.filter(state=ListState.STAGING, lease_until__lt=clock.now()))
     for card_list in abandoned:
         discard(card_list)

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tracuu.cards.enums import ListState, Stage
-from tracuu.cards.errors import ListNotPublished
+from tracuu.cards.enums import ListState, RowKind, Stage
+from tracuu.cards.errors import ReaderSuperseded
 from tracuu.cards.identity import (
     Identity,
     block_hashes,
@@ -26,15 +26,15 @@ from tracuu.cards.identity import (
 )
 from tracuu.cards.lists.matching import Known, Match, match_row, merged
 from tracuu.cards.lists.reading import ListRow
-from tracuu.cards.models import CardList
-from tracuu.cards.rules import is_forward
+from tracuu.cards.models import CardList, ListMention
+from tracuu.cards.rules import OPEN, is_forward, is_held_by_hand
 from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer
 from tracuu.core.database import as_date, bulk_insert, refresh_statistics, select
 from tracuu.core.ids import reserve_ids
 from tracuu.names import BirthDate, parse_name, person_key, record_keys
 
-LEASE = datetime.timedelta(minutes=5)
+LEASE = datetime.timedelta(minutes=2)
 _MANY_ROWS = 1000
 # PostgreSQL refuses them in text, and nobody can read them.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -50,6 +50,7 @@ _APPLICATION = (
     "sealing_key_id",
 )
 _BLOCK_KEY = ("hash", "application_id")
+_MENTION = ("card_list_id", "application_id", "is_unchanged")
 _CHANGE = (
     "application_id",
     "card_list_id",
@@ -65,7 +66,8 @@ _CHANGE = (
 _KNOWN = """
     SELECT a.id, a.person_hash, a.receipt_hash, a.sealed, c.stage, c.box, c.changed_on,
            CASE WHEN c.card_list_id = %s THEN 1 ELSE 0 END,
-           COALESCE(l.published_at, c.recorded_at), c.id
+           COALESCE(l.published_at, c.recorded_at), c.id,
+           CASE WHEN c.card_list_id IS NULL THEN c.changed_on END
     FROM cards_application a
     JOIN cards_stagechange c ON c.application_id = a.id
     LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
@@ -86,11 +88,25 @@ class Prepared:
     receipts: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Notable:
+    """A row that goes another way than its officer may expect; shown before anything is published."""
+
+    kind: RowKind
+    row: ListRow
+    before: Stage | None = None
+    after: Stage | None = None
+    was: Identity | None = None
+
+
 @dataclass(slots=True)
 class _Writes:
     applications: list[tuple[Any, ...]] = field(default_factory=list)
     block_keys: list[tuple[int, int]] = field(default_factory=list)
     changes: list[tuple[Any, ...]] = field(default_factory=list)
+    mentions: dict[int, bool] = field(default_factory=dict)
+    # Met, but not changed: an earlier chunk may have met them too.
+    again: list[int] = field(default_factory=list)
 
 
 class Stager:
@@ -107,10 +123,15 @@ class Stager:
         # Counts only, nothing about a person; and the rows of the last chunk that cannot be placed.
         self.counts: Counter[str] = Counter()
         self.conflicts: list[tuple[ListRow, Match]] = []
+        # Likewise of the last chunk: what needs eyes, and the people nobody knew.
+        self.notable: list[Notable] = []
+        self.added: list[Prepared] = []
 
     def stage_rows(self, rows: Sequence[ListRow]) -> None:
-        """One chunk, one transaction."""
+        """One chunk, one transaction; raises `ReaderSuperseded` when the list is another reader's."""
         self.conflicts.clear()
+        self.notable.clear()
+        self.added.clear()
         prepared = [self._prepare(row) for row in rows]
         known = self._known(prepared)
         ids = iter(reserve_ids("application", len(prepared)))
@@ -118,18 +139,36 @@ class Stager:
         for item in prepared:
             self._decide(item, known, ids, writes)
         with transaction.atomic():
-            self._renew_lease()
+            self.hold()
             bulk_insert("cards_application", _APPLICATION, writes.applications)
             bulk_insert("cards_blockkey", _BLOCK_KEY, writes.block_keys)
             bulk_insert("cards_stagechange", _CHANGE, writes.changes)
+            bulk_insert("cards_listmention", _MENTION, self._mentions(writes))
 
-    def _renew_lease(self) -> None:
-        """Raises `ListNotPublished` when a sweep took the list for dead and is removing it."""
-        mine = CardList.objects.filter(
-            pk=self._list.pk, state=ListState.STAGING, base_version=self._list.base_version
-        )
-        if not mine.update(lease_until=clock.now() + LEASE):
-            raise ListNotPublished("Việc đọc bị gián đoạn quá lâu. Hãy nhập lại tệp này.")
+    def hold(self, **progress: Any) -> None:
+        """Stay the list's reader for another while.
+
+        The WHERE decides between us and one that was started when we counted as dead: who finds no
+        row has lost, and writes nothing.
+        """
+        held = CardList.objects.filter(
+            pk=self._list.pk,
+            state=self._list.state,
+            compared_at=self._list.compared_at,
+            base_version=self._list.base_version,
+        ).update(lease_until=clock.now() + LEASE, **progress)
+        if not held:
+            raise ReaderSuperseded("Another reader took this list up.")
+
+    def _mentions(self, writes: _Writes) -> list[tuple[int, int, bool]]:
+        """What this chunk names, without what an earlier one has (a row that stands twice)."""
+        if writes.again:
+            told = ListMention.objects.filter(
+                card_list_id=self._list.pk, application_id__in=writes.again
+            )
+            for application_id in told.values_list("application_id", flat=True):
+                writes.mentions.pop(application_id, None)
+        return [(self._list.pk, *one) for one in sorted(writes.mentions.items())]
 
     def finish(self) -> None:
         """After the last chunk: large lists change what the database's planner should know."""
@@ -182,13 +221,20 @@ class Stager:
         known: dict[int, list[Known]] = defaultdict(list)
         for row in newest.values():
             application_id, person, receipt, sealed, stage, box, since, is_ours = row[:8]
+            by_hand = row[10]
             if stage == Stage.REPLACED:
                 continue
             identity = open_identity(
                 self._sealer, sealed, application_id=application_id, unit_id=self._unit_id
             )
             entry = Known(
-                application_id, identity, Stage(stage), box, as_date(since), is_new=bool(is_ours)
+                application_id,
+                identity,
+                Stage(stage),
+                box,
+                as_date(since),
+                is_new=bool(is_ours),
+                by_hand_on=as_date(by_hand) if by_hand else None,
             )
             known[person].append(entry)
             if receipt is not None:
@@ -219,12 +265,28 @@ class Stager:
         self.counts["accepted"] += 1
         if entry is None:
             self._add(item, None, known, ids, writes)
-        elif entry.is_new:
+            self.added.append(item)
+            return
+        if entry.is_new:
             self.counts["duplicates"] += 1
+            return
+        writes.mentions[entry.application_id] = False
+        writes.again.append(entry.application_id)
+        if not entry.is_met and entry.stage in OPEN:
+            self.counts["mentioned_open"] += 1
+        entry.is_met = True
+        if is_held_by_hand(
+            entry.by_hand_on, self._list.as_of, is_overridden=self._list.overrides_hand
+        ) and (match is Match.CORRECTED or item.stage is not entry.stage):
+            self._note("held", RowKind.HELD, item, entry)
         elif match is Match.CORRECTED:
             self._correct(item, entry, known, ids, writes)
         else:
             self._move(item, entry, writes)
+
+    def _note(self, count: str, kind: RowKind, item: Prepared, entry: Known) -> None:
+        self.counts[count] += 1
+        self.notable.append(Notable(kind, item.row, entry.stage, item.stage, entry.identity))
 
     def _add(
         self,
@@ -253,10 +315,12 @@ class Stager:
         for found in block_hashes(self._index, self._unit_id, item.block_keys):
             writes.block_keys.append((found, application_id))
         self._write_change(item, application_id, before, writes)
+        writes.mentions[application_id] = False
         if before is None:
             self.counts["new"] += 1
-            if any(known.get(found) for found in item.persons):
-                self.counts["namesakes"] += 1
+            alike = next((entry for found in item.persons for entry in known.get(found, ())), None)
+            if alike is not None:
+                self._note("namesakes", RowKind.NAMESAKE, item, alike)
         entry = Known(
             application_id,
             item.identity,
@@ -279,7 +343,7 @@ class Stager:
     ) -> None:
         """The list knows the person better: a new row speaks, the old one falls silent."""
         if item.stage is not entry.stage and not is_forward(entry.stage, item.stage):
-            self.counts["moved_back"] += 1
+            self._note("moved_back", RowKind.MOVED_BACK, item, entry)
             return
         self._write_change(item, entry.application_id, entry, writes, stage=Stage.REPLACED)
         entry.is_replaced = True
@@ -288,7 +352,7 @@ class Stager:
             row = replace(row, box=entry.box)
         better = self._prepare_merged(row, merged(entry.identity, item.identity))
         self._add(better, entry, known, ids, writes)
-        self.counts["corrected"] += 1
+        self._note("corrected", RowKind.CORRECTED, item, entry)
 
     def _move(self, item: Prepared, entry: Known, writes: _Writes) -> None:
         if item.stage is entry.stage:
@@ -297,11 +361,12 @@ class Stager:
                 self.counts["relocated"] += 1
             else:
                 self.counts["unchanged"] += 1
+                writes.mentions[entry.application_id] = True
         elif is_forward(entry.stage, item.stage):
             self._write_change(item, entry.application_id, entry, writes)
             self.counts["moved_forward"] += 1
         else:
-            self.counts["moved_back"] += 1
+            self._note("moved_back", RowKind.MOVED_BACK, item, entry)
             return
         entry.is_new = True
 

@@ -1,0 +1,143 @@
+"""The process that opens the file and hands out its header and the rows that were asked for.
+
+    python -m tracuu.cards.lists.cells.child < request
+
+The request is JSON: `{"path", "mapping", "day_month", "wanted": {sheet: [row numbers]}}`. It writes
+the frames `rows` (sheet, row number, texts) and at last `profile` (the sheets with their headers).
+"""
+
+import datetime as dt
+import itertools
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tracuu.cards.lists.reading import errors, wire
+from tracuu.cards.lists.reading.books import Sheet
+from tracuu.cards.lists.reading.child import _limit as limit
+from tracuu.cards.lists.reading.columns import MOST_COLUMNS, letters
+from tracuu.cards.lists.reading.facts import text_of
+from tracuu.cards.lists.reading.fields import Field, recognise
+from tracuu.cards.lists.reading.kinds import open_book
+from tracuu.cards.lists.reading.layout import Layout, SampleRow, find_layout
+from tracuu.cards.lists.reading.letters import encodings, in_unicode
+from tracuu.cards.lists.reading.rows import Cell
+from tracuu.names.legacy import Encoding
+
+_SAMPLE_ROWS = 2000
+_GUESSED_FROM = 30
+_BATCH = 200
+_LONGEST = 200
+_BIRTHS = (Field.BIRTH, Field.BIRTH_MALE, Field.BIRTH_FEMALE)
+
+
+def main() -> None:
+    limit()
+    # Libraries may write to standard output; the parent must see frames only.
+    out = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    asked = json.load(sys.stdin)
+    try:
+        _answer(out, asked)
+    except errors.ListNotReadable as error:
+        _write(out, wire.FAILURE, [error.code, error.message])
+    except MemoryError:
+        large = errors.too_large()
+        _write(out, wire.FAILURE, [large.code, large.message])
+
+
+def _answer(out: BinaryIO, asked: dict[str, Any]) -> None:
+    mapping, wanted = asked["mapping"], asked["wanted"]
+    sheets: list[Any] = []
+
+    def is_header(rows: Sequence[SampleRow]) -> bool:
+        return find_layout(rows, mapping) is not None
+
+    with open_book(Path(asked["path"]), is_header) as book:
+        for sheet in book.sheets:
+            rows = sheet.rows()
+            sample = list(itertools.islice(rows, _SAMPLE_ROWS))
+            layout = find_layout(sample, mapping)
+            header = _header(sheet, sample, layout)
+            if header is not None:
+                sheets.append(header)
+            numbers = set(wanted.get(sheet.name, ()))
+            if numbers and layout is not None:
+                texts = _Texts(layout, sample, asked["day_month"])
+                found = _found(itertools.chain(sample, rows), numbers)
+                told = ((sheet.name, number, texts.of(row)) for number, row in found)
+                while batch := list(itertools.islice(told, _BATCH)):
+                    _write(out, wire.ROWS, batch)
+    _write(out, wire.PROFILE, sheets)
+
+
+def _found(rows: Iterator[SampleRow], numbers: set[int]) -> Iterator[SampleRow]:
+    last = max(numbers)
+    for number, row in rows:
+        if number in numbers:
+            yield number, row
+        if number >= last:
+            return
+
+
+def _header(sheet: Sheet, sample: Sequence[SampleRow], layout: Layout | None) -> Any:
+    """The sheet's name, its header rows, and for each column letter, text and field."""
+    if layout is not None:
+        block = [row for number, row in sample if number in layout.header_rows]
+    else:
+        guess = max(
+            sample[:_GUESSED_FROM],
+            key=lambda row: sum(isinstance(value, str) for value in row[1]),
+            default=None,
+        )
+        if guess is None:
+            return None
+        block = [guess[1]]
+    fields = {} if layout is None else {one.place: one for one in layout.columns.values()}
+    columns = []
+    for place in range(min(MOST_COLUMNS, max(len(row) for row in block))):
+        texts = [row[place] for row in block if place < len(row) and row[place] is not None]
+        raw = text_of(texts[-1])[:_LONGEST] if texts else ""
+        column = fields.get(place)
+        shown = column.header if column is not None else recognise(raw)[1]
+        columns.append([letters(place), raw, shown, "" if column is None else column.field.value])
+    return [sheet.name, [] if layout is None else layout.header_rows, columns]
+
+
+class _Texts:
+    """Turns the cells of a sheet into texts, as the reading of people understood them."""
+
+    def __init__(self, layout: Layout, sample: Sequence[SampleRow], day_month: str) -> None:
+        body = [row for _, row in sample[layout.body :]]
+        self._encodings = {
+            layout.columns[field].place: encoding
+            for field, encoding in encodings(layout, body).items()
+            if encoding is not Encoding.UNICODE
+        }
+        births = {layout.columns[field].place for field in _BIRTHS if field in layout.columns}
+        self._swapped = births if day_month == "swap" else set()
+
+    def of(self, row: Sequence[Cell]) -> list[str]:
+        return [self._text(place, value) for place, value in enumerate(row[:MOST_COLUMNS])]
+
+    def _text(self, place: int, value: Cell) -> str:
+        if place in self._swapped and isinstance(value, dt.date) and value.day <= 12:  # noqa: PLR2004
+            value = value.replace(month=value.day, day=value.month)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # an ID number in full, not as 7.9E+10
+        text = text_of(value)[:_LONGEST]
+        encoding = self._encodings.get(place)
+        return text if encoding is None else in_unicode(text, encoding)
+
+
+def _write(out: BinaryIO, kind: str, content: object) -> None:
+    frame = memoryview(wire.pack(kind, content))
+    while frame:
+        frame = frame[out.write(frame) :]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""What the frame of every console page shows: messages, the unit's menu, the other language."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+
+from tracuu.accounts import permissions
+from tracuu.accounts.models import Officer
+from tracuu.console.middleware import PREFIX
+
+
+def console(request: HttpRequest) -> dict[str, Any]:
+    """Nothing for a citizen's page."""
+    if not request.path_info.startswith(PREFIX) or not hasattr(request, "user"):
+        return {}
+    unit = getattr(request, "unit", None)
+    shown: dict[str, Any] = {"messages": get_messages(request), "unit": unit}
+    officer = request.user
+    if unit is not None and isinstance(officer, Officer):
+        shown["may"] = {
+            "edit_lists": permissions.can_edit_lists(officer, unit),
+            "manage_officers": permissions.can_manage_officers(officer, unit),
+            "read_audit": permissions.can_read_audit(officer, unit),
+        }
+    for language in ("vi", "en"):
+        query = {**request.GET.dict(), "lang": language}
+        shown[f"{language}_url"] = f"{request.path}?{urlencode(query)}"
+    return shown

@@ -1,0 +1,51 @@
+"""What a list's page shows: its counts, each with the way to its rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracuu.cards.enums import RowKind
+from tracuu.cards.models import CardList
+
+# In the order of the page: the count in the report, its words, and the kind of rows behind it.
+_COUNTS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("new", _("Hồ sơ mới"), "new"),
+    ("moved_forward", _("Tiến thêm một bước"), "moved_forward"),
+    ("relocated", _("Đổi hộc"), ""),
+    ("unchanged", _("Không đổi"), "unchanged"),
+    ("corrected", _("Sửa thông tin"), RowKind.CORRECTED),
+    ("namesakes", _("Trùng họ tên và ngày sinh với người khác"), RowKind.NAMESAKE),
+    ("moved_back", _("Đòi lùi trạng thái (không áp dụng)"), RowKind.MOVED_BACK),
+    ("held", _("Cán bộ đã sửa tay sau ngày này (giữ nguyên)"), RowKind.HELD),
+    ("vanished", _("Có ở danh sách trước, vắng ở danh sách này"), "vanished"),
+    ("foreign", _("Giống người của đơn vị khác"), RowKind.FOREIGN),
+    ("ambiguous", _("Không rõ là ai (bị từ chối)"), RowKind.AMBIGUOUS),
+    ("rejected", _("Bị từ chối"), RowKind.REJECTED),
+    ("duplicates", _("Lặp lại trong tệp"), ""),
+)
+_ALWAYS = frozenset(
+    {"new", "moved_forward", "unchanged", "moved_back", "vanished", "ambiguous", "rejected"}
+)
+KIND_NAMES: dict[str, str | Promise] = {str(kind): label for _count, label, kind in _COUNTS if kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    label: str | Promise
+    number: int
+    kind: str
+    is_bad: bool
+
+
+def counts_of(card_list: CardList) -> list[Count]:
+    """The counts of the review; those that are nought and seldom matter are left out."""
+    report: dict[str, Any] = card_list.report
+    # `rejected` counts those who are nobody's too; the page tells them apart.
+    numbers = {**report, "rejected": report.get("rejected", 0) - report.get("ambiguous", 0)}
+    return [
+        Count(label, numbers.get(name, 0), str(kind), name in {"rejected", "ambiguous", "foreign"})
+        for name, label, kind in _COUNTS
+        if numbers.get(name, 0) or name in _ALWAYS
+    ]
