@@ -57,6 +57,12 @@ EXPECTED = {
     "undo_list": OfUnit(EDITORS, "POST"),
     "discard_list": OfUnit(EDITORS, "POST"),
     "undo_time": OfUnit(CHIEF, "POST"),
+    "answers": OfUnit(EVERYBODY),
+    "answer_topic": OfUnit(EVERYBODY),
+    "write_answer": OfUnit(EDITORS, "POST"),
+    "approve_answer": OfUnit(OVERSEERS, "POST"),
+    "withdraw_answer": OfUnit(EDITORS, "POST"),
+    "release_answer": OfUnit(OVERSEERS, "POST"),
     "home": OfOfficer(),
     "account": OfOfficer(),
     "password": OfOfficer(),
@@ -121,6 +127,7 @@ def ask(client, unit, an, binh, chi, dung):
             client.force_login(officer)
         path = ROUTES[name].replace("<slug:slug>", unit.slug)
         path = path.replace("<str:token>", "x").replace("<slug:kind>", "new")
+        path = path.replace("<slug:topic>", "mat-the")
         pk = invitation.pk if name == "withdraw_invitation" else binh.pk
         path = path.replace("<int:pk>", str(pk))
         method = getattr(EXPECTED[name], "method", "GET")
@@ -149,8 +156,9 @@ def test_a_page_opens_to_the_roles_it_is_for(ask, request, name, who):
     role = {"an": Role.CHIEF, "binh": Role.CLERK, "dung": Role.SUPERVISOR}[who]
     answer = ask(name, request.getfixturevalue(who))
     if role in EXPECTED[name].roles:
-        # Pages of one list are asked for a list that is not there: the role was checked before.
-        missing = 404 if "/lists/<int:pk>" in ROUTES[name] else 200
+        # Pages of one list or answer are asked for one that is not there: the role was checked before.
+        asked_for = ("/lists/<int:pk>", "/answers/<")
+        missing = 404 if any(part in ROUTES[name] for part in asked_for) else 200
         assert answer.status_code in (200, 302, 422, missing)
     else:
         assert answer.status_code == 403
@@ -168,7 +176,7 @@ def test_pages_before_the_sign_in_are_open(ask, name):
 def test_a_unit_that_is_not_there_looks_like_one_of_others(ask, client, chi, name):
     theirs = ask(name, chi).content
     path = ROUTES[name].replace("<slug:slug>", "khong-co").replace("<int:pk>", "1")
-    path = path.replace("<slug:kind>", "new")
+    path = path.replace("<slug:kind>", "new").replace("<slug:topic>", "mat-the")
     nowhere = client.generic(EXPECTED[name].method, path)
     assert nowhere.status_code == 404
 

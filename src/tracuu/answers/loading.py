@@ -151,7 +151,10 @@ def _load_versions(topic: Topic, versions: Iterable[VersionIn], actor: Actor) ->
             topic=topic, unit=unit, valid_from=told.valid_from, state=VersionState.PUBLISHED
         ).exists():
             continue
-        publish_version(topic=topic, unit=unit, wording=_wording(told), actor=actor)
+        try:
+            publish_version(topic=topic, unit=unit, wording=_wording(told), actor=actor)
+        except ContentNotValid as error:
+            raise ContentNotValid(f"{topic.slug}, {told.code}: {error}") from None
         new += 1
     return new
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from tracuu.answers.enums import Deed, VersionState
 from tracuu.answers.errors import AnswersOverlap, ContentNotValid, VersionNotOpen
@@ -69,13 +70,13 @@ def publish_version(
 def check_wording(wording: Wording) -> None:
     """Raise `ContentNotValid` with a sentence for whatever an answer lacks."""
     if not wording.question.strip() or len(wording.question) > _MOST_QUESTION:
-        raise ContentNotValid("Hãy ghi câu hỏi chính thức, tối đa 200 ký tự.")
+        raise ContentNotValid(_("Hãy ghi câu hỏi chính thức, tối đa 200 ký tự."))
     if not wording.answer.strip() or len(wording.answer) > _MOST_ANSWER:
-        raise ContentNotValid("Hãy ghi câu trả lời, tối đa 2000 ký tự.")
+        raise ContentNotValid(_("Hãy ghi câu trả lời, tối đa 2000 ký tự."))
     if not any(source.document.strip() for source in wording.sources):
-        raise ContentNotValid("Câu trả lời phải có ít nhất một nguồn: văn bản nào, điều nào.")
+        raise ContentNotValid(_("Câu trả lời phải có ít nhất một nguồn: văn bản nào, điều nào."))
     if wording.valid_to is not None and wording.valid_to < wording.valid_from:
-        raise ContentNotValid("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+        raise ContentNotValid(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
 
 
 def _close_before(topic: Topic, unit: Unit | None, valid_from: datetime.date) -> None:
@@ -111,9 +112,7 @@ def _write(
                 written_by=written_by,
             )
     except IntegrityError:
-        raise AnswersOverlap(
-            f"{topic.slug}: đã có câu trả lời khác áp dụng trong khoảng ngày này."
-        ) from None
+        raise AnswersOverlap(_("Đã có câu trả lời khác áp dụng trong khoảng ngày này.")) from None
     Source.objects.bulk_create(
         Source(version=version, document=one.document, article=one.article, url=one.url)
         for one in wording.sources
@@ -137,16 +136,16 @@ def approve_draft(*, version: AnswerVersion, actor: Actor) -> AnswerVersion:
     """Publish a draft: somebody else than its author must do it. Raises `VersionNotOpen`."""
     version = AnswerVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if version.state != VersionState.DRAFT:
-        raise VersionNotOpen("Câu trả lời này không còn là bản nháp.")
+        raise VersionNotOpen(_("Câu trả lời này không còn là bản nháp."))
     if actor.officer_id is not None and actor.officer_id == version.written_by:
-        raise VersionNotOpen("Người viết không tự duyệt được; hãy nhờ một cán bộ khác.")
+        raise VersionNotOpen(_("Người viết không tự duyệt được; hãy nhờ một cán bộ khác."))
     _close_before(version.topic, version.unit, version.valid_from)
     version.state, version.approved_by = VersionState.PUBLISHED, actor.officer_id
     try:
         with transaction.atomic():
             version.save(update_fields=["state", "approved_by"])
     except IntegrityError:
-        raise AnswersOverlap("Đã có câu trả lời khác áp dụng trong khoảng ngày này.") from None
+        raise AnswersOverlap(_("Đã có câu trả lời khác áp dụng trong khoảng ngày này.")) from None
     _record(version, "answer_approved", actor)
     return version
 
@@ -160,7 +159,7 @@ def withdraw_version(*, version: AnswerVersion, actor: Actor) -> None:
         .update(state=VersionState.WITHDRAWN)
     )
     if not changed:
-        raise VersionNotOpen("Câu trả lời này đã được rút trước đó.")
+        raise VersionNotOpen(_("Câu trả lời này đã được rút trước đó."))
     _record(version, "answer_withdrawn", actor)
 
 
@@ -186,7 +185,7 @@ def release_version(*, version: AnswerVersion, actor: Actor) -> None:
         .update(quarantined_at=None, quarantine_reason="")
     )
     if not changed:
-        raise VersionNotOpen("Câu trả lời này không bị tạm dừng.")
+        raise VersionNotOpen(_("Câu trả lời này không bị tạm dừng."))
     _record(version, "answer_released", actor)
 
 
@@ -243,7 +242,7 @@ def count_deeds(*, unit: Unit | None, topic: str, deeds: Sequence[Deed]) -> None
     """Add one to this week's figures: nothing that was typed, and nobody who typed it."""
     week = week_of(clock.today())
     for deed in deeds:
-        row, _ = Tally.objects.get_or_create(
+        row, _is_new = Tally.objects.get_or_create(
             unit_id=unit.pk if unit else 0, topic=topic, week_on=week, deed=deed
         )
         Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)

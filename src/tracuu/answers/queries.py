@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
-from tracuu.answers.enums import VersionState
+from tracuu.answers.enums import Deed, VersionState
 from tracuu.answers.errors import TopicNotFound
 from tracuu.answers.matching.corpus import Corpus, Example, corpus_of, outside
 from tracuu.answers.models import (
@@ -17,9 +17,10 @@ from tracuu.answers.models import (
     OutsidePhrasing,
     Phrasing,
     Source,
+    Tally,
     Topic,
 )
-from tracuu.answers.rules import SOON_DAYS, cites
+from tracuu.answers.rules import SOON_DAYS, cites, week_of
 from tracuu.units.models import Unit
 
 
@@ -110,6 +111,25 @@ def list_quarantined() -> list[AnswerVersion]:
 def list_unconfirmed(on: datetime.date) -> list[AnswerVersion]:
     """What holds on a day and nobody has read in its source: "cần kiểm tra"."""
     return list(_holding(on).filter(is_confirmed=False).order_by("topic__position"))
+
+
+def list_drafts(unit: Unit | None) -> list[AnswerVersion]:
+    """What a second officer has yet to approve, of one unit or of the country."""
+    return list(
+        AnswerVersion.objects.filter(state=VersionState.DRAFT, unit=unit)
+        .select_related("topic", "unit")
+        .order_by("valid_from", "pk")
+    )
+
+
+def count_week(unit: Unit, day: datetime.date) -> list[tuple[str, int]]:
+    """How often each thing happened at a unit in the week of a day, by its words."""
+    counted = dict(
+        Tally.objects.filter(unit_id=unit.pk, week_on=week_of(day))
+        .values_list("deed")
+        .annotate(total=Sum("count"))
+    )
+    return [(str(deed.label), counted.get(deed.value, 0)) for deed in Deed]
 
 
 def list_citing(document: str, article: str = "") -> list[AnswerVersion]:

@@ -17,6 +17,12 @@ from tracuu.core.clock import VIETNAM
 
 _ACTIONS: dict[str, str | Promise] = {
     "access_reset": gettext_lazy("Đặt lại cách đăng nhập"),
+    "answer_approved": gettext_lazy("Phê duyệt câu trả lời"),
+    "answer_drafted": gettext_lazy("Viết câu trả lời"),
+    "answer_published": gettext_lazy("Công bố câu trả lời"),
+    "answer_quarantined": gettext_lazy("Tạm dừng câu trả lời"),
+    "answer_released": gettext_lazy("Hiện lại câu trả lời"),
+    "answer_withdrawn": gettext_lazy("Rút câu trả lời"),
     "card_corrected": gettext_lazy("Sửa một hồ sơ"),
     "invitation_accepted": gettext_lazy("Nhận lời mời"),
     "invitation_withdrawn": gettext_lazy("Thu hồi lời mời"),
@@ -33,6 +39,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "officer_added": gettext_lazy("Thêm cán bộ"),
     "officer_invited": gettext_lazy("Mời cán bộ"),
     "password_changed": gettext_lazy("Đổi mật khẩu"),
+    "phrasings_added": gettext_lazy("Thêm cách hỏi"),
     "role_given": gettext_lazy("Giao vai trò"),
     "second_factor_added": gettext_lazy("Bật bước xác minh thứ hai"),
     "second_factor_failed": gettext_lazy("Sai mã xác minh"),
@@ -48,17 +55,22 @@ _ACTIONS: dict[str, str | Promise] = {
 
 
 _KINDS: dict[str, str | Promise] = {
+    "answer": gettext_lazy("câu trả lời số"),
     "invitation": gettext_lazy("lời mời số"),
     "list": gettext_lazy("danh sách số"),
+    "topic": gettext_lazy("chủ đề"),
     "unit": gettext_lazy("đơn vị"),
 }
 _FACTS: dict[str, str | Promise] = {
     "accepted": gettext_lazy("chấp nhận"),
     "as_of": gettext_lazy("số liệu ngày"),
+    "count": gettext_lazy("số lượng"),
+    "from": gettext_lazy("từ ngày"),
     "kind": gettext_lazy("loại"),
     "new": gettext_lazy("mới"),
     "read": gettext_lazy("đọc được"),
     "rejected": gettext_lazy("từ chối"),
+    "topic": gettext_lazy("chủ đề"),
     "was": gettext_lazy("trước đây"),
 }
 

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path
 
+from tracuu.console.answers.urls import urlpatterns as answers
 from tracuu.console.lists.urls import urlpatterns as lists
 from tracuu.console.views.account import change_password, show_account
 from tracuu.console.views.audit import show_audit
@@ -57,6 +58,7 @@ _own: list[URLPattern | URLResolver] = [
     path("<slug:slug>/officers/<int:pk>/", change_officer, name="change_officer"),
     path("<slug:slug>/invitations/<int:pk>/withdraw/", withdraw, name="withdraw_invitation"),
     *lists,
+    *answers,
 ]
 urlpatterns = [
     path("account/", include(_account)),
