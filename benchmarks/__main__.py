@@ -9,7 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import http, kills, lists, lookup, names_figures, release, report, simulation
+from benchmarks import (
+    answers,
+    http,
+    kills,
+    lists,
+    lookup,
+    names_figures,
+    release,
+    report,
+    simulation,
+)
 from benchmarks.measure import machine
 from benchmarks.surroundings import ROOT
 
@@ -65,6 +75,10 @@ def _kills(options: argparse.Namespace) -> Any:
     return kills.measure(count=3 if options.quick else 200, databases=databases)
 
 
+def _answers(options: argparse.Namespace) -> Any:
+    return answers.measure(with_baselines=not options.quick)
+
+
 # In the order of their weight, so that a run that is cut short has the most important ones.
 _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "simulation": _simulation,
@@ -74,6 +88,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "release": _release,
     "kills": _kills,
     "names": _names,
+    "answers": _answers,
 }
 
 

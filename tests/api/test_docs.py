@@ -37,7 +37,7 @@ def test_every_operation_is_there_with_a_command_to_try(html, client):
     for path, methods in document["paths"].items():
         for method in methods:
             assert f"{method.upper()} {path}" in html
-    assert html.count("curl ") == 3
+    assert html.count("curl ") == 4
     assert "&quot;full_name&quot;: &quot;Nguyễn Thị Minh Anh&quot;" in html
 
 

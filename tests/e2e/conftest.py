@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from answers.making import make_topic, publish
 from factories import make_unit, person, publish_people
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -40,7 +41,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(live_server, tmp_path) -> str:
-    """The address of a server with two districts below their city and three people."""
+    """The address of a server with two districts below their city, three people and a topic."""
     city = make_unit(
         "tp-ho-chi-minh",
         "Công an Thành phố Hồ Chí Minh",
@@ -50,6 +51,9 @@ def site(live_server, tmp_path) -> str:
     unit = make_unit(name_en="Tan Phu District Police", parent=city, is_invented=True)
     make_unit("quan-10", "Công an Quận 10", name_en="District 10 Police", parent=city)
     publish_people(unit, tmp_path, *PEOPLE)
+    fees = make_topic("le-phi-bao-nhieu", live="place")
+    publish(fees, "2021-07-01", answer="35.000 đồng.")
+    publish(fees, "2024-07-01", answer="30.000 đồng.")
     return live_server.url
 
 

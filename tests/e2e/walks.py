@@ -29,6 +29,12 @@ def ask_until_slow(page: Page, site: str, prefix: str = "") -> None:
     ask(page, site, "Ai Do", "01/01/1990", prefix=prefix)
 
 
+def ask_question(page: Page, address: str, text: str) -> None:
+    page.goto(address)
+    page.fill("#question", text)
+    page.locator("form.ask button").click()
+
+
 def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
     """Each kind of page, by name, and how to come there."""
     start = f"{site}{prefix}"
@@ -47,5 +53,9 @@ def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
         "printing": lambda page: ask(page, site, "Lê Thị An", "02/09/1990", prefix=prefix),
         "correction": lambda page: ask(page, site, "Trần Văn Bình", "03/04/1985", prefix=prefix),
         "unconfirmed": lambda page: ask(page, site, "Phạm Thị Hoa", "05/06/1988", prefix=prefix),
+        "answers": lambda page: page.goto(f"{start}/tan-phu/hoi-dap/"),
+        "answer": lambda page: page.goto(f"{start}/tan-phu/hoi-dap/le-phi-bao-nhieu/"),
+        "asked": lambda page: ask_question(page, f"{start}/tan-phu/hoi-dap/", "lệ phí?"),
+        "old-answer": lambda page: page.goto(f"{start}/hoi-dap/le-phi-bao-nhieu/?ngay=2021-12-14"),
         "not-there": lambda page: page.goto(f"{start}/khong-co/"),
     }

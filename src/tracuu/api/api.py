@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from tracuu.api import lookups, schemas, units
+from tracuu.api import lookups, questions, schemas, units
 from tracuu.api.errors import answer_error
 from tracuu.core.problems import CONTENT_TYPE
 
@@ -23,7 +23,9 @@ class _Api(NinjaAPI):
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         """Describe errors with their own media type, and the body that the lookup reads itself."""
         schema = super().get_openapi_schema(**kwargs)
-        schema["components"]["schemas"].update(schemas.component_schemas(schemas.LookupIn))
+        schema["components"]["schemas"].update(
+            schemas.component_schemas(schemas.LookupIn, questions.QuestionIn)
+        )
         for methods in schema["paths"].values():
             for operation in methods.values():
                 for status, response in operation["responses"].items():
@@ -31,10 +33,11 @@ class _Api(NinjaAPI):
                         response["content"] = {
                             CONTENT_TYPE: response["content"]["application/json"]
                         }
-        look_up = schema["paths"]["/api/v1/units/{slug}/lookups"]["post"]
-        look_up["responses"][429]["headers"] = {
-            "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}
-        }
+        for name in ("lookups", "questions"):
+            limited = schema["paths"][f"/api/v1/units/{{slug}}/{name}"]["post"]
+            limited["responses"][429]["headers"] = {
+                "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}
+            }
         return schema
 
 
@@ -48,5 +51,6 @@ api = _Api(
 )
 api.add_router("/v1/units", units.router)
 api.add_router("/v1/units", lookups.router)
+api.add_router("/v1/units", questions.router)
 for kind in (Exception, Http404, ValidationError):  # ninja has its own for the latter two
     api.add_exception_handler(kind, answer_error)

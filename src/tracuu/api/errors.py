@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja.errors import ValidationError
 
+from tracuu.answers.errors import TooManyQuestions
 from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups, UnitTakesNoLookups
 from tracuu.cards.lookup import CHALLENGE_PURPOSE
 from tracuu.cards.wording import error_sentence
@@ -81,6 +82,17 @@ def limit_problem(error: TooManyLookups) -> HttpResponse:
     return response
 
 
+def questions_problem(error: TooManyQuestions) -> HttpResponse:
+    response = problem(
+        429,
+        gettext("Bạn hỏi nhanh quá"),
+        detail=gettext("Hãy chờ một lúc rồi gửi lại."),
+        retry_after=error.retry_after,
+    )
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 def answer_error(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Turn any exception of an API view into its answer; what nobody foresaw is logged and 500."""
     match error:
@@ -95,6 +107,8 @@ def answer_error(request: HttpRequest, error: Exception | type[Exception]) -> Ht
             )
         case TooManyLookups():
             return limit_problem(error)
+        case TooManyQuestions():
+            return questions_problem(error)
         case pydantic.ValidationError() | ValidationError():
             return _not_valid(error)
         case BodyNotUsable():

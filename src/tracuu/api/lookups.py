@@ -1,6 +1,6 @@
 """The lookup: where is this person's card?"""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import pydantic
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from tracuu.units.queries import get_unit
 
 router = Router(tags=["lookups"])
 _MOST_BYTES = 8 * 1024
+_Body = TypeVar("_Body", bound=pydantic.BaseModel)
 _PROOF_KINDS = [kind.value for kind in ProofKind]
 
 
@@ -49,7 +50,7 @@ def look_up_card(request: HttpRequest, slug: str) -> HttpResponse:
     must not be kept (`Cache-Control: no-store`).
     """
     unit = get_unit(slug)
-    asked = _read(request)
+    asked = read_body(request, schemas.LookupIn)
     proof = asked.proof
     answer = look_up(
         unit=unit,
@@ -61,7 +62,7 @@ def look_up_card(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(to_json(answer_as_json(answer)), content_type="application/json")
 
 
-def _read(request: HttpRequest) -> schemas.LookupIn:
+def read_body(request: HttpRequest, shape: type[_Body]) -> _Body:
     """Read the body once, straight from its bytes."""
     if request.content_type != "application/json":
         raise BodyNotUsable(*OTHER_MEDIA_TYPE)
@@ -69,7 +70,7 @@ def _read(request: HttpRequest) -> schemas.LookupIn:
     if not (length.isascii() and length.isdigit() and int(length[:9]) <= _MOST_BYTES):
         raise BodyNotUsable(*TOO_LARGE)
     try:
-        return schemas.LookupIn.model_validate_json(request.body)
+        return shape.model_validate_json(request.body)
     except pydantic.ValidationError as error:
         if any(one["type"] == "json_invalid" for one in error.errors(include_input=False)):
             raise BodyNotUsable(*NOT_JSON) from None

@@ -31,6 +31,7 @@ from tracuu.cards.queries import find_card_list, list_card_lists
 from tracuu.cards.receipt_codes import grouped
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
+from tracuu.cli.answers import answers
 from tracuu.cli.officers import officers
 from tracuu.cli.refusals import Refused as _Refused
 from tracuu.cli.refusals import unit_or_refuse as _unit
@@ -52,6 +53,7 @@ def cli() -> None:
     """Tra Cứu: người dân tra cứu thẻ, cán bộ công bố danh sách."""
 
 
+cli.add_command(answers)
 cli.add_command(officers)
 
 

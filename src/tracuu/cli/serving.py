@@ -10,6 +10,7 @@ import time
 import click
 
 import tracuu.accounts.jobs
+import tracuu.answers.jobs
 import tracuu.cards.jobs  # noqa: F401 (likewise)
 from tracuu.core.jobs import queue
 from tracuu.units.models import Unit

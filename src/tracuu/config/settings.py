@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tracuu.units",
     "tracuu.accounts",
     "tracuu.cards",
+    "tracuu.answers",
     "tracuu.portal",
     "tracuu.console",  # before allauth: its pages are ours
     "tracuu.api",

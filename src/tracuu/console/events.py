@@ -26,6 +26,12 @@ AGE_NAMES: dict[str, str | Promise] = {
 }
 _ACTIONS: dict[str, str | Promise] = {
     "access_reset": gettext_lazy("Đặt lại cách đăng nhập"),
+    "answer_approved": gettext_lazy("Phê duyệt câu trả lời"),
+    "answer_drafted": gettext_lazy("Viết câu trả lời"),
+    "answer_published": gettext_lazy("Công bố câu trả lời"),
+    "answer_quarantined": gettext_lazy("Tạm dừng câu trả lời"),
+    "answer_released": gettext_lazy("Hiện lại câu trả lời"),
+    "answer_withdrawn": gettext_lazy("Rút câu trả lời"),
     "card_corrected": gettext_lazy("Sửa một hồ sơ"),
     "card_handed_over": gettext_lazy("Trả thẻ"),
     "card_looked_up": gettext_lazy("Tra cứu một người"),
@@ -46,6 +52,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "officer_added": gettext_lazy("Thêm cán bộ"),
     "officer_invited": gettext_lazy("Mời cán bộ"),
     "password_changed": gettext_lazy("Đổi mật khẩu"),
+    "phrasings_added": gettext_lazy("Thêm cách hỏi"),
     "role_given": gettext_lazy("Giao vai trò"),
     "second_factor_added": gettext_lazy("Bật bước xác minh thứ hai"),
     "second_factor_failed": gettext_lazy("Sai mã xác minh"),
@@ -63,8 +70,10 @@ _ACTIONS: dict[str, str | Promise] = {
 
 _KINDS: dict[str, str | Promise] = {
     "application": gettext_lazy("hồ sơ số"),
+    "answer": gettext_lazy("câu trả lời số"),
     "invitation": gettext_lazy("lời mời số"),
     "list": gettext_lazy("danh sách số"),
+    "topic": gettext_lazy("chủ đề"),
     "unit": gettext_lazy("đơn vị"),
 }
 _FACTS: dict[str, str | Promise] = {
@@ -84,6 +93,8 @@ _FACTS: dict[str, str | Promise] = {
     "moved_back": gettext_lazy("đòi lùi"),
     "moved_forward": gettext_lazy("tiến lên"),
     "namesakes": gettext_lazy("trùng tên và ngày sinh"),
+    "count": gettext_lazy("số lượng"),
+    "from": gettext_lazy("từ ngày"),
     "new": gettext_lazy("mới"),
     "override_reason": gettext_lazy("lý do:"),
     "page": gettext_lazy("trang"),

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path
 
+from tracuu.console.answers.urls import urlpatterns as answers
 from tracuu.console.counter.urls import urlpatterns as counter
 from tracuu.console.day.urls import urlpatterns as day
 from tracuu.console.lists.urls import urlpatterns as lists
@@ -60,6 +61,7 @@ _own: list[URLPattern | URLResolver] = [
     path("<slug:slug>/invitations/<int:pk>/withdraw/", withdraw, name="withdraw_invitation"),
     *counter,
     *lists,
+    *answers,
 ]
 urlpatterns = [
     path("account/", include(_account)),

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from tracuu.audit.operations import Actor
+from tracuu.answers.learned import fit_model, is_stale
+from tracuu.answers.loading import SHIPPED, load_content
+from tracuu.audit.operations import COMMAND_LINE, Actor
 from tracuu.cards.counter.finding import find_for_counter
 from tracuu.cards.counter.slips import Slip, issue_slip
 from tracuu.cards.lists.importing import ImportOptions, ImportReport, import_list
@@ -17,12 +19,15 @@ _HOLDERS = ("TP-211003", "TP-211015")
 
 
 def load_demo(home: Path) -> ImportReport:
-    """The units, then the officer's list, written as a workbook and imported like any other.
+    """The units, the answers, then the officer's list, written as a workbook and imported like any other.
 
     Loading it again changes nothing.
     """
     add_demo_units()
     add_demo_officers()
+    load_content(SHIPPED, actor=COMMAND_LINE)
+    if is_stale():
+        fit_model()
     path = home / "demo" / "tan-phu-2021-12-14.xlsx"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

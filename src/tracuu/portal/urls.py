@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tracuu.portal.views.answers import show_answer, show_answers
 from tracuu.portal.views.home import show_home
 from tracuu.portal.views.lookup import show_lookup
 from tracuu.portal.views.units import show_unit
@@ -9,6 +10,10 @@ from tracuu.portal.views.units import show_unit
 app_name = "portal"
 urlpatterns = [
     path("", show_home, name="home"),
+    path("hoi-dap/", show_answers, name="answers"),
+    path("hoi-dap/<slug:topic>/", show_answer, name="answer"),
     path("<slug:slug>/", show_unit, name="unit"),
     path("<slug:slug>/tra-cuu/", show_lookup, name="lookup"),
+    path("<slug:slug>/hoi-dap/", show_answers, name="unit_answers"),
+    path("<slug:slug>/hoi-dap/<slug:topic>/", show_answer, name="unit_answer"),
 ]

@@ -1,0 +1,121 @@
+"""One way of writing for the many that people type: chat spelling, regional words, no marks."""
+
+import re
+import unicodedata
+
+MOST_LETTERS = 500
+_WORD = re.compile(r"[^\W_]+")
+_LONG_NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){7,}")
+_ID_LENGTHS = frozenset({9, 12})
+_REPEATED = re.compile(r"(\D)\1{2,}")
+_ID_WORD, _PHONE_WORD = "sogiayto", "sodienthoai"
+
+# Written with marks or without; a word that is another one without its marks (hỏng, hông) is only
+# listed with them.
+_CHAT = {
+    "không": "k ko kh khg hok hông hổng hem khum kg hôg",
+    "được": "dc đc đuoc dươc",
+    "đăng ký": "dky đky dki đki",
+    "bao nhiêu": "bn bnh bnhiu nhiu nhiêu",
+    "gì": "j zì dì chi",
+    "vậy": "z v zậy dzậy dz rứa zạ",
+    "tôi": "t tui",
+    "em": "e",
+    "anh": "a",
+    "chị": "c",
+    "mình": "mìn mik",
+    "người": "ng",
+    "người ta": "ngta nta",
+    "làm": "lm mần",
+    "như thế nào": "ntn nthn",
+    "căn cước": "cccd cc",
+    "chứng minh nhân dân": "cmnd cmt cmtnd",
+    "hộ khẩu": "hk",
+    "sổ hộ khẩu": "shk",
+    "điện thoại": "đt",
+    "số điện thoại": "sdt sđt",
+    "công an": "ca",
+    "công an xã": "cax",
+    "gia đình": "gđ",
+    "với": "vs",
+    "rồi": "r rùi ròi",
+    "giờ": "h",
+    "bây giờ": "bh",
+    "bao giờ": "bjo bgio",
+    "trước": "trc",
+    "chồng": "ck",
+    "vợ": "vk",
+    "luôn": "lun",
+    "thôi": "thui",
+    "biết": "bit bít pit",
+    "muốn": "mún mun",
+    "nữa": "nx",
+    "cũng": "cx cg",
+    "tài khoản": "tk",
+    "mật khẩu": "pass password",
+    "ứng dụng": "app",
+    "thông tin": "tt",
+    "thời gian": "tg",
+    "hồ sơ": "hs",
+    "giấy tờ": "gt",
+    "giấy khai sinh": "gks",
+    "online": "onl ol",
+    "đâu": "mô",
+    "sao": "răng",
+    "nhặt": "lượm",
+    "dùng": "xài",
+    "hộ chiếu": "passport",
+    "giấy phép lái xe": "gplx",
+    "bảo hiểm xã hội": "bhxh",
+    "bảo hiểm y tế": "bhyt",
+    "nghĩa vụ quân sự": "nvqs",
+    "mức 1": "m1 muc1 mức1",
+    "mức 2": "m2 muc2 mức2",
+}
+
+
+def fold(text: str) -> str:
+    """Lower case without marks; đ becomes d (SQLite's `remove_diacritics` leaves it).
+
+    >>> fold("Đổi thẻ được")
+    'doi the duoc'
+    """
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+_MEANT = {
+    spelling: fold(word) for word, spellings in _CHAT.items() for spelling in spellings.split()
+}
+
+
+def normalise(text: str) -> str:
+    """The words of a question as the classifier sees them.
+
+    >>> normalise("cccd lm bao lâu có v ad"), normalise("Thẻ bị hỏng, đổi đc hông?")
+    ('can cuoc lam bao lau co vay ad', 'the bi hong doi duoc khong')
+    """
+    whole = unicodedata.normalize("NFC", text[:MOST_LETTERS]).lower()
+    whole = _LONG_NUMBER.sub(_number_word, whole)
+    return " ".join(_one_way(word) for word in _WORD.findall(whole))
+
+
+def _one_way(word: str) -> str:
+    return _MEANT.get(word) or fold(_REPEATED.sub(r"\1", word))
+
+
+def has_personal_number(text: str) -> bool:
+    """Whether something like an ID number or a telephone number was typed.
+
+    >>> has_personal_number("check hộ 001099012345"), has_personal_number("phạt 1.000.000đ à")
+    (True, False)
+    """
+    return any(len(_digits(found)) >= min(_ID_LENGTHS) for found in _LONG_NUMBER.findall(text))
+
+
+def _number_word(found: re.Match[str]) -> str:
+    return f" {_ID_WORD if len(_digits(found[0])) in _ID_LENGTHS else _PHONE_WORD} "
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))

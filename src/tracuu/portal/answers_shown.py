@@ -1,0 +1,155 @@
+"""What the pages of the answers show, in words of the active language."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from tracuu.answers.asking import Reply
+from tracuu.answers.enums import Live, OutsideKind
+from tracuu.answers.matching.decision import Outcome
+from tracuu.answers.models import AnswerVersion
+from tracuu.answers.queries import Shelf
+from tracuu.answers.rules import SOON_DAYS
+from tracuu.cards.wording import date_text
+from tracuu.core import clock
+from tracuu.units.models import Unit
+
+AS_OF = "ngay"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    document: str
+    article: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """One answer: its words, from when to when it holds, where it stands."""
+
+    question: str
+    answer: str
+    validity: str
+    is_ending: bool
+    is_confirmed: bool
+    sources: tuple[ShownSource, ...]
+    url: str
+    live: str
+
+    @classmethod
+    def of(cls, version: AnswerVersion, unit: Unit | None, on: dt.date) -> "ShownVersion":
+        last = version.valid_to
+        soon = clock.today() + dt.timedelta(days=SOON_DAYS)
+        return cls(
+            question=version.question,
+            answer=version.answer,
+            validity=validity(version),
+            is_ending=last is not None and clock.today() <= last <= soon,
+            is_confirmed=version.is_confirmed,
+            sources=tuple(
+                ShownSource(one.document, one.article, one.url) for one in version.sources.all()
+            ),
+            url=answer_url(version.topic.slug, unit, on),
+            live=version.topic.live if on == clock.today() else Live.NOTHING,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShelf:
+    title: str
+    links: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, shelf: Shelf, unit: Unit | None, on: dt.date) -> "ShownShelf":
+        category = shelf.category
+        is_english = get_language() == "en" and category.title_en
+        return cls(
+            title=category.title_en if is_english else category.title,
+            links=tuple(
+                (answer_url(one.topic.slug, unit, on), one.question) for one in shelf.versions
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReply:
+    """What became of a question. `title` and `advice` speak where there is no answer."""
+
+    outcome: str
+    version: ShownVersion | None
+    choices: tuple[tuple[str, str], ...]
+    title: str
+    advice: str
+    subject: str
+    redirect: str
+    is_private: bool
+
+    @classmethod
+    def of(cls, reply: Reply, unit: Unit | None) -> "ShownReply":
+        title, advice = _words(reply)
+        group = reply.group
+        return cls(
+            outcome=reply.outcome.value,
+            version=ShownVersion.of(reply.version, unit, reply.on) if reply.version else None,
+            choices=tuple(
+                (answer_url(one.topic.slug, unit, reply.on), one.question) for one in reply.choices
+            ),
+            title=title,
+            advice=advice,
+            subject=group.title if group else "",
+            redirect=group.redirect if group else "",
+            is_private=reply.is_private,
+        )
+
+
+def _words(reply: Reply) -> tuple[str, str]:
+    if reply.outcome is Outcome.CHOOSE:
+        return gettext("Bạn muốn hỏi điều nào?"), gettext("Hãy bấm vào câu gần nhất với ý bạn.")
+    if reply.outcome is Outcome.REFUSE:
+        return (
+            gettext("Trang này không trả lời câu đó"),
+            gettext(
+                "Trang chỉ trả lời về quy định cấp thẻ và cư trú. Trang không cho biết thông tin của"
+                " người khác và không giúp việc trái luật. Nếu cần, hãy gặp công an nơi bạn ở."
+            ),
+        )
+    if reply.group is not None and reply.group.kind == OutsideKind.SMALL_TALK:
+        return (
+            gettext("Bạn cần hỏi gì về thẻ căn cước?"),
+            gettext("Hãy ghi một câu ngắn, ví dụ: làm căn cước mất bao lâu."),
+        )
+    if reply.group is not None and reply.group.redirect:
+        return (
+            gettext("Việc này do nơi khác giải quyết"),
+            gettext("Nơi thường giải quyết được ghi dưới đây; hãy hỏi lại nơi đó trước khi đi."),
+        )
+    return (
+        gettext("Chưa có câu trả lời chắc chắn"),
+        gettext("Câu này cần cán bộ trả lời. Hãy gọi hoặc đến đơn vị trong giờ làm việc."),
+    )
+
+
+def validity(version: AnswerVersion) -> str:
+    """Say from when to when an answer holds."""
+    days = {"first": date_text(version.valid_from)}
+    if version.valid_to is None:
+        return gettext("Áp dụng từ ngày %(first)s.") % days
+    days["last"] = date_text(version.valid_to)
+    return gettext("Áp dụng từ ngày %(first)s đến hết ngày %(last)s.") % days
+
+
+def answer_url(topic: str, unit: Unit | None, on: dt.date) -> str:
+    """The page of a topic; a day other than today stays in the address."""
+    url = (
+        reverse("portal:unit_answer", args=[unit.slug, topic])
+        if unit
+        else reverse("portal:answer", args=[topic])
+    )
+    return url if on == clock.today() else f"{url}?{AS_OF}={on.isoformat()}"
+
+
+def answers_url(unit: Unit | None) -> str:
+    return reverse("portal:unit_answers", args=[unit.slug]) if unit else reverse("portal:answers")

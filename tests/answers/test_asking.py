@@ -1,0 +1,175 @@
+import datetime
+import json
+
+import pytest
+
+from answers.making import AN, day
+from factories import make_unit
+from tracuu.answers.asking import ask, explain
+from tracuu.answers.enums import Deed
+from tracuu.answers.errors import TooManyQuestions
+from tracuu.answers.learned import current_model, fit_model, is_stale, model_path
+from tracuu.answers.matching.decision import Outcome
+from tracuu.answers.matching.store import ModelNotUsable
+from tracuu.answers.models import Tally, Topic
+from tracuu.answers.operations import add_phrasings, note_what_is_to_learn, quarantine_citing
+
+pytestmark = pytest.mark.django_db
+TODAY = day("2026-11-24")
+
+
+@pytest.fixture
+def unit():
+    return make_unit()
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic", "words"),
+    [
+        ("cccd lam bao lau co v ad", "thoi-han-cap", "7 ngày làm việc"),
+        ("lệ phí?", "le-phi-bao-nhieu", "31/12/2026"),
+        ("le phi", "le-phi-bao-nhieu", "15.000đ"),
+    ],
+)
+def test_a_question_gets_todays_answer_with_its_law(answering, unit, typed, topic, words):
+    reply = ask(text=typed, unit=unit, on=TODAY)
+
+    assert reply.outcome is Outcome.ANSWER
+    assert reply.version.topic.slug == topic
+    assert words in reply.version.answer
+    assert reply.version.sources.all()
+
+
+def test_the_right_topic_stands_first_to_choose_from(answering, unit):
+    reply = ask(text="Tui ở trọ không có sổ tạm trú làm được hông?", unit=unit, on=TODAY)
+
+    shown = [reply.version] if reply.version else list(reply.choices)
+    assert shown[0].topic.slug == "khong-co-ho-khau"
+    assert len(shown) <= 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome", "group"),
+    [
+        ("làm hộ chiếu ở đâu", Outcome.HAND_OVER, "ho-chieu"),
+        ("check hộ cccd này của ai", Outcome.REFUSE, "nguoi-khac"),
+        ("đồ ngu", Outcome.REFUSE, "xuc-pham"),
+        ("xin chào", Outcome.HAND_OVER, "chao-hoi"),
+    ],
+)
+def test_what_is_not_ours_gets_a_no_and_a_place(answering, unit, typed, outcome, group):
+    reply = ask(text=typed, unit=unit, on=TODAY)
+
+    assert (reply.outcome, reply.group.slug) == (outcome, group)
+    assert reply.version is None
+    assert not reply.choices
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?!", "👍👍", "x" * 3000, "\0", "<script>"])
+def test_odd_text_never_gets_an_answer(answering, unit, typed):
+    assert ask(text=typed, unit=unit, on=TODAY).outcome is not Outcome.ANSWER
+
+
+def test_a_personal_number_is_never_answered_at_once(answering, unit):
+    reply = ask(text="lệ phí? số của tôi 079 091 001 234", unit=unit, on=TODAY)
+
+    assert reply.is_private
+    assert reply.outcome is not Outcome.ANSWER
+
+
+def test_no_valid_answer_on_the_day_is_a_reason_for_a_person(answering, unit):
+    for on in ("2024-08-01", "2027-01-01"):
+        assert ask(text="lệ phí?", unit=unit, on=day(on)).outcome is Outcome.HAND_OVER
+
+
+def test_a_changed_law_hands_over_at_once(answering, unit):
+    quarantine_citing(document="Thông tư 64/2025", reason="hết hiệu lực", actor=AN)
+
+    assert ask(text="lệ phí?", unit=unit, on=TODAY).outcome is Outcome.HAND_OVER
+
+
+def test_december_2021_knows_nothing_of_later(answering, unit):
+    reply = ask(text="số hotline", unit=unit, on=day("2021-12-14"))
+
+    shown = [reply.version] if reply.version else list(reply.choices)
+    assert shown
+    assert all(
+        "1900" not in one.answer and one.valid_to for one in shown if one.topic.slug == "hotline"
+    )
+
+
+@pytest.mark.slow
+def test_no_answer_is_ever_out_of_its_days(answering, unit):
+    asked = ("lệ phí?", "làm căn cước bao lâu", "tổng đài", "mất thẻ", "sổ hộ khẩu còn dùng không")
+    on = day("2021-01-01")
+    while on <= day("2027-12-31"):
+        for text in asked:
+            reply = ask(text=text, unit=unit, on=on)
+            for one in (reply.version, *reply.choices):
+                assert one is None or one.valid_from <= on <= (one.valid_to or on)
+        on += datetime.timedelta(days=61)
+
+
+def test_a_follow_up_keeps_the_topic(answering, unit):
+    reply = ask(text="còn trẻ em thì sao", unit=unit, on=TODAY, before="le-phi-bao-nhieu")
+
+    shown = [reply.version] if reply.version else list(reply.choices)
+    assert "le-phi-bao-nhieu" in [one.topic.slug for one in shown]
+
+
+def test_an_editor_sees_which_words_decided(answering):
+    told = explain("lệ phí bao nhiêu")
+
+    assert told[0][0] == "le-phi-bao-nhieu"
+    assert "phi" in [word for word, _ in told[0][2]]
+
+
+def test_only_counts_are_kept(answering, unit):
+    ask(text="lệ phí? tên tôi là Nguyễn Văn Không", unit=unit, on=TODAY)
+    ask(text="lệ phí?", unit=unit, on=TODAY)
+
+    counted = {(row.deed, row.topic): row.count for row in Tally.objects.all()}
+    assert counted[Deed.ASKED, "le-phi-bao-nhieu"] >= 1
+    assert "Không" not in json.dumps(list(Tally.objects.values("topic", "deed")))
+
+
+def test_one_address_cannot_ask_without_end(answering, unit):
+    for _ in range(40):
+        ask(text="lệ phí?", unit=unit, on=TODAY, address="192.0.2.1")
+
+    with pytest.raises(TooManyQuestions):
+        ask(text="lệ phí?", unit=unit, on=TODAY, address="192.0.2.1")
+
+
+def test_a_model_of_other_content_is_refused(answering, unit):
+    assert not is_stale()
+    add_phrasings(
+        topic=Topic.objects.get(slug="mat-the"), phrasings=[("thẻ bay mất", "nam")], actor=AN
+    )
+    note_what_is_to_learn()
+
+    assert is_stale()
+    with pytest.raises(ModelNotUsable, match="đã cũ"):
+        current_model()
+    assert ask(text="lệ phí?", unit=unit, on=TODAY).outcome is Outcome.HAND_OVER
+
+
+def test_a_model_that_somebody_else_wrote_is_never_unpacked(answering, settings, tmp_path):
+    content = model_path().read_bytes()
+    settings.HOME = tmp_path
+    model_path().parent.mkdir()
+    for broken in (content[:-1] + b"x", b"{}\n", b"\xff\n", b""):
+        model_path().write_bytes(broken)
+        with pytest.raises(ModelNotUsable):
+            current_model()
+    model_path().unlink()
+    with pytest.raises(ModelNotUsable):
+        current_model()
+
+
+def test_without_content_nothing_is_learnt_and_a_person_answers(unit, settings, tmp_path):
+    settings.HOME = tmp_path
+    assert ask(text="lệ phí?", unit=unit).outcome is Outcome.HAND_OVER
+    assert not is_stale()
+    with pytest.raises(Exception, match="Chưa có cách hỏi"):
+        fit_model()

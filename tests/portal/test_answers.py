@@ -1,0 +1,144 @@
+import re
+
+import pytest
+
+from answers.making import make_topic, publish
+from factories import make_unit
+from tracuu.answers.enums import Deed
+from tracuu.answers.models import AnswerVersion, Tally
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    return make_unit(name_en="Tan Phu District Police")
+
+
+@pytest.fixture
+def topic():
+    return make_topic(live="place")
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_an_answer_shows_its_law_and_its_days(client, unit, topic):
+    publish(topic, "2025-07-01", is_confirmed=True)
+
+    page = text_of(client.get("/tan-phu/hoi-dap/le-phi/"))
+
+    assert "30.000 đồng." in page
+    assert "Nghị định 70/2024/NĐ-CP, Điều 23" in page
+    assert "Áp dụng từ ngày 01/07/2025." in page
+    assert "Mỗi ngày 7:00–21:00" in page
+    assert "https://schema.org/FAQPage" in page
+    assert "Cần kiểm tra" not in page
+
+
+def test_what_is_not_confirmed_is_never_shown_as_certain(client, topic):
+    publish(topic)
+
+    assert "Cần kiểm tra" in text_of(client.get("/hoi-dap/le-phi/"))
+
+
+def test_an_old_link_tells_what_replaced_it(client, unit, topic):
+    publish(topic, "2021-07-01", answer="35.000 đồng.")
+    publish(topic, "2024-07-01", answer="70.000 đồng.")
+
+    page = text_of(client.get("/tan-phu/hoi-dap/le-phi/?ngay=2021-12-14"))
+
+    assert "35.000 đồng." in page
+    assert "70.000 đồng." not in page
+    assert "Nay đã thay bằng:" in page
+    assert 'href="/tan-phu/hoi-dap/le-phi/"' in page
+    assert 'href="/tan-phu/hoi-dap/le-phi/?ngay=2021-07-01"' in page
+
+
+def test_a_day_without_an_answer_says_so_and_whom_to_ask(client, unit, topic):
+    publish(topic, "2021-07-01", "2021-12-31")
+
+    answer = client.get("/tan-phu/hoi-dap/le-phi/")
+
+    assert answer.status_code == 200
+    assert "Chưa có câu trả lời chắc chắn" in text_of(answer)
+    assert "tel:02800000001" in text_of(answer)
+
+
+def test_categories_list_the_answers_of_the_day(client, unit, topic):
+    publish(topic, "2022-01-06")
+
+    assert "Lệ phí là bao nhiêu?" in text_of(client.get("/tan-phu/hoi-dap/"))
+    assert "Lệ phí là bao nhiêu?" not in text_of(client.get("/hoi-dap/?ngay=2021-12-14"))
+    assert client.get("/hoi-dap/?ngay=hôm-qua").status_code == 200
+    assert client.get("/hoi-dap/?ngay=0001-01-01").status_code == 200
+
+
+def test_unknown_topics_and_units_are_404(client, unit, topic):
+    assert client.get("/hoi-dap/khong-co/").status_code == 404
+    assert client.get("/khong-co/hoi-dap/").status_code == 404
+    assert client.get("/khong-co/hoi-dap/le-phi/").status_code == 404
+
+
+def test_feedback_is_counted_and_nothing_else(client, unit, topic):
+    publish(topic)
+
+    page = text_of(client.post("/tan-phu/hoi-dap/le-phi/", {"feedback": "wrong"}))
+    client.post("/tan-phu/hoi-dap/le-phi/", {"feedback": "anything"})
+
+    assert "Cảm ơn bạn" in page
+    (row,) = Tally.objects.all()
+    assert (row.deed, row.topic, row.unit_id, row.count) == (Deed.WRONG, "le-phi", unit.pk, 1)
+
+
+def test_the_menu_of_a_unit_leads_to_the_answers(client, unit):
+    assert 'href="/tan-phu/hoi-dap/"' in text_of(client.get("/tan-phu/"))
+    assert 'href="/hoi-dap/"' in text_of(client.get("/"))
+
+
+def test_a_question_is_never_in_an_address_and_comes_back_escaped(client, unit, topic, capfd):
+    answer = client.post("/tan-phu/hoi-dap/", {"question": '"><script>alert("Nguyễn Văn An")'})
+
+    page = text_of(answer)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "<script>" not in page
+    assert "Chưa có câu trả lời chắc chắn" in page  # no model fits this content
+    assert "Nguyễn" not in capfd.readouterr().err
+    assert 'method="post"' in page
+
+
+def test_too_many_questions_are_asked_to_wait(client, unit):
+    for _ in range(45):
+        answer = client.post("/tan-phu/hoi-dap/", {"question": "lệ phí"})
+
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"]
+    assert "Bạn hỏi nhanh quá" in text_of(answer)
+
+
+def test_no_question_shows_the_form_again(client, unit):
+    for typed in ({}, {"question": "  "}):
+        assert 'name="question"' in text_of(client.post("/tan-phu/hoi-dap/", typed))
+
+
+def test_english_pages_speak_english_around_vietnamese_answers(client, unit, topic):
+    publish(topic, "2025-07-01", "2099-12-31")
+
+    page = text_of(client.get("/en/tan-phu/hoi-dap/le-phi/"))
+
+    assert "Where this stands" in page
+    assert 'href="/en/tan-phu/hoi-dap/"' in page
+    assert re.search(r'lang="vi"[^>]*>30\.000 đồng\.', page)
+
+
+def test_pages_are_small_and_set_no_cookie(client, unit, topic):
+    for number in range(80):
+        publish(make_topic(f"topic-{number}"), question="Một câu hỏi khá dài về thẻ căn cước? " * 3)
+
+    answer = client.get("/tan-phu/hoi-dap/")
+
+    assert AnswerVersion.objects.count() == 80
+    assert len(answer.content) < 50_000
+    assert not answer.cookies
+    assert " style=" not in text_of(answer)
