@@ -125,10 +125,9 @@ def take_list_back(card_list: CardList) -> None:
 def move(unit_id: int, before: Place | None, after: Place | None) -> None:
     """A hand moved one card; None is nowhere. In the transaction that writes its change."""
     moves: Counter[Place] = Counter()
-    if before is not None:
-        moves[before] -= 1
-    if after is not None:
-        moves[after] += 1
+    for place, cards in ((before, -1), (after, 1)):
+        if place is not None and place[0] != Stage.REPLACED:
+            moves[place] += cards
     _add(unit_id, moves)
 
 
