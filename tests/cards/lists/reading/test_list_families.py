@@ -227,10 +227,12 @@ def test_sex_as_a_tick_under_nu(tmp_path):
 @pytest.mark.parametrize(
     "header",
     ["Họ và tên", "HỌ TÊN", "Ho va ten", "Họ, chữ đệm và tên khai sinh", "Họ & tên (*)", "Tên công dân",
-     "Họ và tên\n(chữ in hoa)", "2. Họ tên", "Full name", "Họ tên chủ hồ sơ", "Hoï vaø teân"],
+     "Họ và tên\n(chữ in hoa)", "2. Họ tên", "Full name", "Họ tên chủ hồ sơ", "Hoï vaø teân",
+     "Khách hàng", "Người được cấp"],
 )  # fmt: skip
 @pytest.mark.parametrize(
-    "birth", ["Ngày sinh", "NĂM SINH", "Ngày, tháng,\nnăm sinh", "Sinh ngày", "NTNS", "DOB"]
+    "birth",
+    ["Ngày sinh", "NĂM SINH", "Ngày, tháng,\nnăm sinh", "Sinh ngày", "NTNS", "N.sinh", "DOB"],
 )
 def test_header_words_in_many_spellings(header, birth, tmp_path):
     rows = [(header, birth), ("Nguyễn Thị Lan", "25/06/1988")]
@@ -251,6 +253,15 @@ def test_the_father_is_not_the_person(tmp_path):
     ]
     (row,), _ = read(write_xlsx(tmp_path / "again.xlsx", rows))
     assert (row.full_name, row.birth_date) == ("Lê Lan", "1988")
+
+
+def test_whoever_hands_the_papers_in_is_not_the_person(tmp_path):
+    rows = [
+        ("Người nộp", "Khách hàng", "N.sinh"),
+        ("Lê Văn Ba", "Lê Lan", 1988),
+    ]
+    (row,), _ = read(write_xlsx(tmp_path / "list.xlsx", rows))
+    assert row.full_name == "Lê Lan"
 
 
 def test_an_officer_may_say_what_a_column_is(tmp_path):
