@@ -15,6 +15,7 @@ from django.db import connection
 from benchmarks import rows
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.models import CardList, UnitLedger
+from tracuu.cards.stage_days import recount
 from tracuu.core import clock
 from tracuu.core.ids import reserve_ids
 from tracuu.units.enums import UnitKind
@@ -51,6 +52,8 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         _fill_postgresql(folder, list_ids)
     else:
         _fill_sqlite(folder, list_ids)
+    for unit in units:
+        recount(unit.pk)
     if not options["keep_rows"]:
         shutil.rmtree(folder)
     return {
