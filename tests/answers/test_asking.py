@@ -70,6 +70,12 @@ def test_odd_text_never_gets_an_answer(answering, unit, typed):
     assert ask(text=typed, unit=unit, on=TODAY).outcome is not Outcome.ANSWER
 
 
+@pytest.mark.parametrize("typed", ["how much is the fee?", "I lost my card", "where is my card"])
+def test_english_is_not_understood_rather_than_sent_astray(answering, unit, typed):
+    reply = ask(text=typed, unit=unit)
+    assert (reply.outcome, reply.group) == (Outcome.HAND_OVER, None)
+
+
 def test_a_personal_number_is_never_answered_at_once(answering, unit):
     reply = ask(text="lệ phí? số của tôi 079 091 001 234", unit=unit, on=TODAY)
 

@@ -11,7 +11,12 @@ from tracuu.answers.enums import Deed, OutsideKind
 from tracuu.answers.errors import TooManyQuestions
 from tracuu.answers.learned import current_model
 from tracuu.answers.matching.decision import Decision, Outcome, decide
-from tracuu.answers.matching.spelling import MOST_LETTERS, has_personal_number, normalise
+from tracuu.answers.matching.spelling import (
+    MOST_LETTERS,
+    has_personal_number,
+    is_english,
+    normalise,
+)
 from tracuu.answers.matching.store import ModelNotUsable
 from tracuu.answers.models import AnswerVersion, OutsideGroup
 from tracuu.answers.operations import count_deeds
@@ -67,7 +72,7 @@ def ask(
 
 def _reply(text: str, unit: Unit | None, on: datetime.date, before: str) -> Reply:
     is_private = has_personal_number(text)
-    if not normalise(text):
+    if not normalise(text) or is_english(text):
         return Reply(Outcome.HAND_OVER, on)
     groups = list_groups()
     try:

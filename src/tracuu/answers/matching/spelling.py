@@ -8,6 +8,12 @@ _WORD = re.compile(r"[^\W_]+")
 _LONG_NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){7,}")
 _ID_LENGTHS = frozenset({9, 12})
 _REPEATED = re.compile(r"(\D)\1{2,}")
+# Words that no Vietnamese question needs, whatever letters it is typed with.
+_ENGLISH = frozenset(
+    "what where when which who why how is are was were does did should could would your much many"
+    " take fee lost card have get need please help apply renew expire date".split()
+)
+_ENOUGH_ENGLISH = 2
 _ID_WORD, _PHONE_WORD = "sogiayto", "sodienthoai"
 
 # Written with marks or without; a word that is another one without its marks (hỏng, hông) is only
@@ -119,3 +125,14 @@ def _number_word(found: re.Match[str]) -> str:
 
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is asked in English, of which the learned words know nothing.
+
+    >>> is_english("how much is the fee?"), is_english("check hộ cccd này của ai")
+    (True, False)
+    """
+    words = _WORD.findall(text.lower())
+    known = sum(word in _ENGLISH for word in words)
+    return text.isascii() and known >= _ENOUGH_ENGLISH and known * 3 >= len(words)
