@@ -51,11 +51,13 @@ _SURNAME = (
 )
 _NAME = (
     r"^(?:ho (?:va )?(?:ten )?(?:(?:chu )?(?:dem|lot) )?(?:va )?ten|hoten|hovaten|"
-    r"ten (?:cong dan|nguoi|khach|chu ho so|day du|khai sinh)|cong dan|khach(?: hang)?|nguoi (?:duoc cap|dan|lam the)|full ?name|name)\b"
+    r"ten (?:cong dan|nguoi|khach|chu ho so|day du|khai sinh)|cong dan|"
+    r"khach(?: hang)?|nguoi (?:duoc cap|dan|lam the)|full ?name|name)\b"
 )
 _BIRTH = (
     r"^(?:(?:ngay )?(?:thang )?(?:nam )?sinh(?: ngay| nam)?(?: thang)?(?: nam)?|ngaysinh|namsinh|"
-    r"ntns|ngay ?thang ?nam ?sinh|ns|n s|sn|dob|date of birth|birth ?(?:date|day)|year of birth|n sinh|ng sinh|ngay s)"
+    r"ntns|ngay ?thang ?nam ?sinh|ns|n s|sn|dob|date of birth|birth ?(?:date|day)|"
+    r"year of birth|n sinh|ng sinh|ngay s)"
     r"(?: (?:dd|mm|yyyy|ngay|thang|nam|nu|vd|vi du|cong dan|duong lich|theo|giay|khai|sinh|cua)\b.*)?$"
 )
 _COLLECTED = (
