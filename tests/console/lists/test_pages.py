@@ -10,7 +10,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 from tests.cards.uploads import AN, fillers, publish_rows, review, stage_of
 
-from factories import make_officer, person, write_list
+from factories import AS_OF, make_officer, person, write_list
 from tracuu.accounts.enums import Role
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.lists import vault
@@ -19,6 +19,7 @@ from tracuu.cards.models import CardList, StageChange, UnitLedger
 from tracuu.core import clock
 
 pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
 MAI = ("Lê Thị Mai", "05/06/1980")
 BAD = person("Vũ Lan Hương", "31/02/1990")
 HOME = "/console/tan-phu/lists/"
@@ -81,6 +82,21 @@ def test_an_officer_uploads_watches_reviews_publishes_and_undoes(page, unit, tmp
 
     assert stage_of(unit, *MAI) is None
     assert CardList.objects.get().state == ListState.WITHDRAWN
+
+
+def test_the_comparison_stands_before_the_button_that_publishes(page, unit, tmp_path):
+    publish_rows(unit, tmp_path, person(*MAI, status="Đang in"), name="1.xlsx")
+    people = [person(*MAI, status="Đã về đơn vị"), *fillers(30), BAD]
+    card_list = review(unit, tmp_path, *people, name="2.xlsx", as_of=AS_OF - DAY)
+    told = text(page(f"{card_list.pk}/"))
+    places = [
+        told.index(f"<h2>{heading}</h2>")
+        for heading in (
+            "Cần xem trước khi công bố", "So với dữ liệu hiện nay", "Công bố", "Tệp này là gì",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+    assert "30 hồ sơ mới, 1 tiến thêm, 1 bị từ chối." in told
 
 
 def test_the_rows_of_each_kind_are_read_page_by_page(page, unit, tmp_path):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracuu.cards.enums import RowKind
@@ -49,3 +50,17 @@ def counts_of(card_list: CardList) -> list[Count]:
         for name, label, kind in _COUNTS
         if numbers.get(name, 0) or name in _ALWAYS
     ]
+
+
+def summary_of(card_list: CardList) -> str:
+    """In one line what publishing would do; what seldom happens is told when it does."""
+    numbers: dict[str, int] = card_list.report
+    parts = [
+        gettext("%(count)s hồ sơ mới") % {"count": numbers.get("new", 0)},
+        gettext("%(count)s tiến thêm") % {"count": numbers.get("moved_forward", 0)},
+        gettext("%(count)s sửa thông tin") % {"count": numbers.get("corrected", 0)},
+        gettext("%(count)s bị từ chối") % {"count": numbers.get("rejected", 0)},
+    ]
+    if not numbers.get("corrected"):
+        del parts[2]
+    return ", ".join(parts) + "."

@@ -20,7 +20,7 @@ from tracuu.cards.models import CardList
 from tracuu.cards.queries import find_card_list, get_undo_minutes, list_recent_lists
 from tracuu.console.lists.forms import FIELDS, UndoTimeForm, UploadForm
 from tracuu.console.lists.plots import plot
-from tracuu.console.lists.shown import counts_of
+from tracuu.console.lists.shown import counts_of, summary_of
 from tracuu.console.lists.uploads import NamelessUpload, blocks_of
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
@@ -104,6 +104,7 @@ def show_list(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
         "profile": understood.profile if understood else None,
         "fields": FIELDS,
         "counts": counts_of(card_list),
+        "summary": summary_of(card_list),
         "refusals": against,
         "is_blocked": any(not one.is_overridable for one in against),
         "doubts_dates": any(one.code == "day_month" for one in against),
