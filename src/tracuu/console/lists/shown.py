@@ -20,6 +20,7 @@ _COUNTS: tuple[tuple[str, str | Promise, str], ...] = (
     ("namesakes", _("Trùng họ tên và ngày sinh với người khác"), RowKind.NAMESAKE),
     ("moved_back", _("Đòi lùi trạng thái (không áp dụng)"), RowKind.MOVED_BACK),
     ("held", _("Cán bộ đã sửa tay sau ngày này (giữ nguyên)"), RowKind.HELD),
+    ("handed_over", _("Đã trả ở quầy (giữ nguyên)"), RowKind.HANDED_OVER),
     ("vanished", _("Có ở danh sách trước, vắng ở danh sách này"), "vanished"),
     ("foreign", _("Giống người của đơn vị khác"), RowKind.FOREIGN),
     ("ambiguous", _("Không rõ là ai (bị từ chối)"), RowKind.AMBIGUOUS),
