@@ -1,6 +1,7 @@
 """A list's way through the pages, without a script, asked by everybody."""
 
 import datetime
+import re
 from io import BytesIO
 
 import pytest
@@ -69,7 +70,7 @@ def test_an_officer_uploads_watches_reviews_publishes_and_undoes(page, unit, tmp
     read_upload(card_list.pk)
     reviewed = text(page(path))
     assert "Họ và tên" in reviewed
-    assert "Đọc được 27 dòng" in reviewed
+    assert "Đọc được 27 dòng: chấp nhận 26, từ chối 1." in reviewed
     card_list.refresh_from_db()
     seen = card_list.compared_at.isoformat()
     assert seen in reviewed
@@ -116,6 +117,24 @@ def test_the_rows_of_each_kind_are_read_page_by_page(page, unit, tmp_path):
     assert '<li class="bad">' in mend
     assert "31/02/1990" in mend
     assert page(f"{card_list.pk}/rows/nothing/").status_code == 404
+
+
+def test_a_number_of_another_person_is_marked_and_counted_apart(page, unit, tmp_path):
+    publish_rows(unit, tmp_path, person(*MAI, receipt="HS-1"), name="1.xlsx")
+    people = [person("Người Khác Hẳn", "03/03/1993", receipt="HS-1"), BAD, *fillers(3)]
+    card_list = review(unit, tmp_path, *people, name="2.xlsx")
+
+    told = " ".join(text(page(f"{card_list.pk}/")).split())
+    assert "Đọc được 5 dòng: chấp nhận 3, từ chối 2." in told
+    for kind in ("rejected", "ambiguous"):
+        row = told[: told.index(f"/rows/{kind}/")].rpartition("<tr")[2]
+        assert row.startswith(' class="bad"')
+    told = text(page(f"{card_list.pk}/rows/ambiguous/"))
+    assert "vì không rõ là ai (1)" in told
+    (marked,) = re.findall(r'<li class="bad">(.*?)</li>', told, re.DOTALL)
+    assert "Số hồ sơ" in marked
+    assert "HS-1" in marked
+    assert "(1)" in text(page(f"{card_list.pk}/rows/rejected/"))
 
 
 def test_rejected_rows_are_downloaded_with_reasons(page, unit, tmp_path):

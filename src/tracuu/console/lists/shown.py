@@ -1,5 +1,6 @@
 """What a list's page shows: its counts, each with the way to its rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +24,8 @@ _COUNTS: tuple[tuple[str, str | Promise, str], ...] = (
     ("handed_over", _("Đã trả ở quầy (giữ nguyên)"), RowKind.HANDED_OVER),
     ("vanished", _("Có ở danh sách trước, vắng ở danh sách này"), "vanished"),
     ("foreign", _("Giống người của đơn vị khác"), RowKind.FOREIGN),
-    ("ambiguous", _("Không rõ là ai (bị từ chối)"), RowKind.AMBIGUOUS),
-    ("rejected", _("Bị từ chối"), RowKind.REJECTED),
+    ("rejected", _("Bị từ chối vì có ô chưa đúng"), RowKind.REJECTED),
+    ("ambiguous", _("Bị từ chối vì không rõ là ai"), RowKind.AMBIGUOUS),
     ("duplicates", _("Lặp lại trong tệp"), ""),
 )
 _ALWAYS = frozenset(
@@ -41,11 +42,15 @@ class Count:
     is_bad: bool
 
 
+def rejected_cells(report: Mapping[str, int]) -> int:
+    """The rows with a wrong cell: `rejected` counts those who are nobody's too."""
+    return report.get("rejected", 0) - report.get("ambiguous", 0)
+
+
 def counts_of(card_list: CardList) -> list[Count]:
     """The counts of the review; those that are nought and seldom matter are left out."""
     report: dict[str, Any] = card_list.report
-    # `rejected` counts those who are nobody's too; the page tells them apart.
-    numbers = {**report, "rejected": report.get("rejected", 0) - report.get("ambiguous", 0)}
+    numbers = {**report, "rejected": rejected_cells(report)}
     return [
         Count(label, numbers.get(name, 0), str(kind), name in {"rejected", "ambiguous", "foreign"})
         for name, label, kind in _COUNTS
