@@ -15,8 +15,10 @@ from factories import AS_OF, make_officer, person, write_list
 from tracuu.accounts.enums import Role
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.lists import vault
+from tracuu.cards.lists.releasing import undo_publication
 from tracuu.cards.lists.reviewing import read_upload
 from tracuu.cards.models import CardList, StageChange, UnitLedger
+from tracuu.console.lists.reasons import REASONS
 from tracuu.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -289,6 +291,37 @@ def test_quality_is_plotted_over_time(page, unit, tmp_path):
     assert told.count("<svg") == 3
     assert told.count("<circle") == 5
     assert "75,0%" in told
+
+
+def test_a_withdrawn_list_is_marked_and_not_plotted(page, unit, tmp_path):
+    publish_rows(unit, tmp_path, *fillers(20), name="1.xlsx")
+    second = publish_rows(unit, tmp_path, *fillers(25, first=5), name="2.xlsx")
+    undo_publication(card_list=second, actor=AN)
+
+    told = text(page("quality/"))
+
+    assert told.count("<circle") == 2
+    assert told.count("Đã thu hồi") == 1
+    assert f'class="back" href="{HOME}"' in told
+
+
+def test_every_reason_has_words_of_its_own():
+    said = [str(words) for words in REASONS.values()]
+    assert len(set(said)) == len(said)
+
+
+def test_an_older_list_says_which_is_withdrawn_first(page, client, an, unit, tmp_path):
+    first = publish_rows(unit, tmp_path, *fillers(20), name="1.xlsx")
+    second = publish_rows(unit, tmp_path, *fillers(25), name="2.xlsx")
+    CardList.objects.update(published_by=an.pk)
+    told = text(page(f"{first.pk}/"))
+    assert "Chỉ người đã công bố được thu hồi" in told
+
+    client.force_login(an)
+    told = " ".join(text(page(f"{first.pk}/")).split())
+    assert f'href="{HOME}{second.pk}/"' in told
+    assert f"Hãy thu hồi danh sách số {second.pk} trước." in told
+    assert "/undo/" not in told
 
 
 def test_a_list_is_dropped(page, unit, tmp_path):
