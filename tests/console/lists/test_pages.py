@@ -139,6 +139,22 @@ def test_a_number_of_another_person_is_marked_and_counted_apart(page, unit, tmp_
     assert "(1)" in text(page(f"{card_list.pk}/rows/rejected/"))
 
 
+@pytest.mark.parametrize(
+    ("born", "asks"),
+    [
+        ("31/02/1990", "Vui lòng xem lại ngày sinh trên giấy tờ."),
+        ("06/25/1980", "Có phải 25/06/1980? Ghi ngày trước, tháng sau."),
+    ],
+)
+def test_what_to_do_is_said_once(page, unit, tmp_path, born, asks):
+    card_list = review(unit, tmp_path, person(*MAI), person("Vũ Lan Hương", born))
+    told = " ".join(text(page(f"{card_list.pk}/rows/rejected/")).split())
+    assert asks in told
+    assert told.casefold().count("xem lại ngày sinh") == ("xem lại" in asks)
+    sheet = load_workbook(BytesIO(page(f"{card_list.pk}/rejected.xlsx").content)).active
+    assert sheet.cell(2, sheet.max_column).value.endswith(asks)
+
+
 def test_rejected_rows_are_downloaded_with_reasons(page, unit, tmp_path):
     card_list = review(unit, tmp_path, person(*MAI), BAD)
 
@@ -160,6 +176,54 @@ def test_columns_are_set_right_on_a_page(page, unit, tmp_path):
     card_list.refresh_from_db()
     assert card_list.mapping == {"Họ và tên": "name", "Ngày sinh": "birth", "Chỗ để": "box"}
     assert card_list.state == ListState.REVIEWED
+
+
+def test_columns_are_told_by_their_cells_and_a_choice_is_shown_again(page, unit, tmp_path):
+    header = ("Khách", "Mốc", "Chỗ")
+    card_list = review(unit, tmp_path, (*MAI, "A7"), ("Cao An", "1/1/1971", "A8"), header=header)
+    path = f"{card_list.pk}/columns/"
+    assert f'href="{HOME}{path}"' in text(page(f"{card_list.pk}/"))
+    assert "A7 · A8" in text(page(path))
+
+    page(path, {"column_0": "name", "column_1": "birth", "column_2": "box"})
+    read_upload(card_list.pk)
+
+    told = text(page(path))
+    assert "A7 · A8" in told
+    kept = re.findall(r'value="(\w+)"\s+selected', told)
+    assert kept == ["name", "birth", "box"]
+
+
+def test_of_two_columns_with_one_header_the_first_is_chosen_again(page, unit, tmp_path):
+    header = ("Khách", "Mốc", "Chỗ", "Chỗ")
+    card_list = review(unit, tmp_path, (*MAI, "A7", "x"), header=header)
+    path = f"{card_list.pk}/columns/"
+    page(path, {"column_0": "name", "column_1": "birth", "column_2": "box"})
+    read_upload(card_list.pk)
+    told = text(page(path))
+    assert re.findall(r'value="(\w+)"\s+selected', told) == ["name", "birth", "box"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (("name", "name", "birth"), "Hai cột cùng là “Họ và tên”"),
+        (("name", "birth", "birth"), "Hai cột cùng là “Ngày sinh”"),
+        (("", "birth", "note"), "Hãy chọn cột họ và tên."),
+        (("name", "", "note"), "Hãy chọn cột ngày sinh."),
+    ],
+)
+def test_columns_that_make_no_list_are_refused_at_once(page, unit, tmp_path, fields, sentence):
+    header = ("Khách", "Mốc", "Chỗ")
+    card_list = review(unit, tmp_path, (*MAI, "A7"), ("Cao An", "1/1/1971", "A8"), header=header)
+    chosen = {f"column_{place}": field for place, field in enumerate(fields)}
+    answer = page(f"{card_list.pk}/columns/", chosen)
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    kept = re.findall(r'value="(\w+)"\s+selected', text(answer))
+    assert kept == [field for field in fields if field]
+    card_list.refresh_from_db()
+    assert card_list.mapping == {}
 
 
 def test_a_column_that_was_recognised_wrongly_is_left_out(page, unit, tmp_path):
@@ -244,7 +308,7 @@ def test_sentences_of_the_reader_are_english_and_quotes_stay(page, unit, tmp_pat
     card_list = review(unit, tmp_path, *rows, header=header)
     told = text(page(f"{card_list.pk}/rows/rejected/", query_params={"lang": "en"}))
     assert "31/2/1990. Please check" in told
-    assert "Check the birth date on the papers" in told
+    assert "Write one of the stages" in told
     assert "31/02/1990" in told
 
 
