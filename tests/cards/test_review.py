@@ -28,6 +28,8 @@ from tracuu.cards.models import (
     ReviewRow,
     StageChange,
 )
+from tracuu.console.day.shown import waiting_list
+from tracuu.console.lists.shown import counts_of
 from tracuu.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +302,24 @@ def test_a_correction_by_hand_on_a_later_day_survives_the_next_list(tmp_path, da
 
     assert second.report.get("held", 0) == kept
     assert stage_of(unit, *MAI) is (Stage.PROCESSING if kept else Stage.AT_UNIT)
+
+
+def test_what_the_counter_gave_out_is_told_apart_and_needs_no_decision(tmp_path):
+    unit = make_unit()
+    publish_rows(unit, tmp_path, person(*MAI), name="1.xlsx")
+    correct_by_hand(
+        application=Application.objects.get(), stage=Stage.HANDED_OVER, reason="",
+        actor=AN, on=AS_OF + datetime.timedelta(days=1),
+    )  # fmt: skip
+
+    card_list = review(unit, tmp_path, person(*MAI), person(*TAM), name="2.xlsx")
+
+    assert card_list.report["handed_over"] == 1
+    assert "held" not in card_list.report
+    (given,) = list_page(card_list, RowKind.HANDED_OVER, 1)
+    assert given.facts[0] == MAI[0]
+    assert waiting_list(card_list).rows == 0
+    assert "Đã trả ở quầy (giữ nguyên)" in [str(one.label) for one in counts_of(card_list)]
 
 
 def test_a_list_overrides_the_hand_when_its_officer_states_so(tmp_path):

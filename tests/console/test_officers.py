@@ -10,6 +10,7 @@ from factories import PASSWORD
 from tracuu.accounts.enums import Role
 from tracuu.accounts.models import Invitation, Membership, Officer
 from tracuu.accounts.operations import INVITATION_DAYS
+from tracuu.accounts.operations import invite as send_invitation
 from tracuu.audit.models import Event
 from tracuu.core import clock
 
@@ -115,6 +116,26 @@ def test_an_officer_of_another_unit_is_invited_as_the_same_person(chief, chi):
     assert known.get("/console/tan-phu/").status_code == 200
     assert known.get("/console/tan-binh/officers/").status_code == 200
     assert Officer.objects.count() == 2
+
+
+def test_who_works_here_already_is_not_invited_again(chief, an):
+    typed = {"email": "AN@tan-phu.example", "role": "clerk"}
+    answer = chief.post(f"{OFFICERS}invite/", typed)
+    assert answer.status_code == 422
+    assert "đã là cán bộ ở đây" in answer.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_the_last_chief_accepts_no_lesser_role(chief, unit, an):
+    held = Membership.objects.get(officer=an)
+    Membership.objects.update(ended_at=clock.now())
+    _invitation, token = send_invitation(unit=unit, email=an.email, role=Role.CLERK)
+    held.save()
+    answer = chief.post(f"/console/account/invitation/{token}/")
+    assert answer.status_code == 422
+    assert "phụ trách cuối cùng" in answer.content.decode()
+    assert Invitation.objects.get().accepted_at is None
+    assert Membership.objects.get(officer=an, ended_at=None).role == Role.CHIEF
 
 
 @pytest.mark.parametrize(

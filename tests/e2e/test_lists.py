@@ -85,10 +85,10 @@ def test_dragged_reviewed_mended_published_and_undone(site, staffed, open_contex
     expect(page.get_by_text("1 trên 6 dòng bị từ chối")).to_be_visible()
     expect(page.get_by_role("row", name="Hồ sơ mới")).to_contain_text("5")
 
-    page.get_by_role("link", name="Bị từ chối", exact=True).click()
+    page.get_by_role("link", name="Bị từ chối vì có ô chưa đúng").click()
     bad = page.locator("li.bad")
     expect(bad).to_contain_text("31/02/1990")
-    expect(bad).to_contain_text("Xem lại ngày sinh trên giấy tờ")
+    expect(bad).to_contain_text("xem lại ngày sinh trên giấy tờ")
     page.go_back()
 
     page.get_by_role("link", name="Sửa ý nghĩa các cột").click()

@@ -104,9 +104,14 @@ def invite(
 ) -> tuple[Invitation, str]:
     """An invitation and the secret of its link, which is shown once and kept nowhere.
 
-    An older open invitation of the same person to the same unit ends.
+    An older open invitation of the same person to the same unit ends. Raises `OfficerNotValid`, also
+    when the person works in the unit already: their role is changed there, not by a link.
     """
     email = _clean_email(email)
+    if Membership.objects.filter(unit=unit, officer__email__iexact=email, ended_at=None).exists():
+        raise OfficerNotValid(
+            _("Người này đã là cán bộ ở đây. Hãy dùng “Thay đổi” trong bảng cán bộ.")
+        )
     now = clock.now()
     Invitation.objects.filter(
         unit=unit, email__iexact=email, accepted_at=None, withdrawn_at=None
@@ -173,7 +178,8 @@ def accept_invitation(
 ) -> Officer:
     """Let the invited person in: a new officer, or one who has signed in with that address.
 
-    Raises `InvitationNotValid`, or `OfficerNotValid` with a sentence about what was typed.
+    Raises `InvitationNotValid`, `OfficerNotValid` with a sentence about what was typed, or
+    `LastChief` when the unit would be left without one.
     """
     invitation = get_invitation(token)
     known = find_officer(invitation.email)

@@ -45,6 +45,7 @@ class RowKind(models.TextChoices):
     AMBIGUOUS = "ambiguous", _("Không rõ là ai")
     MOVED_BACK = "moved_back", _("Đòi lùi trạng thái")
     HELD = "held", _("Cán bộ đã sửa tay sau ngày của danh sách")
+    HANDED_OVER = "handed_over", _("Đã trả ở quầy")
     CORRECTED = "corrected", _("Sửa thông tin")
     NAMESAKE = "namesake", _("Trùng họ tên và ngày sinh")
     FOREIGN = "foreign", _("Giống người của đơn vị khác")

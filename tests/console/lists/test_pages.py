@@ -1,6 +1,7 @@
 """A list's way through the pages, without a script, asked by everybody."""
 
 import datetime
+import re
 from io import BytesIO
 
 import pytest
@@ -10,15 +11,18 @@ from django.utils import translation
 from openpyxl import load_workbook
 from tests.cards.uploads import AN, fillers, publish_rows, review, stage_of
 
-from factories import make_officer, person, write_list
+from factories import AS_OF, make_officer, person, write_list
 from tracuu.accounts.enums import Role
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.lists import vault
+from tracuu.cards.lists.releasing import undo_publication
 from tracuu.cards.lists.reviewing import read_upload
 from tracuu.cards.models import CardList, StageChange, UnitLedger
+from tracuu.console.lists.reasons import REASONS
 from tracuu.core import clock
 
 pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
 MAI = ("Lê Thị Mai", "05/06/1980")
 BAD = person("Vũ Lan Hương", "31/02/1990")
 HOME = "/console/tan-phu/lists/"
@@ -68,7 +72,7 @@ def test_an_officer_uploads_watches_reviews_publishes_and_undoes(page, unit, tmp
     read_upload(card_list.pk)
     reviewed = text(page(path))
     assert "Họ và tên" in reviewed
-    assert "Đọc được 27 dòng" in reviewed
+    assert "Đọc được 27 dòng: chấp nhận 26, từ chối 1." in reviewed
     card_list.refresh_from_db()
     seen = card_list.compared_at.isoformat()
     assert seen in reviewed
@@ -81,6 +85,21 @@ def test_an_officer_uploads_watches_reviews_publishes_and_undoes(page, unit, tmp
 
     assert stage_of(unit, *MAI) is None
     assert CardList.objects.get().state == ListState.WITHDRAWN
+
+
+def test_the_comparison_stands_before_the_button_that_publishes(page, unit, tmp_path):
+    publish_rows(unit, tmp_path, person(*MAI, status="Đang in"), name="1.xlsx")
+    people = [person(*MAI, status="Đã về đơn vị"), *fillers(30), BAD]
+    card_list = review(unit, tmp_path, *people, name="2.xlsx", as_of=AS_OF - DAY)
+    told = text(page(f"{card_list.pk}/"))
+    places = [
+        told.index(f"<h2>{heading}</h2>")
+        for heading in (
+            "Cần xem trước khi công bố", "So với dữ liệu hiện nay", "Công bố", "Tệp này là gì",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+    assert "30 hồ sơ mới, 1 tiến thêm, 1 bị từ chối." in told
 
 
 def test_the_rows_of_each_kind_are_read_page_by_page(page, unit, tmp_path):
@@ -100,6 +119,40 @@ def test_the_rows_of_each_kind_are_read_page_by_page(page, unit, tmp_path):
     assert '<li class="bad">' in mend
     assert "31/02/1990" in mend
     assert page(f"{card_list.pk}/rows/nothing/").status_code == 404
+
+
+def test_a_number_of_another_person_is_marked_and_counted_apart(page, unit, tmp_path):
+    publish_rows(unit, tmp_path, person(*MAI, receipt="HS-1"), name="1.xlsx")
+    people = [person("Người Khác Hẳn", "03/03/1993", receipt="HS-1"), BAD, *fillers(3)]
+    card_list = review(unit, tmp_path, *people, name="2.xlsx")
+
+    told = " ".join(text(page(f"{card_list.pk}/")).split())
+    assert "Đọc được 5 dòng: chấp nhận 3, từ chối 2." in told
+    for kind in ("rejected", "ambiguous"):
+        row = told[: told.index(f"/rows/{kind}/")].rpartition("<tr")[2]
+        assert row.startswith(' class="bad"')
+    told = text(page(f"{card_list.pk}/rows/ambiguous/"))
+    assert "vì không rõ là ai (1)" in told
+    (marked,) = re.findall(r'<li class="bad">(.*?)</li>', told, re.DOTALL)
+    assert "Số hồ sơ" in marked
+    assert "HS-1" in marked
+    assert "(1)" in text(page(f"{card_list.pk}/rows/rejected/"))
+
+
+@pytest.mark.parametrize(
+    ("born", "asks"),
+    [
+        ("31/02/1990", "Vui lòng xem lại ngày sinh trên giấy tờ."),
+        ("06/25/1980", "Có phải 25/06/1980? Ghi ngày trước, tháng sau."),
+    ],
+)
+def test_what_to_do_is_said_once(page, unit, tmp_path, born, asks):
+    card_list = review(unit, tmp_path, person(*MAI), person("Vũ Lan Hương", born))
+    told = " ".join(text(page(f"{card_list.pk}/rows/rejected/")).split())
+    assert asks in told
+    assert told.casefold().count("xem lại ngày sinh") == ("xem lại" in asks)
+    sheet = load_workbook(BytesIO(page(f"{card_list.pk}/rejected.xlsx").content)).active
+    assert sheet.cell(2, sheet.max_column).value.endswith(asks)
 
 
 def test_rejected_rows_are_downloaded_with_reasons(page, unit, tmp_path):
@@ -123,6 +176,54 @@ def test_columns_are_set_right_on_a_page(page, unit, tmp_path):
     card_list.refresh_from_db()
     assert card_list.mapping == {"Họ và tên": "name", "Ngày sinh": "birth", "Chỗ để": "box"}
     assert card_list.state == ListState.REVIEWED
+
+
+def test_columns_are_told_by_their_cells_and_a_choice_is_shown_again(page, unit, tmp_path):
+    header = ("Khách", "Mốc", "Chỗ")
+    card_list = review(unit, tmp_path, (*MAI, "A7"), ("Cao An", "1/1/1971", "A8"), header=header)
+    path = f"{card_list.pk}/columns/"
+    assert f'href="{HOME}{path}"' in text(page(f"{card_list.pk}/"))
+    assert "A7 · A8" in text(page(path))
+
+    page(path, {"column_0": "name", "column_1": "birth", "column_2": "box"})
+    read_upload(card_list.pk)
+
+    told = text(page(path))
+    assert "A7 · A8" in told
+    kept = re.findall(r'value="(\w+)"\s+selected', told)
+    assert kept == ["name", "birth", "box"]
+
+
+def test_of_two_columns_with_one_header_the_first_is_chosen_again(page, unit, tmp_path):
+    header = ("Khách", "Mốc", "Chỗ", "Chỗ")
+    card_list = review(unit, tmp_path, (*MAI, "A7", "x"), header=header)
+    path = f"{card_list.pk}/columns/"
+    page(path, {"column_0": "name", "column_1": "birth", "column_2": "box"})
+    read_upload(card_list.pk)
+    told = text(page(path))
+    assert re.findall(r'value="(\w+)"\s+selected', told) == ["name", "birth", "box"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (("name", "name", "birth"), "Hai cột cùng là “Họ và tên”"),
+        (("name", "birth", "birth"), "Hai cột cùng là “Ngày sinh”"),
+        (("", "birth", "note"), "Hãy chọn cột họ và tên."),
+        (("name", "", "note"), "Hãy chọn cột ngày sinh."),
+    ],
+)
+def test_columns_that_make_no_list_are_refused_at_once(page, unit, tmp_path, fields, sentence):
+    header = ("Khách", "Mốc", "Chỗ")
+    card_list = review(unit, tmp_path, (*MAI, "A7"), ("Cao An", "1/1/1971", "A8"), header=header)
+    chosen = {f"column_{place}": field for place, field in enumerate(fields)}
+    answer = page(f"{card_list.pk}/columns/", chosen)
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    kept = re.findall(r'value="(\w+)"\s+selected', text(answer))
+    assert kept == [field for field in fields if field]
+    card_list.refresh_from_db()
+    assert card_list.mapping == {}
 
 
 def test_a_column_that_was_recognised_wrongly_is_left_out(page, unit, tmp_path):
@@ -207,7 +308,7 @@ def test_sentences_of_the_reader_are_english_and_quotes_stay(page, unit, tmp_pat
     card_list = review(unit, tmp_path, *rows, header=header)
     told = text(page(f"{card_list.pk}/rows/rejected/", query_params={"lang": "en"}))
     assert "31/2/1990. Please check" in told
-    assert "Check the birth date on the papers" in told
+    assert "Write one of the stages" in told
     assert "31/02/1990" in told
 
 
@@ -254,6 +355,37 @@ def test_quality_is_plotted_over_time(page, unit, tmp_path):
     assert told.count("<svg") == 3
     assert told.count("<circle") == 5
     assert "75,0%" in told
+
+
+def test_a_withdrawn_list_is_marked_and_not_plotted(page, unit, tmp_path):
+    publish_rows(unit, tmp_path, *fillers(20), name="1.xlsx")
+    second = publish_rows(unit, tmp_path, *fillers(25, first=5), name="2.xlsx")
+    undo_publication(card_list=second, actor=AN)
+
+    told = text(page("quality/"))
+
+    assert told.count("<circle") == 2
+    assert told.count("Đã thu hồi") == 1
+    assert f'class="back" href="{HOME}"' in told
+
+
+def test_every_reason_has_words_of_its_own():
+    said = [str(words) for words in REASONS.values()]
+    assert len(set(said)) == len(said)
+
+
+def test_an_older_list_says_which_is_withdrawn_first(page, client, an, unit, tmp_path):
+    first = publish_rows(unit, tmp_path, *fillers(20), name="1.xlsx")
+    second = publish_rows(unit, tmp_path, *fillers(25), name="2.xlsx")
+    CardList.objects.update(published_by=an.pk)
+    told = text(page(f"{first.pk}/"))
+    assert "Chỉ người đã công bố được thu hồi" in told
+
+    client.force_login(an)
+    told = " ".join(text(page(f"{first.pk}/")).split())
+    assert f'href="{HOME}{second.pk}/"' in told
+    assert f"Hãy thu hồi danh sách số {second.pk} trước." in told
+    assert "/undo/" not in told
 
 
 def test_a_list_is_dropped(page, unit, tmp_path):

@@ -170,8 +170,8 @@ def _reject(report: ImportReport, problems: list[CellProblem]) -> None:
             report.counts["problems_left_out"] += 1
 
 
-def conflict_problem(row: ListRow, match: Match) -> CellProblem:
-    """What is said about a row of which nobody can tell whose it is."""
+def conflict_problem(row: ListRow, match: Match, column: str = "", header: str = "") -> CellProblem:
+    """What is said about a row of which nobody can tell whose it is, and about which of its cells."""
     if match is Match.CONFLICT:
         message = "Số hồ sơ này đã thuộc về một người khác của đơn vị."
         suggestion = "Kiểm tra lại số hồ sơ, họ tên và ngày sinh của dòng này."
@@ -181,8 +181,8 @@ def conflict_problem(row: ListRow, match: Match) -> CellProblem:
     return CellProblem(
         sheet=row.sheet,
         row=row.row,
-        column="",
-        header="",
+        column=column,
+        header=header,
         value=row.receipt if match is Match.CONFLICT else row.full_name,
         code=match.name.lower(),
         message=message,

@@ -77,7 +77,7 @@ def _write_row(
             sheet.write_string(line, place, text, marked)
         elif text:
             sheet.write_string(line, place, text)
-    reason = " ".join(f"{one.message} {one.suggestion}".strip() for one in shown.troubles)
+    reason = " ".join(f"{one.message} {one.advice}".strip() for one in shown.troubles)
     sheet.write_string(line, width, reason)
 
 

@@ -5,6 +5,7 @@ Who may do so is asked by the face before; here only what depends on the list it
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db import transaction
@@ -114,12 +115,21 @@ def publish_reviewed(
     vault.erase(card_list)
 
 
-def can_undo(card_list: CardList, *, officer_id: int | None, is_chief: bool) -> bool:
-    """Whether `undo_publication` would let this officer do it now."""
+@dataclass(frozen=True, slots=True)
+class UndoBar:
+    """What stands in the way of undoing a list: a newer one, or this officer and the time."""
+
+    is_allowed: bool = False
+    newer: int | None = None
+    sentence: str = ""
+
+
+def undo_bar(card_list: CardList, *, officer_id: int | None, is_chief: bool) -> UndoBar:
+    """Whether `undo_publication` would let this officer do it now, and what comes first."""
     if card_list.state != ListState.PUBLISHED or card_list.published_at is None:
-        return False
+        return UndoBar()
     ledger = UnitLedger.objects.get(unit_id=card_list.unit_id)
-    return not _newer(card_list).exists() and may_undo(
+    is_allowed = may_undo(
         is_chief=is_chief,
         officer_id=officer_id,
         published_by=card_list.published_by,
@@ -127,6 +137,17 @@ def can_undo(card_list: CardList, *, officer_id: int | None, is_chief: bool) -> 
         now=clock.now(),
         minutes=ledger.undo_minutes,
     )
+    if not is_allowed:
+        return UndoBar(sentence=_too_late(ledger))
+    newest = _newer(card_list).order_by("-published_at", "-pk").first()
+    return UndoBar(is_allowed=newest is None, newer=newest.pk if newest else None)
+
+
+def _too_late(ledger: UnitLedger) -> str:
+    return _(
+        "Chỉ người đã công bố được thu hồi, trong %(minutes)s phút."
+        " Sau đó hãy nhờ phụ trách đơn vị."
+    ) % {"minutes": ledger.undo_minutes}
 
 
 def _newer(card_list: CardList) -> QuerySet[CardList]:
@@ -166,13 +187,7 @@ def undo_publication(
             now=now or clock.now(),
             minutes=ledger.undo_minutes,
         ):
-            raise UndoNotAllowed(
-                _(
-                    "Chỉ người đã công bố được thu hồi, trong %(minutes)s phút."
-                    " Sau đó hãy nhờ phụ trách đơn vị."
-                )
-                % {"minutes": ledger.undo_minutes}
-            )
+            raise UndoNotAllowed(_too_late(ledger))
         withdraw(card_list, actor=actor)
 
 

@@ -34,6 +34,13 @@ class Trouble:
     message: str
     suggestion: str
 
+    @property
+    def advice(self) -> str:
+        """The suggestion; nothing when the message asks for the same. A question is always new."""
+        asks_for = " ".join(self.suggestion.casefold().split()[:2])
+        repeats = bool(asks_for) and f"vui lòng {asks_for}" in self.message.casefold()
+        return "" if repeats and "?" not in self.suggestion else self.suggestion
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -23,9 +23,10 @@ from tracuu.cards.lists import vault
 from tracuu.cards.lists.cells import SheetHeader, look_at
 from tracuu.cards.lists.comparing import Newcomers, count_missing, count_open, find_foreign
 from tracuu.cards.lists.importing import conflict_problem
+from tracuu.cards.lists.matching import Match
 from tracuu.cards.lists.publishing import clear_staged
 from tracuu.cards.lists.reading import FileProfile, ListNotReadable, ListRow, read_list
-from tracuu.cards.lists.reading.fields import words
+from tracuu.cards.lists.reading.fields import Field, words
 from tracuu.cards.lists.review_rows import (
     MOST_KEPT,
     Shown,
@@ -45,6 +46,8 @@ from tracuu.core.memory import rare_collections
 MOST_ATTEMPTS = 5
 _CELLS = 500
 _PROFILE = b"profile"
+# Where an officer looks first when nobody can tell whose the row is.
+_BLAMED = {Match.CONFLICT: (Field.RECEIPT,), Match.SEVERAL: (Field.NAME, Field.GIVEN)}
 _log = structlog.get_logger()
 
 
@@ -121,6 +124,7 @@ class _Review:
         self._stager = Stager(
             card_list, stage=Stage(card_list.default_stage), sealer=sealer, index=index
         )
+        self._headers: list[SheetHeader] = []
         self._newcomers = Newcomers()
         self._bad = _Bad()
         self._counts: Counter[str] = Counter()
@@ -131,7 +135,7 @@ class _Review:
     def run(self) -> None:
         card_list = self._list
         with vault.opened(card_list) as path:
-            headers = self._understand_header(path)
+            headers = self._headers = self._understand_header(path)
             self._stager.hold(sealed_profile=self._sealed(FileProfile(), headers))
             profile = self._read(path)
             self._fetch_cells(path)
@@ -176,7 +180,8 @@ class _Review:
         ]
         self._stager.stage_rows([row for row in batch if not row.problems])
         for row, match in self._stager.conflicts:
-            problem = conflict_problem(row, match)
+            fields = _BLAMED[match]
+            problem = conflict_problem(row, match, *find_column(self._headers, row.sheet, fields))
             bad.append((RowKind.AMBIGUOUS, from_problems(row, [problem])))
         self._newcomers.add(self._stager.added)
         for kind, shown in bad:
@@ -270,6 +275,18 @@ def get_understood(card_list: CardList) -> Understood | None:
     sealer = vault.list_sealer(card_list)
     profile, headers = msgpack.unpackb(sealer.open(bytes(card_list.sealed_profile), _PROFILE))
     return Understood(profile, headers)
+
+
+def find_column(
+    headers: Sequence[SheetHeader], sheet: str, fields: Sequence[Field]
+) -> tuple[str, str]:
+    """Letter and header of the first of these fields that the sheet has; empty when it has none."""
+    columns = [column for one in headers if one.name == sheet for column in one.columns]
+    for field_ in fields:
+        for column in columns:
+            if column.field == field_:
+                return column.letter, column.shown
+    return "", ""
 
 
 def fingerprint(headers: Sequence[SheetHeader] | Sequence[Mapping[str, Any]]) -> bytes:

@@ -232,7 +232,9 @@ class Stager:
         if is_held_by_hand(
             entry.by_hand_on, self._list.as_of, is_overridden=self._list.overrides_hand
         ) and (match is Match.CORRECTED or item.stage is not entry.stage):
-            self._note("held", RowKind.HELD, item, entry)
+            is_given = entry.stage is Stage.HANDED_OVER
+            kind = RowKind.HANDED_OVER if is_given else RowKind.HELD
+            self._note(kind.value, kind, item, entry)
         elif match is Match.CORRECTED:
             self._correct(item, entry, known, ids, writes)
         else:

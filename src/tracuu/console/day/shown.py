@@ -14,7 +14,7 @@ from tracuu.cards.models import CardList
 from tracuu.cards.rules import AGES, Age
 from tracuu.console.events import AGE_NAMES, action_text
 from tracuu.console.lists.plots import Bars, Plot, bars, plot
-from tracuu.console.lists.shown import KIND_NAMES
+from tracuu.console.lists.shown import KIND_NAMES, rejected_cells
 from tracuu.core import clock
 from tracuu.units.models import Unit
 
@@ -145,7 +145,7 @@ class WaitingList:
 def waiting_list(card_list: CardList) -> WaitingList:
     """The list with the rows that need a decision; none while it is being read."""
     report = card_list.report if card_list.state == ListState.REVIEWED else {}
-    numbers = {**report, "rejected": report.get("rejected", 0) - report.get("ambiguous", 0)}
+    numbers = {**report, "rejected": rejected_cells(report)}
     decisions = [
         Decision(kind.value, KIND_NAMES[kind], numbers[name])
         for name, kind in _DECISIONS

@@ -3,16 +3,15 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-_DAMAGED, _NO_NAME, _NO_BIRTH = _("họ tên bị lỗi phông"), _("thiếu họ tên"), _("thiếu ngày sinh")
 REASONS: dict[str, str | Promise] = {
-    "name_missing": _NO_NAME,
-    "name_empty": _NO_NAME,
-    "name_no_letters": _NO_NAME,
-    "name_damaged": _DAMAGED,
+    "name_missing": _("thiếu họ tên"),
+    "name_empty": _("ô họ tên trống"),
+    "name_no_letters": _("họ tên không có chữ nào"),
+    "name_damaged": _("họ tên bị lỗi phông"),
     "name_too_long": _("họ tên quá dài"),
     "name_not_a_name": _("họ tên có số hoặc ký hiệu"),
-    "birth_missing": _NO_BIRTH,
-    "birth_empty": _NO_BIRTH,
+    "birth_missing": _("thiếu ngày sinh"),
+    "birth_empty": _("ô ngày sinh trống"),
     "birth_twice": _("ngày sinh ở cả hai cột Nam và Nữ"),
     "birth_format": _("chưa đọc được ngày sinh"),
     "birth_impossible": _("ngày sinh không có thật"),

@@ -12,7 +12,7 @@ from tracuu.cards.lists.review_rows import PAGE, count_rows, list_page
 from tracuu.cards.lists.reviewing import get_understood
 from tracuu.cards.lists.taken import TAKEN, list_taken
 from tracuu.cards.models import CardList
-from tracuu.console.lists.shown import KIND_NAMES
+from tracuu.console.lists.shown import KIND_NAMES, rejected_cells
 from tracuu.console.lists.views import edits, get_list
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
@@ -55,7 +55,7 @@ def show_rows(request: OfficerRequest, unit: Unit, pk: int, kind: str) -> HttpRe
         "before": number - 1,
         "after": number + 1 if number * PAGE < total else 0,
         "total": total,
-        "all": card_list.report.get(kind, total),
+        "all": _all(card_list, kind, total),
     }
     return page(request, "console/lists/rows.html", context)
 
@@ -69,6 +69,14 @@ def _total(card_list: CardList, kind: str) -> int:
     if kind in TAKEN or kind == "vanished":
         return int(card_list.report.get(kind, 0))
     return count_rows(card_list)[kind]
+
+
+def _all(card_list: CardList, kind: str, kept: int) -> int:
+    """How many there are, also those that are not kept for eyes."""
+    report = card_list.report
+    if kind == RowKind.REJECTED:
+        return rejected_cells(report)
+    return int(report.get(kind, kept))
 
 
 def _unit_names(rows: list[Any]) -> dict[int, str]:

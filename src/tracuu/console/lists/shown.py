@@ -1,9 +1,11 @@
 """What a list's page shows: its counts, each with the way to its rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracuu.cards.enums import RowKind
@@ -19,10 +21,11 @@ _COUNTS: tuple[tuple[str, str | Promise, str], ...] = (
     ("namesakes", _("Trùng họ tên và ngày sinh với người khác"), RowKind.NAMESAKE),
     ("moved_back", _("Đòi lùi trạng thái (không áp dụng)"), RowKind.MOVED_BACK),
     ("held", _("Cán bộ đã sửa tay sau ngày này (giữ nguyên)"), RowKind.HELD),
+    ("handed_over", _("Đã trả ở quầy (giữ nguyên)"), RowKind.HANDED_OVER),
     ("vanished", _("Có ở danh sách trước, vắng ở danh sách này"), "vanished"),
     ("foreign", _("Giống người của đơn vị khác"), RowKind.FOREIGN),
-    ("ambiguous", _("Không rõ là ai (bị từ chối)"), RowKind.AMBIGUOUS),
-    ("rejected", _("Bị từ chối"), RowKind.REJECTED),
+    ("rejected", _("Bị từ chối vì có ô chưa đúng"), RowKind.REJECTED),
+    ("ambiguous", _("Bị từ chối vì không rõ là ai"), RowKind.AMBIGUOUS),
     ("duplicates", _("Lặp lại trong tệp"), ""),
 )
 _ALWAYS = frozenset(
@@ -39,13 +42,31 @@ class Count:
     is_bad: bool
 
 
+def rejected_cells(report: Mapping[str, int]) -> int:
+    """The rows with a wrong cell: `rejected` counts those who are nobody's too."""
+    return report.get("rejected", 0) - report.get("ambiguous", 0)
+
+
 def counts_of(card_list: CardList) -> list[Count]:
     """The counts of the review; those that are nought and seldom matter are left out."""
     report: dict[str, Any] = card_list.report
-    # `rejected` counts those who are nobody's too; the page tells them apart.
-    numbers = {**report, "rejected": report.get("rejected", 0) - report.get("ambiguous", 0)}
+    numbers = {**report, "rejected": rejected_cells(report)}
     return [
         Count(label, numbers.get(name, 0), str(kind), name in {"rejected", "ambiguous", "foreign"})
         for name, label, kind in _COUNTS
         if numbers.get(name, 0) or name in _ALWAYS
     ]
+
+
+def summary_of(card_list: CardList) -> str:
+    """In one line what publishing would do; what seldom happens is told when it does."""
+    numbers: dict[str, int] = card_list.report
+    parts = [
+        gettext("%(count)s hồ sơ mới") % {"count": numbers.get("new", 0)},
+        gettext("%(count)s tiến thêm") % {"count": numbers.get("moved_forward", 0)},
+        gettext("%(count)s sửa thông tin") % {"count": numbers.get("corrected", 0)},
+        gettext("%(count)s bị từ chối") % {"count": numbers.get("rejected", 0)},
+    ]
+    if not numbers.get("corrected"):
+        del parts[2]
+    return ", ".join(parts) + "."

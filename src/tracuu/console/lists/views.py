@@ -14,13 +14,13 @@ from tracuu.cards.jobs import read_list
 from tracuu.cards.lists.quality import list_quality
 from tracuu.cards.lists.receiving import receive_upload
 from tracuu.cards.lists.refusing import refusals
-from tracuu.cards.lists.releasing import can_undo
+from tracuu.cards.lists.releasing import undo_bar
 from tracuu.cards.lists.reviewing import get_understood
 from tracuu.cards.models import CardList
 from tracuu.cards.queries import find_card_list, get_undo_minutes, list_recent_lists
 from tracuu.console.lists.forms import FIELDS, UndoTimeForm, UploadForm
 from tracuu.console.lists.plots import plot
-from tracuu.console.lists.shown import counts_of
+from tracuu.console.lists.shown import counts_of, summary_of
 from tracuu.console.lists.uploads import NamelessUpload, blocks_of
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
@@ -104,6 +104,7 @@ def show_list(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
         "profile": understood.profile if understood else None,
         "fields": FIELDS,
         "counts": counts_of(card_list),
+        "summary": summary_of(card_list),
         "refusals": against,
         "is_blocked": any(not one.is_overridable for one in against),
         "doubts_dates": any(one.code == "day_month" for one in against),
@@ -111,7 +112,7 @@ def show_list(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
         "can_edit": permissions.can_edit_lists(officer, unit),
         "can_publish": permissions.can_publish_lists(officer, unit),
         "can_override": permissions.can_override_refusals(officer, unit),
-        "can_undo": can_undo(
+        "undo": undo_bar(
             card_list,
             officer_id=officer.pk,
             is_chief=permissions.can_override_refusals(officer, unit),
@@ -126,13 +127,14 @@ def show_list(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
 
 @officer_page()
 def show_quality(request: OfficerRequest, unit: Unit) -> HttpResponse:
-    """How good the unit's publications were, over time."""
+    """How good the unit's publications were, over time; those that were withdrawn are not plotted."""
     reports = list_quality(unit)
-    labels = [f"{one.published_at:%d/%m/%Y}" for one in reports]
+    stand = [one for one in reports if not one.is_withdrawn]
+    labels = [f"{one.published_at:%d/%m/%Y}" for one in stand]
     plots: list[tuple[str, list[float | None], float]] = [
-        (_("Độ phủ: phần hồ sơ chưa trả mà danh sách nhắc đến"), [r.coverage for r in reports], 1),
-        (_("Phần dòng bị từ chối"), [*(r.rejected for r in reports)], 0.2),
-        (_("Tuổi của danh sách khi công bố, ngày"), [*(r.age_days for r in reports)], _MOST_DAYS),
+        (_("Độ phủ: phần hồ sơ chưa trả mà danh sách nhắc đến"), [r.coverage for r in stand], 1),
+        (_("Phần dòng bị từ chối"), [*(r.rejected for r in stand)], 0.2),
+        (_("Tuổi của danh sách khi công bố, ngày"), [*(r.age_days for r in stand)], _MOST_DAYS),
     ]
     context = {
         "reports": list(reversed(reports)),

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from tracuu.accounts.errors import InvitationNotValid, OfficerNotValid
+from tracuu.accounts.errors import InvitationNotValid, LastChief, OfficerNotValid
 from tracuu.accounts.models import Officer
 from tracuu.accounts.operations import accept_invitation, get_invitation
 from tracuu.accounts.queries import find_officer
@@ -50,7 +50,7 @@ def _accept(
         accept_invitation(token=token, origin=client_address(request), officer=officer, **typed)
     except InvitationNotValid as error:
         return page(request, "console/no_invitation.html", {"sentence": error}, status=410)
-    except OfficerNotValid as error:
+    except (OfficerNotValid, LastChief) as error:
         form.is_valid()
         form.add_error("password" if typed else None, str(error))
         return page(request, "console/invitation.html", {**context, "form": form}, status=422)

@@ -30,6 +30,8 @@ _SAMPLE_ROWS = 2000
 _GUESSED_FROM = 30
 _BATCH = 200
 _LONGEST = 200
+# Cells shown beside a column, for telling what it holds.
+_SAMPLES, _SAMPLE_LENGTH = 3, 40
 _BIRTHS = (Field.BIRTH, Field.BIRTH_MALE, Field.BIRTH_FEMALE)
 
 
@@ -73,7 +75,8 @@ def _found(rows: Iterator[SampleRow], numbers: set[int]) -> Iterator[SampleRow]:
 
 
 def _header(sheet: Sheet, sample: Sequence[SampleRow], layout: Layout | None) -> Any:
-    """The sheet's name, its header rows, and for each column letter, text and field."""
+    """The sheet's name, its header rows, and for each column letter, text, field and sample cells."""
+    body = [row for _, row in (sample if layout is None else sample[layout.body :])]
     if layout is not None:
         block = [row for number, row in sample if number in layout.header_rows]
     else:
@@ -85,6 +88,7 @@ def _header(sheet: Sheet, sample: Sequence[SampleRow], layout: Layout | None) ->
         if guess is None:
             return None
         block = [guess[1]]
+        body = body[next(at for at, row in enumerate(body) if row is guess[1]) + 1 :]
     fields = {} if layout is None else {one.place: one for one in layout.columns.values()}
     columns = []
     for place in range(min(MOST_COLUMNS, max(len(row) for row in block))):
@@ -92,8 +96,16 @@ def _header(sheet: Sheet, sample: Sequence[SampleRow], layout: Layout | None) ->
         raw = text_of(texts[-1])[:_LONGEST] if texts else ""
         column = fields.get(place)
         shown = column.header if column is not None else recognise(raw)[1]
-        columns.append([letters(place), raw, shown, "" if column is None else column.field.value])
+        field = "" if column is None else column.field.value
+        columns.append([letters(place), raw, shown, field, _samples(body, place)])
     return [sheet.name, [] if layout is None else layout.header_rows, columns]
+
+
+def _samples(body: Sequence[Sequence[Cell]], place: int) -> list[str]:
+    """The first few cells of a column that hold something."""
+    filled = (row[place] for row in body if place < len(row) and row[place] is not None)
+    texts = (text_of(value)[:_SAMPLE_LENGTH] for value in filled)
+    return list(itertools.islice((text for text in texts if text.strip()), _SAMPLES))
 
 
 class _Texts:

@@ -20,12 +20,13 @@ _SOURCE = Path(tracuu.__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
-    """A column: its letter, the header's text in the file and as shown, its field (or empty)."""
+    """A column: its letter, the header's text in the file and as shown, its field (or empty), cells."""
 
     letter: str
     text: str
     shown: str
     field: str
+    samples: list[str]
 
 
 @dataclass(frozen=True, slots=True)
