@@ -130,6 +130,26 @@ def test_a_proxy_is_recorded_with_the_paper(desk):
     assert "Lê Văn Ba" in main(find(desk, LAN_TYPED))
 
 
+def test_after_a_fault_of_the_proxy_enter_does_not_mean_the_owner(desk):
+    found = find(desk, LAN_TYPED)
+    told = {"person": field(found, "person"), "collector": "proxy", "proxy_name": "Lê Văn Ba"}
+    page = main(desk.post(f"{COUNTER}hand-over/", told))
+    assert page.count("autofocus") == 1
+    assert re.search(r'<input type="radio" name="paper"[^>]*autofocus', page)
+    assert 'value="Lê Văn Ba"' in page
+    assert 'name="shown"' not in page
+    assert "<kbd>Enter</kbd>" not in page
+    with later():
+        assert desk.post(COUNTER, {"query": ""}).status_code == 422
+    assert not HandOver.objects.exists()
+
+    long = main(
+        desk.post(f"{COUNTER}hand-over/", {**told, "paper": "family", "proxy_name": "x" * 121})
+    )
+    assert long.count("autofocus") == 1
+    assert re.search(r'<input[^>]*name="proxy_name"[^>]*autofocus', long)
+
+
 def test_several_are_shown_to_choose_from(desk):
     found = find(desk, "nguyen thi hoa 01/01/1975")
     assert main(found).count('name="person"') == 2

@@ -70,6 +70,7 @@ def hand_card_over(request: OfficerRequest, unit: Unit) -> HttpResponse:
         return _hand_over(request, unit, ticket, Collector.SELF)
     form = ProxyForm(request.POST)
     if not form.is_valid():
+        form.focus_on_fault()
         return _open(request, unit, ticket, status=422, proxy_form=form)
     return _hand_over(
         request,
