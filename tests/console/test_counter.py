@@ -200,6 +200,29 @@ def test_only_a_chief_undoes_it_later(desk, binh, an):
         assert chief.post(f"{COUNTER}undo/", {"number": number}).status_code == 200
 
 
+def test_the_same_officer_undoes_it_after_three_more(desk, binh, unit, tmp_path):
+    rows = [person("Lý Thị Sen", "02/02/1962", receipt=f"SEN-{n}", box=f"S{n}") for n in range(6)]
+    publish_people(unit, tmp_path, *rows, name="2.xlsx")
+    number = field(press_enter(desk, find(desk, LAN_TYPED)), "number")
+    for n in range(6):
+        done = press_enter(desk, find(desk, f"SEN-{n}"))
+    newest, earlier = main(done).split("Các lần trước nữa")
+    assert newest.count('name="number"') == 3
+    assert earlier.count('name="number"') == 4
+    assert len(done.content) < 20_000
+
+    page = find(desk, LAN_TYPED)
+    undo = main(page).split("person here")[-1].split("Huỷ lần trả thẻ này")[0]
+    assert f'name="number" value="{number}"' in undo
+    other = Client()
+    other.force_login(make_officer("em@tan-phu.example", "Đỗ Em", unit, Role.EDITOR))
+    assert "Huỷ lần trả thẻ này" not in main(other.post(COUNTER, {"query": LAN_TYPED}))
+    with clock.stopped_at(clock.now() + datetime.timedelta(minutes=11)):
+        assert "Huỷ lần trả thẻ này" not in main(find(desk, LAN_TYPED))
+    assert desk.post(f"{COUNTER}undo/", {"number": number}).status_code == 200
+    assert "Trả thẻ cho chính chủ" in main(find(desk, LAN_TYPED))
+
+
 def test_the_slip_has_a_code_that_finds_the_person_and_no_birth_date(desk):
     found = find(desk, LAN_TYPED)
     slip = desk.post(f"{COUNTER}slip/", {"person": field(found, "person")})

@@ -33,6 +33,7 @@ from tracuu.units.models import Unit
 _reads = permissions.check_can_look_up_people
 _hands = permissions.check_can_hand_over
 _LONGEST = 200
+_SHOWN_AT_ONCE = 3
 _TOO_OLD = gettext_noop("Trang này để lâu quá. Hãy tìm lại người cần trả thẻ.")
 
 
@@ -175,11 +176,12 @@ def _counter(
     last = list_undoable(unit, request.user.pk)
     boxes = list_boxes([one.change_id for one in last])
     done = shown.pop("done", None)
+    rows = [ShownDone.of(one, boxes) for one in last]
     context = {
         "proxy_form": ProxyForm(),
-        "is_chief": permissions.can_override_refusals(request.user, unit),
         "done": ShownDone.of(done, boxes) if done else None,
-        "last": [ShownDone.of(one, boxes) for one in last],
+        "last": rows[:_SHOWN_AT_ONCE],
+        "earlier": rows[_SHOWN_AT_ONCE:],
         **shown,
     }
     return page(request, "console/counter/counter.html", context, status=status)
