@@ -6,10 +6,12 @@ import re
 import pytest
 from django.test import Client
 
+from cards.uploads import AN, AS_OF, publish_rows
 from console.test_language import vietnamese_in
 from factories import make_officer, person, publish_people
 from tracuu.accounts.enums import Role
 from tracuu.audit.models import Event
+from tracuu.cards.lists.releasing import undo_publication
 from tracuu.cards.models import HandOver
 from tracuu.console.counter.slips import qr_path
 from tracuu.core import clock
@@ -86,11 +88,33 @@ def test_find_then_enter_and_the_card_is_gone(desk, binh):
 def test_it_is_undone_from_the_list_of_the_last_ones(desk):
     done = press_enter(desk, find(desk, LAN_TYPED))
     undone = desk.post(f"{COUNTER}undo/", {"number": field(done, "number")})
-    assert "Đã huỷ lần trả thẻ" in main(undone)
+    assert "Đã huỷ lần trả thẻ. Thẻ lại ở đơn vị, hộc A12." in main(undone)
     assert "Bạn vừa trả" not in main(undone)
     again = desk.post(f"{COUNTER}undo/", {"number": field(done, "number")})
     assert again.status_code == 409
     assert "được huỷ rồi" in main(again)
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [("Đang in", "Hồ sơ này nay: Đang in thẻ từ"), (None, "không còn danh sách nào đã công bố")],
+)
+def test_once_undone_the_page_tells_what_is_true_now(desk, unit, tmp_path, before, words):
+    tam = ("Đỗ Văn Tám", "07/08/1970")
+    if before:
+        printed = person(*tam, receipt="TAM-1", status=before)
+        publish_rows(unit, tmp_path, printed, name="2.xlsx", as_of=AS_OF)
+    here = person(*tam, receipt="TAM-1", box="T1")
+    newest = publish_rows(unit, tmp_path, here, name="3.xlsx", as_of=AS_OF)
+    done = press_enter(desk, find(desk, "TAM-1"))
+    undo_publication(card_list=newest, actor=AN, is_chief=True)
+
+    undone = main(desk.post(f"{COUNTER}undo/", {"number": field(done, "number")}))
+
+    assert "Đã huỷ lần trả thẻ." in undone
+    assert words in undone
+    assert "Hãy giữ thẻ lại" in undone
+    assert "Thẻ lại ở đơn vị" not in undone
 
 
 def test_a_scanner_that_presses_enter_twice_hands_nothing_over(desk):

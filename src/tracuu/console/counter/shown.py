@@ -168,6 +168,27 @@ class ShownDone:
         )
 
 
+def undone_text(done: HandOver) -> tuple[bool, str]:
+    """What is true of the card once its hand-over is undone: whether it is here, and a sentence.
+
+    Not always what was true before: a list may have been undone or published meanwhile.
+    """
+    newest = next(iter(list_steps(done.application_id)), None)
+    if newest is None:
+        return False, _(
+            "Đã huỷ lần trả thẻ. Nay không còn danh sách nào đã công bố có tên người này. Hãy giữ"
+            " thẻ lại và báo phụ trách để công bố lại danh sách."
+        )
+    if newest.stage is not Stage.AT_UNIT:
+        return False, _(
+            "Đã huỷ lần trả thẻ. Hồ sơ này nay: %(stage)s từ %(day)s. Hãy giữ thẻ lại và báo phụ"
+            " trách."
+        ) % {"stage": stage_label(newest.stage), "day": f"{newest.on:%d/%m/%Y}"}
+    if newest.box:
+        return True, _("Đã huỷ lần trả thẻ. Thẻ lại ở đơn vị, hộc %(box)s.") % {"box": newest.box}
+    return True, _("Đã huỷ lần trả thẻ. Thẻ lại ở đơn vị.")
+
+
 def birth_text(iso: str) -> str:
     """As people write it, with what is known of it.
 

@@ -24,7 +24,7 @@ from tracuu.cards.errors import (
 )
 from tracuu.cards.queries import list_boxes
 from tracuu.console.counter.forms import ProxyForm
-from tracuu.console.counter.shown import ShownChoice, ShownDone, ShownPerson
+from tracuu.console.counter.shown import ShownChoice, ShownDone, ShownPerson, undone_text
 from tracuu.console.counter.tickets import Ticket, read_ticket
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
@@ -90,7 +90,7 @@ def undo_last(request: OfficerRequest, unit: Unit) -> HttpResponse:
         return redirect("console:counter", unit.slug)
     number = request.POST.get("number", "")
     try:
-        undo_hand_over(
+        done = undo_hand_over(
             unit=unit,
             number=int(number) if number.isdecimal() and len(number) < 19 else 0,  # noqa: PLR2004 (a bigint)
             actor=request.actor,
@@ -100,7 +100,8 @@ def undo_last(request: OfficerRequest, unit: Unit) -> HttpResponse:
         raise Http404 from None
     except UndoNotAllowed as error:
         return _counter(request, unit, status=409, problem=str(error))
-    return _counter(request, unit, said=_("Đã huỷ lần trả thẻ. Thẻ lại ở đơn vị như trước."))
+    is_here, sentence = undone_text(done)
+    return _counter(request, unit, **{"said" if is_here else "problem": sentence})
 
 
 def _ticket(request: OfficerRequest, unit: Unit, field: str) -> Ticket | None:
