@@ -6,10 +6,12 @@ import re
 import pytest
 from django.test import Client
 
+from cards.uploads import AN, AS_OF, publish_rows
 from console.test_language import vietnamese_in
 from factories import make_officer, person, publish_people
 from tracuu.accounts.enums import Role
 from tracuu.audit.models import Event
+from tracuu.cards.lists.releasing import undo_publication
 from tracuu.cards.models import HandOver
 from tracuu.console.counter.slips import qr_path
 from tracuu.core import clock
@@ -86,11 +88,33 @@ def test_find_then_enter_and_the_card_is_gone(desk, binh):
 def test_it_is_undone_from_the_list_of_the_last_ones(desk):
     done = press_enter(desk, find(desk, LAN_TYPED))
     undone = desk.post(f"{COUNTER}undo/", {"number": field(done, "number")})
-    assert "Đã huỷ lần trả thẻ" in main(undone)
+    assert "Đã huỷ lần trả thẻ. Thẻ lại ở đơn vị, hộc A12." in main(undone)
     assert "Bạn vừa trả" not in main(undone)
     again = desk.post(f"{COUNTER}undo/", {"number": field(done, "number")})
     assert again.status_code == 409
     assert "được huỷ rồi" in main(again)
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [("Đang in", "Hồ sơ này nay: Đang in thẻ từ"), (None, "không còn danh sách nào đã công bố")],
+)
+def test_once_undone_the_page_tells_what_is_true_now(desk, unit, tmp_path, before, words):
+    tam = ("Đỗ Văn Tám", "07/08/1970")
+    if before:
+        printed = person(*tam, receipt="TAM-1", status=before)
+        publish_rows(unit, tmp_path, printed, name="2.xlsx", as_of=AS_OF)
+    here = person(*tam, receipt="TAM-1", box="T1")
+    newest = publish_rows(unit, tmp_path, here, name="3.xlsx", as_of=AS_OF)
+    done = press_enter(desk, find(desk, "TAM-1"))
+    undo_publication(card_list=newest, actor=AN, is_chief=True)
+
+    undone = main(desk.post(f"{COUNTER}undo/", {"number": field(done, "number")}))
+
+    assert "Đã huỷ lần trả thẻ." in undone
+    assert words in undone
+    assert "Hãy giữ thẻ lại" in undone
+    assert "Thẻ lại ở đơn vị" not in undone
 
 
 def test_a_scanner_that_presses_enter_twice_hands_nothing_over(desk):
@@ -128,6 +152,26 @@ def test_a_proxy_is_recorded_with_the_paper(desk):
 
     assert HandOver.objects.get().paper == "family"
     assert "Lê Văn Ba" in main(find(desk, LAN_TYPED))
+
+
+def test_after_a_fault_of_the_proxy_enter_does_not_mean_the_owner(desk):
+    found = find(desk, LAN_TYPED)
+    told = {"person": field(found, "person"), "collector": "proxy", "proxy_name": "Lê Văn Ba"}
+    page = main(desk.post(f"{COUNTER}hand-over/", told))
+    assert page.count("autofocus") == 1
+    assert re.search(r'<input type="radio" name="paper"[^>]*autofocus', page)
+    assert 'value="Lê Văn Ba"' in page
+    assert 'name="shown"' not in page
+    assert "<kbd>Enter</kbd>" not in page
+    with later():
+        assert desk.post(COUNTER, {"query": ""}).status_code == 422
+    assert not HandOver.objects.exists()
+
+    long = main(
+        desk.post(f"{COUNTER}hand-over/", {**told, "paper": "family", "proxy_name": "x" * 121})
+    )
+    assert long.count("autofocus") == 1
+    assert re.search(r'<input[^>]*name="proxy_name"[^>]*autofocus', long)
 
 
 def test_several_are_shown_to_choose_from(desk):
@@ -178,6 +222,29 @@ def test_only_a_chief_undoes_it_later(desk, binh, an):
         page = chief.post(COUNTER, {"query": LAN_TYPED})
         assert "Huỷ lần trả thẻ này" in main(page)
         assert chief.post(f"{COUNTER}undo/", {"number": number}).status_code == 200
+
+
+def test_the_same_officer_undoes_it_after_three_more(desk, binh, unit, tmp_path):
+    rows = [person("Lý Thị Sen", "02/02/1962", receipt=f"SEN-{n}", box=f"S{n}") for n in range(6)]
+    publish_people(unit, tmp_path, *rows, name="2.xlsx")
+    number = field(press_enter(desk, find(desk, LAN_TYPED)), "number")
+    for n in range(6):
+        done = press_enter(desk, find(desk, f"SEN-{n}"))
+    newest, earlier = main(done).split("Các lần trước nữa")
+    assert newest.count('name="number"') == 3
+    assert earlier.count('name="number"') == 4
+    assert len(done.content) < 20_000
+
+    page = find(desk, LAN_TYPED)
+    undo = main(page).split("person here")[-1].split("Huỷ lần trả thẻ này")[0]
+    assert f'name="number" value="{number}"' in undo
+    other = Client()
+    other.force_login(make_officer("em@tan-phu.example", "Đỗ Em", unit, Role.EDITOR))
+    assert "Huỷ lần trả thẻ này" not in main(other.post(COUNTER, {"query": LAN_TYPED}))
+    with clock.stopped_at(clock.now() + datetime.timedelta(minutes=11)):
+        assert "Huỷ lần trả thẻ này" not in main(find(desk, LAN_TYPED))
+    assert desk.post(f"{COUNTER}undo/", {"number": number}).status_code == 200
+    assert "Trả thẻ cho chính chủ" in main(find(desk, LAN_TYPED))
 
 
 def test_the_slip_has_a_code_that_finds_the_person_and_no_birth_date(desk):

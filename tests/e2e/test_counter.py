@@ -86,6 +86,20 @@ def test_a_proxy_by_the_keyboard(site, counter):
     assert HandOver.objects.get().paper == Paper.AUTHORISATION
 
 
+def test_a_proxy_without_a_paper_is_asked_for_it_and_enter_gives_nothing_out(site, counter):
+    page = counter(1280)
+    find_at_counter(page, site, "HS-00012")
+    page.locator("details.more summary").first.click()
+    page.locator("#id_proxy_name").fill("Lê Văn Ba")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("input[name=paper]").first).to_be_focused()
+    expect(page.locator("#id_proxy_name")).to_have_value("Lê Văn Ba")
+    page.locator("#query").press("Enter")
+    expect(page.locator(".said.warning")).to_be_visible()
+    assert not HandOver.objects.exists()
+
+
 def test_the_slip_fits_a_till_and_a_small_sheet(site, counter):
     page = counter(1280)
     find_at_counter(page, site, "HS-00012")

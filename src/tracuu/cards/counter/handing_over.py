@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
-from tracuu.cards.counter.history import Step, list_steps
+from tracuu.cards.counter.history import ShownHandOver, Step, list_steps
 from tracuu.cards.enums import Collector, Paper, Stage
 from tracuu.cards.errors import (
     AlreadyHandedOver,
@@ -118,9 +118,9 @@ def _place(step: Step) -> Place:
     return int(step.stage), step.on.isoformat()
 
 
-def can_undo(done: HandOver, *, officer_id: int | None, is_chief: bool) -> bool:
-    """Whether this officer may undo it now, as far as people and time go."""
-    return done.undone_at is None and may_undo(
+def can_undo(done: HandOver | ShownHandOver, *, officer_id: int | None, is_chief: bool) -> bool:
+    """Whether this officer may undo it now, as far as people and time go; it still stands."""
+    return may_undo(
         is_chief=is_chief,
         officer_id=officer_id,
         published_by=done.officer_id,
@@ -130,7 +130,7 @@ def can_undo(done: HandOver, *, officer_id: int | None, is_chief: bool) -> bool:
     )
 
 
-def list_undoable(unit: Unit, officer_id: int, most: int = 3) -> list[HandOver]:
+def list_undoable(unit: Unit, officer_id: int, most: int = 8) -> list[HandOver]:
     """What this officer handed over last and may still undo, the newest first; opens nobody."""
     since = clock.now() - datetime.timedelta(minutes=UNDO_HAND_OVER_MINUTES)
     rows = HandOver.objects.filter(unit=unit, officer_id=officer_id, at__gte=since)

@@ -35,6 +35,8 @@ class ShownHandOver:
     """Who gave the card to whom; `proxy_name` only if it was written."""
 
     number: int
+    unit_id: int
+    at: datetime.datetime
     officer_id: int | None
     officer_name: str
     collector: Collector
@@ -81,6 +83,8 @@ def _hand_overs(change_ids: Iterable[int]) -> dict[int, ShownHandOver]:
     return {
         row.change_id: ShownHandOver(
             number=row.pk,
+            unit_id=row.unit_id,
+            at=row.at,
             officer_id=row.officer_id,
             officer_name=names.get(row.officer_id or 0, ""),
             collector=Collector(row.collector),

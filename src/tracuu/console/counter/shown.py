@@ -8,8 +8,9 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 from tracuu.accounts.models import Officer
+from tracuu.accounts.permissions import can_override_refusals
 from tracuu.cards.candidates import Candidate
-from tracuu.cards.counter.handing_over import why_not
+from tracuu.cards.counter.handing_over import can_undo, why_not
 from tracuu.cards.counter.history import Step, list_steps
 from tracuu.cards.enums import Stage
 from tracuu.cards.models import HandOver
@@ -76,10 +77,11 @@ class ShownPerson:
     has_slip: bool
     facts: Sequence[tuple[str, str]]
     steps: Sequence[ShownStep]
-    hand_over_number: int | None
+    undo_number: int | None
 
     @classmethod
     def of(cls, person: Candidate, unit: Unit, officer: Officer) -> Self:
+        """With the number of the hand-over that this officer may undo here now."""
         steps = list_steps(person.application_id)
         refusal = why_not(steps)
         newest = steps[0]
@@ -96,8 +98,16 @@ class ShownPerson:
             has_slip=bool(person.identity.slip),
             facts=_facts(person, unit),
             steps=[_step(one) for one in steps],
-            hand_over_number=newest.hand_over.number if newest.hand_over else None,
+            undo_number=_undo_number(newest, unit, officer),
         )
+
+
+def _undo_number(newest: Step, unit: Unit, officer: Officer) -> int | None:
+    done = newest.hand_over
+    if done is None or done.unit_id != unit.pk:
+        return None
+    is_chief = can_override_refusals(officer, unit)
+    return done.number if can_undo(done, officer_id=officer.pk, is_chief=is_chief) else None
 
 
 def _facts(person: Candidate, unit: Unit) -> list[tuple[str, str]]:
@@ -156,6 +166,27 @@ class ShownDone:
             collector=str(done.get_collector_display()),
             box=boxes.get(done.change_id, ""),
         )
+
+
+def undone_text(done: HandOver) -> tuple[bool, str]:
+    """What is true of the card once its hand-over is undone: whether it is here, and a sentence.
+
+    Not always what was true before: a list may have been undone or published meanwhile.
+    """
+    newest = next(iter(list_steps(done.application_id)), None)
+    if newest is None:
+        return False, _(
+            "Đã huỷ lần trả thẻ. Nay không còn danh sách nào đã công bố có tên người này. Hãy giữ"
+            " thẻ lại và báo phụ trách để công bố lại danh sách."
+        )
+    if newest.stage is not Stage.AT_UNIT:
+        return False, _(
+            "Đã huỷ lần trả thẻ. Hồ sơ này nay: %(stage)s từ %(day)s. Hãy giữ thẻ lại và báo phụ"
+            " trách."
+        ) % {"stage": stage_label(newest.stage), "day": f"{newest.on:%d/%m/%Y}"}
+    if newest.box:
+        return True, _("Đã huỷ lần trả thẻ. Thẻ lại ở đơn vị, hộc %(box)s.") % {"box": newest.box}
+    return True, _("Đã huỷ lần trả thẻ. Thẻ lại ở đơn vị.")
 
 
 def birth_text(iso: str) -> str:

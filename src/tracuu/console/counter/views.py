@@ -24,7 +24,7 @@ from tracuu.cards.errors import (
 )
 from tracuu.cards.queries import list_boxes
 from tracuu.console.counter.forms import ProxyForm
-from tracuu.console.counter.shown import ShownChoice, ShownDone, ShownPerson
+from tracuu.console.counter.shown import ShownChoice, ShownDone, ShownPerson, undone_text
 from tracuu.console.counter.tickets import Ticket, read_ticket
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
@@ -33,6 +33,7 @@ from tracuu.units.models import Unit
 _reads = permissions.check_can_look_up_people
 _hands = permissions.check_can_hand_over
 _LONGEST = 200
+_SHOWN_AT_ONCE = 3
 _TOO_OLD = gettext_noop("Trang này để lâu quá. Hãy tìm lại người cần trả thẻ.")
 
 
@@ -70,6 +71,7 @@ def hand_card_over(request: OfficerRequest, unit: Unit) -> HttpResponse:
         return _hand_over(request, unit, ticket, Collector.SELF)
     form = ProxyForm(request.POST)
     if not form.is_valid():
+        form.focus_on_fault()
         return _open(request, unit, ticket, status=422, proxy_form=form)
     return _hand_over(
         request,
@@ -88,7 +90,7 @@ def undo_last(request: OfficerRequest, unit: Unit) -> HttpResponse:
         return redirect("console:counter", unit.slug)
     number = request.POST.get("number", "")
     try:
-        undo_hand_over(
+        done = undo_hand_over(
             unit=unit,
             number=int(number) if number.isdecimal() and len(number) < 19 else 0,  # noqa: PLR2004 (a bigint)
             actor=request.actor,
@@ -98,7 +100,8 @@ def undo_last(request: OfficerRequest, unit: Unit) -> HttpResponse:
         raise Http404 from None
     except UndoNotAllowed as error:
         return _counter(request, unit, status=409, problem=str(error))
-    return _counter(request, unit, said=_("Đã huỷ lần trả thẻ. Thẻ lại ở đơn vị như trước."))
+    is_here, sentence = undone_text(done)
+    return _counter(request, unit, **{"said" if is_here else "problem": sentence})
 
 
 def _ticket(request: OfficerRequest, unit: Unit, field: str) -> Ticket | None:
@@ -174,11 +177,12 @@ def _counter(
     last = list_undoable(unit, request.user.pk)
     boxes = list_boxes([one.change_id for one in last])
     done = shown.pop("done", None)
+    rows = [ShownDone.of(one, boxes) for one in last]
     context = {
         "proxy_form": ProxyForm(),
-        "is_chief": permissions.can_override_refusals(request.user, unit),
         "done": ShownDone.of(done, boxes) if done else None,
-        "last": [ShownDone.of(one, boxes) for one in last],
+        "last": rows[:_SHOWN_AT_ONCE],
+        "earlier": rows[_SHOWN_AT_ONCE:],
         **shown,
     }
     return page(request, "console/counter/counter.html", context, status=status)
