@@ -101,7 +101,8 @@ def undo_last(request: OfficerRequest, unit: Unit) -> HttpResponse:
     except UndoNotAllowed as error:
         return _counter(request, unit, status=409, problem=str(error))
     is_here, sentence = undone_text(done)
-    return _counter(request, unit, **{"said" if is_here else "problem": sentence})
+    said, problem = (sentence, "") if is_here else ("", sentence)
+    return _counter(request, unit, said=said, problem=problem)
 
 
 def _ticket(request: OfficerRequest, unit: Unit, field: str) -> Ticket | None:
