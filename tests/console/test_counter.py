@@ -79,10 +79,30 @@ def test_find_then_enter_and_the_card_is_gone(desk, binh):
     done = press_enter(desk, found)
 
     assert done.status_code == 200
-    assert "Đã ghi trả thẻ lúc" in main(done)
-    assert "Nguyễn Thị Lan" not in main(done)
+    assert "Đã ghi trả thẻ của Nguyễn Thị Lan lúc" in main(done)
     assert HandOver.objects.get().officer_id == binh.pk
     assert "đã trả thẻ này lúc" in main(find(desk, LAN_TYPED))
+
+
+def test_the_last_ones_can_be_told_apart_by_whoever_did_them(desk, unit, an, tmp_path):
+    nameless = person("Đỗ Văn Tám", "07/08/1970", box="T1")
+    publish_people(unit, tmp_path, nameless, name="2.xlsx")
+    press_enter(desk, find(desk, LAN_TYPED))
+    press_enter(desk, find(desk, "do van tam 07/08/1970"))
+    told = Event.objects.count()
+
+    last = main(desk.get(COUNTER)).split("Bạn vừa trả")[1]
+
+    assert "<strong>HS-00012</strong>" in last
+    assert "<strong>Đỗ Văn Tám</strong>" in last
+    assert "Nguyễn Thị Lan" not in last
+    assert len(re.findall(r'class="number">\d\d:\d\d:\d\d<', last)) == 2
+    assert Event.objects.count() == told
+    chief = Client()
+    chief.force_login(an)
+    assert "HS-00012" not in main(chief.get(COUNTER))
+    with clock.stopped_at(clock.now() + datetime.timedelta(minutes=11)):
+        assert "HS-00012" not in main(desk.get(COUNTER))
 
 
 def test_it_is_undone_from_the_list_of_the_last_ones(desk):
@@ -284,7 +304,8 @@ def test_no_address_and_no_log_names_anybody(desk, capfd):
     desk.post(f"{COUNTER}slip/", {"person": field(found, "person")})
     done = press_enter(desk, found)
     said = capfd.readouterr().err
-    for text in (*re.findall(r'(?:href|action)="([^"]*)"', found.content.decode()), said):
+    pages = found.content.decode() + done.content.decode()
+    for text in (*re.findall(r'(?:href|action)="([^"]*)"', pages), said):
         assert "Lan" not in text
         assert "HS-00012" not in text
     assert found.headers["Cache-Control"] == done.headers["Cache-Control"] == "no-store"

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from tracuu.cards.enums import ListState
-from tracuu.cards.models import CardList, StageChange, UnitLedger
+from tracuu.cards.models import CardList, UnitLedger
 from tracuu.core.database import as_date, select
 from tracuu.units.models import Unit
 
@@ -62,11 +62,3 @@ def get_undo_minutes(unit: Unit) -> int:
 def find_card_list(unit: Unit, number: int) -> CardList | None:
     """The list of this unit with this number, or None; another unit's is None too."""
     return CardList.objects.filter(unit=unit, pk=number).first()
-
-
-def list_boxes(change_ids: Sequence[int]) -> dict[int, str]:
-    """The box that each of these changes names."""
-    if not change_ids:
-        return {}
-    rows = StageChange.objects.filter(pk__in=change_ids)
-    return dict(rows.values_list("pk", "box"))

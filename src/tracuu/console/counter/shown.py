@@ -12,7 +12,9 @@ from tracuu.accounts.permissions import can_override_refusals
 from tracuu.cards.candidates import Candidate
 from tracuu.cards.counter.handing_over import can_undo, why_not
 from tracuu.cards.counter.history import Step, list_steps
+from tracuu.cards.counter.naming import Handed
 from tracuu.cards.enums import Stage
+from tracuu.cards.identity import Identity
 from tracuu.cards.models import HandOver
 from tracuu.cards.rules import due_on
 from tracuu.cards.wording import stage_label
@@ -20,6 +22,9 @@ from tracuu.console.counter.tickets import make_ticket
 from tracuu.core.clock import VIETNAM
 from tracuu.units.enums import Area
 from tracuu.units.models import Unit
+
+# Of an application that is gone.
+_GONE = Handed(box="", identity=Identity(full_name="–", birth_date=""))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -149,22 +154,28 @@ def _step(step: Step) -> ShownStep:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ShownDone:
-    """A hand-over that may still be undone: its time and its box, nobody's name."""
+    """A hand-over of the officer who reads it, from the last minutes: when, whose, from which box."""
 
     number: int
     time: str
+    who: str
+    full_name: str
     collector: str
     box: str
 
     @classmethod
-    def of(cls, done: HandOver, boxes: dict[int, str]) -> Self:
+    def of(cls, done: HandOver, opened: dict[int, Handed]) -> Self:
+        handed = opened.get(done.change_id, _GONE)
+        person = handed.identity
         return cls(
             number=done.pk,
-            time=f"{done.at.astimezone(VIETNAM):%H:%M}",
+            time=f"{done.at.astimezone(VIETNAM):%H:%M:%S}",
+            who=person.receipt or person.full_name,
+            full_name=person.full_name,
             collector=str(done.get_collector_display()),
-            box=boxes.get(done.change_id, ""),
+            box=handed.box,
         )
 
 

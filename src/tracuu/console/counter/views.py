@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from tracuu.accounts import permissions
 from tracuu.cards.counter.finding import find_for_counter, open_for_counter
 from tracuu.cards.counter.handing_over import hand_over, list_undoable, undo_hand_over
+from tracuu.cards.counter.naming import open_own
 from tracuu.cards.enums import Collector, Paper
 from tracuu.cards.errors import (
     ApplicationNotHere,
@@ -22,7 +23,6 @@ from tracuu.cards.errors import (
     QueryNotUnderstood,
     UndoNotAllowed,
 )
-from tracuu.cards.queries import list_boxes
 from tracuu.console.counter.forms import ProxyForm
 from tracuu.console.counter.shown import ShownChoice, ShownDone, ShownPerson, undone_text
 from tracuu.console.counter.tickets import Ticket, read_ticket
@@ -101,8 +101,9 @@ def undo_last(request: OfficerRequest, unit: Unit) -> HttpResponse:
     except UndoNotAllowed as error:
         return _counter(request, unit, status=409, problem=str(error))
     is_here, sentence = undone_text(done)
-    said, problem = (sentence, "") if is_here else ("", sentence)
-    return _counter(request, unit, said=said, problem=problem)
+    if is_here:
+        return _counter(request, unit, said=sentence)
+    return _counter(request, unit, problem=sentence)
 
 
 def _ticket(request: OfficerRequest, unit: Unit, field: str) -> Ticket | None:
@@ -176,12 +177,12 @@ def _counter(
     request: OfficerRequest, unit: Unit, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
     last = list_undoable(unit, request.user.pk)
-    boxes = list_boxes([one.change_id for one in last])
+    opened = open_own(last)
+    rows = [ShownDone.of(one, opened) for one in last]
     done = shown.pop("done", None)
-    rows = [ShownDone.of(one, boxes) for one in last]
     context = {
         "proxy_form": ProxyForm(),
-        "done": ShownDone.of(done, boxes) if done else None,
+        "done": ShownDone.of(done, opened) if done else None,
         "last": rows[:_SHOWN_AT_ONCE],
         "earlier": rows[_SHOWN_AT_ONCE:],
         **shown,
