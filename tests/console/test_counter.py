@@ -208,6 +208,7 @@ def test_nobody_is_found_and_what_was_typed_stays(desk):
     assert "Không tìm thấy ai" in main(answer)
     assert 'value="ly thi khong co 01/02/1963"' in main(answer)
     assert find(desk, "lan").status_code == 422
+    assert "Còn thiếu họ tên" in main(find(desk, "17/05/1991"))
     assert desk.post(COUNTER, {"query": " "}).status_code == 422
 
 
@@ -344,6 +345,7 @@ def test_every_face_of_the_counter_speaks_english(desk):
     pages = [
         desk.get(COUNTER), found, find(desk, "HS-00014"), find(desk, "nguyen thi hoa 01/01/1975"),
         find(desk, "lan"), find(desk, "an 01/01/1900"), find(desk, "000000000001"),
+        find(desk, "17/05/1991"), find(desk, "nguyen thi lan 05/17/1991"),
         desk.post(f"{COUNTER}slip/", {"person": field(found, "person")}),
         desk.post(f"{COUNTER}hand-over/", {"person": field(found, "person"), "collector": "proxy"}),
     ]  # fmt: skip

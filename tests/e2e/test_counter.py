@@ -8,8 +8,10 @@ from playwright.sync_api import expect
 
 from e2e.console_walks import COUNTER, find_at_counter, sign_in, staff_the_unit
 from e2e.test_accessibility import keep_picture
+from factories import person, publish_people
 from tracuu.cards.enums import Collector, Paper
 from tracuu.cards.models import HandOver
+from tracuu.units.queries import get_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,6 +100,31 @@ def test_a_proxy_without_a_paper_is_asked_for_it_and_enter_gives_nothing_out(sit
     page.locator("#query").press("Enter")
     expect(page.locator(".said.warning")).to_be_visible()
     assert not HandOver.objects.exists()
+
+
+def test_several_people_fit_a_narrow_screen(site, counter, tmp_path):
+    for number in ("2999", "3888"):
+        row = person("Nguyễn Thị Hoa", "01/01/1975", receipt=f"HS-2021-00{number}",
+                     id_number=f"07909100{number}", phone=f"090123{number}")  # fmt: skip
+        publish_people(get_unit("tan-phu"), tmp_path, row, name=f"{number}.xlsx")
+    page = counter(360)
+    page.goto(f"{site}{COUNTER}")
+    page.locator("#query").fill("nguyen thi hoa 01/01/1975")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".choices button")).to_have_count(2)
+    keep_picture(page, "counter-choices-360-light-vi")
+    button = page.locator(".choices button").first.bounding_box()
+    arrow = page.locator(".choices .icon").first.bounding_box()
+    middle = arrow["y"] + arrow["height"] / 2
+    assert abs(middle - button["y"] - button["height"] / 2) < 3
+    small = page.locator(".choices small").first
+    for fact in ("CCCD …", "điện thoại …"):
+        assert small.get_by_text(fact).bounding_box()["height"] < 30
+    for text in page.locator(".choices small span, .choices strong, .choices .tag").all():
+        box = text.bounding_box()
+        assert box["x"] + box["width"] <= arrow["x"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_the_slip_fits_a_till_and_a_small_sheet(site, counter):

@@ -38,6 +38,7 @@ def unit(tmp_path):
         "nguyen thi lan 17051991",
         "nguyen thi lan 17 05 1991",
         "Nguyeenx Thij Lan 17.5.91",
+        "17/05/1991 nguyen thi lan",
         "hs 00012",
         "HS-00012",
         "  hs00012  ",
@@ -51,13 +52,41 @@ def test_however_it_is_typed(unit, typed):
     assert (one.stage, one.box) == (Stage.AT_UNIT, "A12")
 
 
-@pytest.mark.parametrize("typed", ["", "nguyen thi lan", "xin chào", "1", "17/05/1991 12"])
+@pytest.mark.parametrize(
+    "typed", ["", "nguyen thi lan", "xin chào", "1", "17051991", "HS 99999999"]
+)
 def test_what_says_too_little_is_answered_with_what_to_type(unit, typed):
     if any(sign.isdigit() for sign in typed):
         assert find(unit, typed) == []
         return
     with pytest.raises(QueryNotUnderstood, match="họ tên rồi ngày sinh"):
         find(unit, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("17/05/1991", "Còn thiếu họ tên"),
+        ("sinh ngày 17-05-1991", "Còn thiếu họ tên"),
+        ("17/05/1991 12", "Còn thiếu họ tên"),
+        ("99/99/1990", "Không có ngày 99/99/1990"),
+        ("99/99/1990 nguyen thi lan", "Không có ngày 99/99/1990"),
+        ("nguyen thi lan 31.02.1990", "Không có ngày 31/2/1990"),
+        ("nguyen thi lan, 05/17/1991", "ngày và tháng bị đổi chỗ"),
+        ("05/17/1991 nguyen thi lan", "ngày và tháng bị đổi chỗ"),
+        ("nguyen thi lan 17/05/2999", "sau ngày hôm nay"),
+    ],
+)
+def test_a_name_that_is_missing_or_a_day_that_never_was_is_told(unit, typed, words):
+    with pytest.raises(QueryNotUnderstood, match=words):
+        find(unit, typed)
+    assert Event.objects.get(action="card_looked_up").facts["way"] == "nobody"
+
+
+def test_a_receipt_that_looks_like_a_date_is_found_all_the_same(unit, tmp_path):
+    odd = person("Lý Thị Sen", "02/02/1962", receipt="99/99/1990")
+    publish_people(unit, tmp_path, odd, name="2.xlsx")
+    assert find_one(unit, "99/99/1990").identity.full_name == "Lý Thị Sen"
 
 
 def test_a_code_finds_its_application_and_a_wrong_one_is_told(unit):

@@ -4,7 +4,7 @@ Officers see more than citizens do, so near spellings are shown too. Each applic
 an event of the unit's record; so is a search that found nobody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,21 +17,18 @@ from tracuu.cards.candidates import (
     find_by_column,
     find_candidates,
 )
+from tracuu.cards.counter.reading import readings, what_is_wrong
 from tracuu.cards.enums import Stage
 from tracuu.cards.errors import ApplicationNotHere, QueryNotUnderstood
 from tracuu.cards.identity import open_identity, plain_receipt, receipt_hash, slip_hash
 from tracuu.cards.models import Application
 from tracuu.cards.receipt_codes import is_mistyped_code, read_code
-from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer, keys
 from tracuu.names import (
     BirthDate,
-    BirthDateNotUnderstood,
-    NameNotUnderstood,
     PersonName,
     Verdict,
     compare,
-    parse_birth_date,
     parse_name,
 )
 from tracuu.units.models import Unit
@@ -40,8 +37,6 @@ from tracuu.units.queries import list_scope_ids
 MOST_SHOWN = 8
 _LONGEST = 200
 _LONGEST_RECEIPT = 40
-# What people write between a name and a birth date.
-_BETWEEN = frozenset({"ngày", "ngay", "sinh", "ns", "sn", "tháng", "thang", "năm", "nam"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -78,6 +73,8 @@ def find_for_counter(*, unit: Unit, text: str, actor: Actor) -> Found:
         raise QueryNotUnderstood(
             _("Mã này có ký tự sai. Hãy so lại từng ký tự với phiếu, hoặc gõ họ tên và ngày sinh.")
         )
+    if not people and (fault := what_is_wrong(text)):
+        raise QueryNotUnderstood(fault)
     return found
 
 
@@ -108,10 +105,10 @@ def _search(text: str, where: _Where) -> tuple[str, list[Candidate]]:
         return "receipt_code", people
     if people := _find_by_receipt(text, where):
         return "receipt", people
-    reading = next(_readings(text), None)
+    reading = next(readings(text), None)
     if reading is not None:
         return "person", _find_by_person(*reading, where)
-    if code or is_mistyped_code(text) or _is_receipt(text):
+    if code or is_mistyped_code(text) or _is_receipt(text) or what_is_wrong(text):
         return "receipt", []
     raise QueryNotUnderstood(
         _(
@@ -166,23 +163,6 @@ def _find_by_receipt(text: str, where: _Where) -> list[Candidate]:
 def _is_receipt(text: str) -> bool:
     plain = plain_receipt(text)
     return len(plain) <= _LONGEST_RECEIPT and any(sign.isdigit() for sign in plain)
-
-
-def _readings(text: str) -> Iterator[tuple[PersonName, BirthDate]]:
-    """Where the name may end and the birth date begin, as people type them one after the other."""
-    words = text.replace(",", " ").replace(";", " ").split()
-    for place in range(1, len(words)):
-        before, after = words[:place], words[place:]
-        while len(before) > 1 and before[-1].lower().strip(":.") in _BETWEEN:
-            before = before[:-1]
-        if not any(sign.isdigit() for sign in after[0]):
-            continue
-        try:
-            name = parse_name(" ".join(before))
-            date = parse_birth_date(" ".join(after), today=clock.today())
-        except (NameNotUnderstood, BirthDateNotUnderstood):
-            continue
-        yield name, date
 
 
 def _find_by_person(name: PersonName, date: BirthDate, where: _Where) -> list[Candidate]:

@@ -37,7 +37,7 @@ class ShownChoice:
     stage: str
     is_here: bool
     box: str
-    facts: str
+    facts: Sequence[str]
 
     @classmethod
     def of(cls, person: Candidate, unit: Unit, officer: Officer) -> Self:
@@ -54,7 +54,7 @@ class ShownChoice:
             stage=stage_label(person.stage),
             is_here=person.stage is Stage.AT_UNIT,
             box=person.box if person.stage is Stage.AT_UNIT else "",
-            facts=" · ".join(text % fact for text, fact in endings if fact),
+            facts=[text % fact for text, fact in endings if fact],
         )
 
 
