@@ -127,7 +127,7 @@ def test_english_pages_speak_english_around_vietnamese_answers(client, unit, top
 
     page = text_of(client.get("/en/tan-phu/hoi-dap/le-phi/"))
 
-    assert "Where this stands" in page
+    assert "Sources" in page
     assert 'href="/en/tan-phu/hoi-dap/"' in page
     assert re.search(r'lang="vi"[^>]*>30\.000 đồng\.', page)
 
