@@ -188,10 +188,8 @@ def test_columns_are_told_by_their_cells_and_a_choice_is_shown_again(page, unit,
     page(path, {"column_0": "name", "column_1": "birth", "column_2": "box"})
     read_upload(card_list.pk)
 
-    told = text(page(path))
-    assert "A7 · A8" in told
-    kept = re.findall(r'value="(\w+)"\s+selected', told)
-    assert kept == ["name", "birth", "box"]
+    assert "A7 · A8" in text(page(path))
+    assert re.findall(r'value="(\w+)"\s+selected', text(page(path))) == ["name", "birth", "box"]
 
 
 def test_of_two_columns_with_one_header_the_first_is_chosen_again(page, unit, tmp_path):
@@ -200,8 +198,7 @@ def test_of_two_columns_with_one_header_the_first_is_chosen_again(page, unit, tm
     path = f"{card_list.pk}/columns/"
     page(path, {"column_0": "name", "column_1": "birth", "column_2": "box"})
     read_upload(card_list.pk)
-    told = text(page(path))
-    assert re.findall(r'value="(\w+)"\s+selected', told) == ["name", "birth", "box"]
+    assert re.findall(r'value="(\w+)"\s+selected', text(page(path))) == ["name", "birth", "box"]
 
 
 @pytest.mark.parametrize(
