@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Sum
+
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.identity import Identity, open_identity, person_hash
 from tracuu.cards.lists.reading import ListRow
 from tracuu.cards.lists.staging import Prepared
-from tracuu.cards.models import Application, CardList
+from tracuu.cards.models import Application, CardList, StageDay
 from tracuu.cards.rules import OPEN
 from tracuu.core.crypto import BlindIndex, keys
 from tracuu.core.database import select, select_among
@@ -43,7 +45,6 @@ _MISSING = """
         WHERE t.card_list_id = %s AND t.application_id = m.application_id
     )
 """
-_OF_UNIT = "SELECT id FROM cards_application WHERE unit_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,8 @@ def list_missing(card_list: CardList, page: int, size: int) -> list[Missing]:
 
 def count_open(unit: Unit) -> int:
     """How many cards of the unit are still to be given out."""
-    sql = _still_open(_OF_UNIT)
-    rows = select(
-        f"SELECT COUNT(*) FROM ({sql}) open_now",  # noqa: S608 (ours)
-        [unit.pk],
-        is_prepared=False,
-    )
-    return int(rows[0][0])
+    kept = StageDay.objects.filter(unit=unit, stage__in=_OPEN).aggregate(cards=Sum("cards"))
+    return int(kept["cards"] or 0)
 
 
 def _still_open(wanted: str) -> str:

@@ -23,6 +23,7 @@ from tracuu.cards.identity import (
     seal_identity,
     seal_note,
 )
+from tracuu.cards.lists.key_spool import KeySpool
 from tracuu.cards.lists.known import find_known
 from tracuu.cards.lists.matching import Known, Match, match_row, merged
 from tracuu.cards.lists.reading import ListRow
@@ -117,6 +118,7 @@ class Stager:
         # Likewise of the last chunk: what needs eyes, and the people nobody knew.
         self.notable: list[Notable] = []
         self.added: list[Prepared] = []
+        self._block_keys = KeySpool()
 
     def stage_rows(self, rows: Sequence[ListRow]) -> None:
         """One chunk, one transaction; raises `ReaderSuperseded` when the list is another reader's."""
@@ -137,10 +139,11 @@ class Stager:
         with transaction.atomic():
             self.hold()
             bulk_insert("cards_application", _APPLICATION, writes.applications)
-            # In the order of the table, whose pages are then each touched once.
-            bulk_insert("cards_blockkey", _BLOCK_KEY, sorted(writes.block_keys))
             bulk_insert("cards_stagechange", _CHANGE, writes.changes)
             bulk_insert("cards_listmention", _MENTION, self._mentions(writes))
+        self._block_keys.add(writes.block_keys)
+        if self._block_keys.is_full:
+            self._write_keys()
 
     def hold(self, **progress: Any) -> None:
         """Stay the list's reader for another while.
@@ -168,9 +171,19 @@ class Stager:
         return [(self._list.pk, *one) for one in sorted(writes.mentions.items())]
 
     def finish(self) -> None:
-        """After the last chunk: large lists change what the database's planner should know."""
+        """After the last chunk: nobody is found by a key that is still held back.
+
+        Large lists also change what the database's planner should know.
+        """
+        self._write_keys()
         if self.counts["new"] >= _MANY_ROWS:
             refresh_statistics("cards_application", "cards_blockkey", "cards_stagechange")
+
+    def _write_keys(self) -> None:
+        for part in self._block_keys.drain():
+            with transaction.atomic():
+                self.hold()
+                bulk_insert("cards_blockkey", _BLOCK_KEY, part)
 
     def _prepare(self, row: ListRow) -> Prepared:
         identity = Identity(
