@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracuu.cards.receipt_codes import (
+from tracuu.core.receipt_codes import (
     ALPHABET,
     LENGTH,
     _check_sign,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgpack
 
 from tracuu.cards.enums import ProofKind
-from tracuu.cards.receipt_codes import read_code
+from tracuu.core.receipt_codes import read_code
 from tracuu.core.crypto import BlindIndex, Sealer
 
 _SEPARATORS = re.compile(r"[\W_]+")

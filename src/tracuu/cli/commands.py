@@ -28,7 +28,7 @@ from tracuu.cards.lookup import Caller, Proof
 from tracuu.cards.models import Application
 from tracuu.cards.operations import look_up
 from tracuu.cards.queries import find_card_list, list_card_lists
-from tracuu.cards.receipt_codes import grouped
+from tracuu.core.receipt_codes import grouped
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
 from tracuu.cli.answers import answers

@@ -11,7 +11,7 @@ from tracuu.cards.counter.slips import issue_slip
 from tracuu.cards.enums import Stage
 from tracuu.cards.errors import ApplicationNotHere, QueryNotUnderstood
 from tracuu.cards.models import Application
-from tracuu.cards.receipt_codes import grouped
+from tracuu.core.receipt_codes import grouped
 from tracuu.units.models import Succession
 
 pytestmark = pytest.mark.django_db

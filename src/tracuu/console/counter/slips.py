@@ -10,7 +10,7 @@ from qrcode.constants import ERROR_CORRECT_Q
 from tracuu.accounts import permissions
 from tracuu.cards.counter.slips import issue_slip
 from tracuu.cards.errors import ApplicationNotHere
-from tracuu.cards.receipt_codes import grouped
+from tracuu.core.receipt_codes import grouped
 from tracuu.cards.wording import date_text, hours_text, unit_name
 from tracuu.console.counter.tickets import read_ticket
 from tracuu.console.pages import officer_page, page
