@@ -8,9 +8,10 @@ from django.utils import translation
 from factories import make_unit, person, publish_people
 from portal.catalog import ENGLISH, read_mo, read_po, words_of_source
 from tracuu.cards.errors import FieldError
-from tracuu.cards.wording import date_text, error_sentence, hours_text
+from tracuu.cards.wording import date_text, error_sentence
 from tracuu.names import BirthDateNotUnderstood, parse_birth_date
 from tracuu.units.models import Unit
+from tracuu.units.wording import hours_text
 
 HOLES = re.compile(r"%\(\w+\)s")
 MARKED_LETTER = re.compile(

@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from tracuu.api import schemas
-from tracuu.cards.wording import hours_text
 from tracuu.units.models import Unit
 from tracuu.units.queries import get_unit, list_publishing_units, list_successors, search_units
+from tracuu.units.wording import hours_text
 
 router = Router(tags=["units"])
 _MOST_LISTED = 100

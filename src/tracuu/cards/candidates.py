@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from django.db import connection
 
@@ -182,12 +182,23 @@ def _same_person(rows: Sequence[Candidate]) -> Candidate | None:
     """The newest of rows that are surely one person; None for nobody or for several people."""
     if not rows:
         return None
-    if all(_is_one_person(one, other) for one, other in itertools.combinations(rows, 2)):
+    if all(is_one_person(one, other) for one, other in itertools.combinations(rows, 2)):
         return max(rows, key=lambda row: row.order)
     return None
 
 
-def _is_one_person(one: Candidate, other: Candidate) -> bool:
+class Person(Protocol):
+    """Somebody with a name, a date and the other facts that a list told."""
+
+    @property
+    def name(self) -> PersonName: ...
+    @property
+    def date(self) -> BirthDate: ...
+    @property
+    def identity(self) -> Identity: ...
+
+
+def is_one_person(one: Person, other: Person) -> bool:
     """Same exact name, same date, and a number in common: two applications of one person."""
     if one.name.canonical != other.name.canonical or one.date != other.date:
         return False
@@ -204,7 +215,7 @@ def _namesakes(chosen: Candidate, candidates: Sequence[Candidate]) -> bool:
     return any(
         row.name.folded == chosen.name.folded
         and row.date == chosen.date
-        and not _is_one_person(chosen, row)
+        and not is_one_person(chosen, row)
         for row in candidates
         if row is not chosen
     )

@@ -9,6 +9,7 @@ from tracuu.cards.enums import Stage
 from tracuu.cards.ledger import hold_ledger
 from tracuu.cards.models import Application, StageChange
 from tracuu.cards.stage_days import find_place, move
+from tracuu.cards.telling.by_hand import tell_correction
 from tracuu.core import clock
 
 
@@ -38,6 +39,7 @@ def correct_by_hand(
         reason=" ".join(reason.split())[:200],
     )
     move(application.unit_id, place, (int(stage), on.isoformat()))
+    tell_correction(application, change)
     record(
         actor=actor,
         action="card_corrected",

@@ -25,6 +25,10 @@ class UnitTakesNoLookups(Exception):
     """The unit was closed, or only the units below it publish lists."""
 
 
+class NeverCertain(Exception):
+    """News of such a name and date could never be surely this person's; says what is missing."""
+
+
 class TooManyLookups(Exception):
     """A limit was met. Solve `challenge` (if there is one) or wait `retry_after` seconds."""
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import msgpack
 
 from tracuu.cards.enums import ProofKind
-from tracuu.core.receipt_codes import read_code
 from tracuu.core.crypto import BlindIndex, Sealer
+from tracuu.core.receipt_codes import read_code
 
 _SEPARATORS = re.compile(r"[\W_]+")
 

@@ -135,6 +135,31 @@ class ListMention(models.Model):
     objects: ClassVar[models.Manager["ListMention"]] = models.Manager()
 
 
+class ListTelling(models.Model):
+    """Whom an unseen list has news for: becomes a message when the list is published.
+
+    `block_hash` is the application's, by which others who are alike are found.
+    """
+
+    card_list_id = models.BigIntegerField()
+    application_id = models.BigIntegerField()
+    watch_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    block_hash = models.BigIntegerField()
+    is_proved = models.BooleanField(help_text="The second fact that was given is this person's.")
+    sealed = models.BinaryField(help_text="`messaging.notices.Notice`, sealed for the contact.")
+
+    objects: ClassVar[models.Manager["ListTelling"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card_list_id", "application_id", "watch_id"], name="telling_once"
+            )
+        ]
+
+
 class ColumnMapping(models.Model):
     """What an officer said the columns of such a header mean; used for the next file that has it."""
 

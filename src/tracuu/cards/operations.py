@@ -44,7 +44,7 @@ def look_up(
     """
     if unit.closed_on or not unit.publishes_lists:
         raise UnitTakesNoLookups(unit.slug)
-    name, date, fact = _understand(full_name, birth_date, proof)
+    name, date, fact = understand(full_name, birth_date, proof)
     lookup_limits.check(unit=unit, name=name, date=date, has_proof=fact is not None, caller=caller)
     sealer, index = keys()
     scope = list_scope_ids(unit)
@@ -70,9 +70,10 @@ def look_up(
     )
 
 
-def _understand(
+def understand(
     full_name: str, birth_date: str, proof: Proof | None
 ) -> tuple[PersonName, BirthDate, tuple[ProofKind, str] | None]:
+    """What was typed, read; raises `LookupNotUnderstood` with what to mend in each field."""
     errors: list[FieldError] = []
     name = date = fact = None
     try:

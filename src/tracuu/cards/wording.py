@@ -4,7 +4,6 @@ Every function speaks the language that is active when it is called.
 """
 
 import datetime as dt
-from collections.abc import Iterator
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
@@ -12,8 +11,6 @@ from tracuu.cards.enums import Outcome, Stage
 from tracuu.cards.errors import FieldError
 from tracuu.cards.lookup import Answer
 from tracuu.cards.sentences import said
-from tracuu.units.models import Unit
-from tracuu.units.rules import hours_by_days
 
 _STAGE_SENTENCES = {
     Stage.COLLECTED: gettext_noop("Đơn vị đã thu nhận hồ sơ của bạn."),
@@ -45,16 +42,6 @@ _UNCONFIRMED = gettext_noop(
     "Chưa xác nhận được: thông tin bạn nhập chưa đủ để tìm ra đúng một hồ sơ trong danh sách"
     " của đơn vị này."
 )
-_DAYS = {
-    1: gettext_noop("Thứ Hai"),
-    2: gettext_noop("Thứ Ba"),
-    3: gettext_noop("Thứ Tư"),
-    4: gettext_noop("Thứ Năm"),
-    5: gettext_noop("Thứ Sáu"),
-    6: gettext_noop("Thứ Bảy"),
-    7: gettext_noop("Chủ nhật"),
-}
-_WHOLE_WEEK = (1, 7)
 
 
 def stage_label(stage: Stage) -> str:
@@ -82,30 +69,6 @@ def outcome_sentence(answer: Answer) -> str:
 def error_sentence(error: FieldError) -> str:
     """Say what to mend in one field, in the active language."""
     return said(error.message)
-
-
-def unit_name(unit: Unit) -> str:
-    """Name the unit in the active language; Vietnamese where no English name is known."""
-    return (unit.name_en or unit.name) if get_language() == "en" else unit.name
-
-
-def hours_text(unit: Unit) -> str:
-    """Say the opening hours as people do ("Mỗi ngày 7:00–21:00"); "" when nobody told them."""
-    return "; ".join(_hours_lines(unit))
-
-
-def _hours_lines(unit: Unit) -> Iterator[str]:
-    spans: dict[tuple[int, int], list[str]] = {}
-    for first, last, opens, closes in hours_by_days(unit.opening_hours):
-        spans.setdefault((first, last), []).append(f"{opens}–{closes}")
-    for (first, last), times in sorted(spans.items()):
-        if (first, last) == _WHOLE_WEEK:
-            days = gettext("Mỗi ngày")
-        elif first == last:
-            days = gettext(_DAYS[first])
-        else:
-            days = f"{gettext(_DAYS[first])}–{gettext(_DAYS[last])}"
-        yield f"{days} {', '.join(times)}"
 
 
 def date_text(day: dt.date) -> str:

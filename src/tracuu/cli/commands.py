@@ -28,7 +28,6 @@ from tracuu.cards.lookup import Caller, Proof
 from tracuu.cards.models import Application
 from tracuu.cards.operations import look_up
 from tracuu.cards.queries import find_card_list, list_card_lists
-from tracuu.core.receipt_codes import grouped
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
 from tracuu.cli.answers import answers
@@ -39,6 +38,7 @@ from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
 from tracuu.core.clock import VIETNAM
 from tracuu.core.keys import KeyFileError
+from tracuu.core.receipt_codes import grouped
 from tracuu.demo.loading import issue_demo_slips, load_demo
 from tracuu.demo.officers import DEMO_OFFICERS, DEMO_PASSWORD
 from tracuu.units.errors import UnitNotValid

@@ -11,7 +11,8 @@ import click
 
 import tracuu.accounts.jobs
 import tracuu.answers.jobs
-import tracuu.cards.jobs  # noqa: F401 (likewise)
+import tracuu.cards.jobs
+import tracuu.messaging.jobs  # noqa: F401 (likewise)
 from tracuu.core.jobs import queue
 from tracuu.units.models import Unit
 
@@ -29,6 +30,8 @@ def serve_all(*, host: str, port: int) -> int:
         )
         return _UNUSABLE
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    # Messages hold links to ourselves.
+    environment.setdefault("TRACUU_BASE_URL", f"http://{_name_of(host)}:{port}")
     web = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port)),
@@ -90,13 +93,17 @@ def _announce(
             if probe.connect_ex((host, port)) == 0:
                 break
         time.sleep(0.1)
-    address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+    address = f"http://{_name_of(host)}:{port}"
     click.echo(f"\n  Tra Cứu đang chạy: {address}/")
     if Unit.objects.filter(slug="tan-phu", is_invented=True).exists():
         click.echo(f"  Đơn vị minh hoạ:   {address}/tan-phu/")
     click.echo(f"  API:               {address}/api/docs")
     click.echo(f"  Bàn làm việc:      {address}/console/")
     click.echo("  Dừng: Ctrl-C\n")
+
+
+def _name_of(host: str) -> str:
+    return "localhost" if host == "127.0.0.1" else host
 
 
 def _is_free(host: str, port: int) -> bool:
@@ -110,6 +117,6 @@ def _is_free(host: str, port: int) -> bool:
 
 
 def run_worker() -> None:
-    """The huey consumer, one worker, until it is told to stop."""
-    consumer = queue.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=2.0)
+    """The huey consumer until it is told to stop: one worker may read a list while another sends."""
+    consumer = queue.create_consumer(workers=2, periodic=True, initial_delay=0.1, max_delay=2.0)
     consumer.run()

@@ -53,6 +53,20 @@ class Env(BaseSettings):
     lookup_limits: Literal["on", "off"] = Field(
         default="on", description="`off` for load tests only; refused in production."
     )
+    smtp_url: str = Field(
+        default="",
+        description="`smtp://`, `smtps://` or `smtp+starttls://user:password@host:port`; without it"
+        " no e-mail goes out (a demonstration prints it).",
+    )
+    mail_from: str = Field(
+        default="tra-cuu@localhost",
+        description="Whom e-mails come from, and whom push services may write to.",
+    )
+    push_hosts: str = Field(
+        default="",
+        description="`host:port` of push services of your own, separated by commas; those of the"
+        " browsers are known.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged, as JSON lines on standard error."
     )
@@ -116,5 +130,7 @@ def _refuse_in_production(env: Env) -> None:
         raise SettingsError("TRACUU_DEBUG must be off in production: it shows data to strangers.")
     if env.lookup_limits == "off":
         raise SettingsError("TRACUU_LOOKUP_LIMITS=off is for load tests, not for production.")
+    if env.smtp_url and env.mail_from.endswith("@localhost"):
+        raise SettingsError("TRACUU_MAIL_FROM must be an address of yours when e-mails go out.")
     if not env.base_url.startswith("https://"):
         raise SettingsError("TRACUU_BASE_URL must be the public https:// address in production.")

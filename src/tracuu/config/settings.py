@@ -25,6 +25,10 @@ ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.s
 TRUSTED_PROXIES = ENV.trusted_proxies
 LOOKUP_LIMITS = ENV.lookup_limits == "on"
 REDIS_URL = ENV.redis_url
+IS_DEMO = not IS_PRODUCTION
+SMTP_URL = ENV.smtp_url
+MAIL_FROM = ENV.mail_from
+PUSH_HOSTS = frozenset(host.strip() for host in ENV.push_hosts.split(",") if host.strip())
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
@@ -36,6 +40,7 @@ INSTALLED_APPS = [
     "tracuu.audit",
     "tracuu.units",
     "tracuu.accounts",
+    "tracuu.messaging",
     "tracuu.cards",
     "tracuu.answers",
     "tracuu.portal",

@@ -11,6 +11,7 @@ from tracuu.console.answers.urls import urlpatterns as answers
 from tracuu.console.counter.urls import urlpatterns as counter
 from tracuu.console.day.urls import urlpatterns as day
 from tracuu.console.lists.urls import urlpatterns as lists
+from tracuu.console.notices.urls import urlpatterns as notices
 from tracuu.console.views.account import change_password, show_account
 from tracuu.console.views.audit import show_audit
 from tracuu.console.views.home import show_home
@@ -62,6 +63,7 @@ _own: list[URLPattern | URLResolver] = [
     *counter,
     *lists,
     *answers,
+    *notices,
 ]
 urlpatterns = [
     path("account/", include(_account)),

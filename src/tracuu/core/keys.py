@@ -19,7 +19,8 @@ SEALING = "sealing"
 INDEX = "index"
 SECRET = "django"  # noqa: S105 (the name of a file, not a secret)
 AUDIT = "audit"
-_NAMES = (SEALING, INDEX, SECRET, AUDIT)
+PUSH = "push"
+_NAMES = (SEALING, INDEX, SECRET, AUDIT, PUSH)
 _KEY_BYTES = 32
 
 

@@ -11,6 +11,7 @@ SECONDS = Histogram(
 )
 LOOKUPS = Counter("tracuu_lookups_total", "Lookups by unit and outcome", ["unit", "outcome"])
 LIMITED = Counter("tracuu_lookups_limited_total", "Lookups that met a limit", ["scope"])
+MESSAGES = Counter("tracuu_messages_total", "Messages by what became of them", ["state"])
 LIMITER_FAULTS = Counter(
     "tracuu_limiter_faults_total", "Times the limits' store was out of reach and we let through"
 )

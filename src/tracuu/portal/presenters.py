@@ -14,15 +14,14 @@ from tracuu.cards.rules import working_days_allowed
 from tracuu.cards.wording import (
     advice_sentence,
     date_text,
-    hours_text,
     outcome_sentence,
     stage_label,
-    unit_name,
 )
 from tracuu.core import clock
 from tracuu.units.enums import Area
 from tracuu.units.models import Unit
 from tracuu.units.rules import fold
+from tracuu.units.wording import hours_text, unit_name
 
 _PARTS = re.compile(r"[0-9]+|[a-z]+")
 _NOT_DIALLED = re.compile(r"[^0-9+]")
@@ -85,6 +84,7 @@ class ShownAnswer:
     advice: str
     mood: str
     steps: tuple[Step, ...]
+    is_awaited: bool
 
     @classmethod
     def of(cls, answer: Answer, stage: Stage) -> "ShownAnswer":
@@ -93,6 +93,7 @@ class ShownAnswer:
             advice=advice_sentence(stage),
             mood=_MOOD_OF_STAGE.get(stage, "wait"),
             steps=_steps(stage) if stage in _STEPS else (),
+            is_awaited=stage in _WAITING or stage is Stage.NEEDS_CORRECTION,
         )
 
 

@@ -5,13 +5,25 @@ from django.urls import path
 from tracuu.portal.views.answers import show_answer, show_answers
 from tracuu.portal.views.home import show_home
 from tracuu.portal.views.lookup import show_lookup
+from tracuu.portal.views.service_worker import show_service_worker
 from tracuu.portal.views.units import show_unit
+from tracuu.portal.views.watches import (
+    ask_to_be_told,
+    check_message,
+    find_watches,
+    show_watches,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", show_home, name="home"),
     path("hoi-dap/", show_answers, name="answers"),
     path("hoi-dap/<slug:topic>/", show_answer, name="answer"),
+    path("theo-doi/", find_watches, name="find_watches"),
+    path("theo-doi/<slug:secret>/", show_watches, name="watches_of"),
+    path("xac-minh/", check_message, name="check_message"),
+    path("bao-tin-sw.js", show_service_worker, name="service_worker"),
+    path("<slug:slug>/bao-tin/", ask_to_be_told, name="watch"),
     path("<slug:slug>/", show_unit, name="unit"),
     path("<slug:slug>/tra-cuu/", show_lookup, name="lookup"),
     path("<slug:slug>/hoi-dap/", show_answers, name="unit_answers"),

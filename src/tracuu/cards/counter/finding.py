@@ -22,8 +22,8 @@ from tracuu.cards.enums import Stage
 from tracuu.cards.errors import ApplicationNotHere, QueryNotUnderstood
 from tracuu.cards.identity import open_identity, plain_receipt, receipt_hash, slip_hash
 from tracuu.cards.models import Application
-from tracuu.core.receipt_codes import is_mistyped_code, read_code
 from tracuu.core.crypto import BlindIndex, Sealer, keys
+from tracuu.core.receipt_codes import is_mistyped_code, read_code
 from tracuu.names import (
     BirthDate,
     PersonName,

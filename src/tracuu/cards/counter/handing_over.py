@@ -24,6 +24,7 @@ from tracuu.cards.ledger import hold_ledger
 from tracuu.cards.models import Application, HandOver, StageChange
 from tracuu.cards.rules import UNDO_HAND_OVER_MINUTES, may_undo
 from tracuu.cards.stage_days import Place, move
+from tracuu.cards.telling.by_hand import recall_by_hand, tell_hand_over
 from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.units.models import Unit
@@ -78,6 +79,7 @@ def hand_over(
         paper=paper or "",
         sealed_proxy=seal_proxy(keys()[0], name, application.pk) if name else None,
     )
+    tell_hand_over(application, change)
     facts = {"collector": collector.value, **({"paper": paper.value} if paper else {})}
     _record("card_handed_over", done, actor, facts)
     return done
@@ -106,6 +108,7 @@ def undo_hand_over(*, unit: Unit, number: int, actor: Actor, is_chief: bool = Fa
     if not steps or steps[0].change_id != done.change_id:
         raise UndoNotAllowed(_("Hồ sơ đã thay đổi sau lần trả thẻ này nên không huỷ được nữa."))
     StageChange.objects.filter(pk=done.change_id).delete()
+    recall_by_hand(done.change_id)
     before = _place(steps[1]) if len(steps) > 1 else None
     move(application.unit_id, _place(steps[0]), before)
     done.undone_at, done.undone_by = clock.now(), actor.officer_id

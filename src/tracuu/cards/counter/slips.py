@@ -8,8 +8,8 @@ from tracuu.audit.operations import Actor, record
 from tracuu.cards.errors import ApplicationNotHere
 from tracuu.cards.identity import open_identity, seal_identity, slip_hash
 from tracuu.cards.models import Application
-from tracuu.core.receipt_codes import new_code
 from tracuu.core.crypto import keys
+from tracuu.core.receipt_codes import new_code
 from tracuu.units.models import Unit
 from tracuu.units.queries import list_scope_ids
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracuu.cards.enums import ListState, Stage
-from tracuu.cards.identity import open_identity
+from tracuu.cards.identity import Identity, open_identity
 from tracuu.cards.lists.matching import Known
 from tracuu.cards.models import CardList
 from tracuu.core.crypto import Sealer
@@ -34,17 +34,12 @@ def find_known(
 
     True is what published lists and officers say, and for its own rows what `card_list` has staged.
     """
-    unit_id, ours = card_list.unit_id, card_list.pk
+    unit_id = card_list.unit_id
     met: dict[int, tuple[Any, ...]] = {}
     for column, hashes in (("person_hash", persons), ("receipt_hash", receipts)):
         sql = _APPLICATIONS.format(column=column)
         met.update((row[0], row[1:]) for row in select_among(sql, hashes, [unit_id]))
-    newest: dict[int, list[Any]] = {}
-    states = [ours, ListState.PUBLISHED.value, ours]
-    for application_id, *change in select_among(_CHANGES, list(met), states):
-        before = newest.get(application_id)
-        if before is None or change[:3] > before[:3]:
-            newest[application_id] = change
+    newest = _newest_changes(card_list, list(met))
     known: dict[int, list[Known]] = defaultdict(list)
     for application_id, (is_ours, _, _, stage, box, since, by_hand) in newest.items():
         if stage == Stage.REPLACED:
@@ -63,3 +58,27 @@ def find_known(
         if receipt is not None:
             known[receipt].append(entry)
     return known
+
+
+def open_visible(
+    card_list: CardList, application_ids: Sequence[int], sealer: Sealer
+) -> dict[int, Identity]:
+    """Those of the applications that speak for somebody once this list is published, opened."""
+    newest = _newest_changes(card_list, application_ids)
+    speaking = [pk for pk, change in newest.items() if change[3] != Stage.REPLACED]
+    sql = "SELECT id, unit_id, sealed FROM cards_application WHERE id {among}"
+    return {
+        pk: open_identity(sealer, sealed, application_id=pk, unit_id=unit_id)
+        for pk, unit_id, sealed in select_among(sql, speaking)
+    }
+
+
+def _newest_changes(card_list: CardList, application_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """For each application, the columns of `_CHANGES` behind its id of the change that speaks."""
+    newest: dict[int, list[Any]] = {}
+    states = [card_list.pk, ListState.PUBLISHED.value, card_list.pk]
+    for application_id, *change in select_among(_CHANGES, application_ids, states):
+        before = newest.get(application_id)
+        if before is None or change[:3] > before[:3]:
+            newest[application_id] = change
+    return newest

@@ -19,10 +19,12 @@ from tracuu.cards.models import (
     CardList,
     ListMention,
     ListTally,
+    ListTelling,
     ReviewRow,
     StageChange,
     UnitLedger,
 )
+from tracuu.cards.telling.publication import queue_messages, recall_messages
 from tracuu.core import clock
 from tracuu.core.database import select
 from tracuu.units.models import Unit
@@ -86,6 +88,7 @@ def _switch(card_list: CardList, actor: Actor) -> None:
     if not switched:
         raise ListNotPublished(_("Danh sách này không còn chờ công bố nữa. Hãy nhập lại tệp."))
     stage_days.add_list(card_list, published_at=now)
+    queue_messages(card_list, published_at=now)
     _refresh_as_of(card_list.unit_id)
     _record("list_published", card_list, actor)
     card_list.state, card_list.published_at = ListState.PUBLISHED, now
@@ -118,6 +121,7 @@ def withdraw(card_list: CardList, *, actor: Actor) -> None:
         )
     stage_days.take_list_back(card_list)
     carry_hands_back(card_list)
+    recall_messages(card_list)
     _refresh_as_of(card_list.unit_id)
     _record("list_withdrawn", card_list, actor)
     card_list.state = ListState.WITHDRAWN
@@ -173,6 +177,7 @@ def clear_staged(card_list: CardList) -> None:
     ReviewRow.objects.filter(card_list_id=card_list.pk).delete()
     ListTally.objects.filter(card_list_id=card_list.pk).delete()
     ListMention.objects.filter(card_list_id=card_list.pk).delete()
+    ListTelling.objects.filter(card_list_id=card_list.pk).delete()
 
 
 def sweep_abandoned_lists() -> int:

@@ -8,8 +8,9 @@ from tracuu.cards.enums import ListState
 from tracuu.cards.errors import Refusal
 from tracuu.cards.models import CardList, UnitLedger
 from tracuu.cards.rules import MOST_FOREIGN, MOST_REJECTED
-from tracuu.cards.wording import date_text, unit_name
+from tracuu.cards.wording import date_text
 from tracuu.units.models import Unit
+from tracuu.units.wording import unit_name
 
 
 def refusals(card_list: CardList) -> list[Refusal]:

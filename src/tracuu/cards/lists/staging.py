@@ -29,6 +29,7 @@ from tracuu.cards.lists.matching import Known, Match, match_row, merged
 from tracuu.cards.lists.reading import ListRow
 from tracuu.cards.models import CardList, ListMention
 from tracuu.cards.rules import OPEN, is_forward, is_held_by_hand
+from tracuu.cards.telling.list_matching import News, WatchMatcher
 from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer
 from tracuu.core.database import bulk_insert, refresh_statistics
@@ -119,12 +120,14 @@ class Stager:
         self.notable: list[Notable] = []
         self.added: list[Prepared] = []
         self._block_keys = KeySpool()
+        self._watches = WatchMatcher(card_list, sealer=sealer, index=index)
 
     def stage_rows(self, rows: Sequence[ListRow]) -> None:
         """One chunk, one transaction; raises `ReaderSuperseded` when the list is another reader's."""
         self.conflicts.clear()
         self.notable.clear()
         self.added.clear()
+        self._watches.forget()
         prepared = [self._prepare(row) for row in rows]
         known = find_known(
             self._list,
@@ -141,6 +144,7 @@ class Stager:
             bulk_insert("cards_application", _APPLICATION, writes.applications)
             bulk_insert("cards_stagechange", _CHANGE, writes.changes)
             bulk_insert("cards_listmention", _MENTION, self._mentions(writes))
+            self._watches.write()
         self._block_keys.add(writes.block_keys)
         if self._block_keys.is_full:
             self._write_keys()
@@ -176,6 +180,7 @@ class Stager:
         Large lists also change what the database's planner should know.
         """
         self._write_keys()
+        self._watches.finish()
         if self.counts["new"] >= _MANY_ROWS:
             refresh_statistics("cards_application", "cards_blockkey", "cards_stagechange")
 
@@ -348,6 +353,17 @@ class Stager:
         stage: Stage | None = None,
     ) -> None:
         stays = before is not None and before.stage is item.stage
+        if stage is None and not (before and stays and before.application_id == application_id):
+            self._watches.note(
+                News(
+                    application_id,
+                    item.identity,
+                    item.block_keys[0],
+                    item.stage,
+                    item.row.note,
+                    before.identity if before and stays else None,
+                )
+            )
         note = None
         if item.row.note and stage is None:
             note = seal_note(self._sealer, item.row.note, application_id)

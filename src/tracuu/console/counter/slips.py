@@ -10,13 +10,14 @@ from qrcode.constants import ERROR_CORRECT_Q
 from tracuu.accounts import permissions
 from tracuu.cards.counter.slips import issue_slip
 from tracuu.cards.errors import ApplicationNotHere
-from tracuu.core.receipt_codes import grouped
-from tracuu.cards.wording import date_text, hours_text, unit_name
+from tracuu.cards.wording import date_text
 from tracuu.console.counter.tickets import read_ticket
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
 from tracuu.core import clock
+from tracuu.core.receipt_codes import grouped
 from tracuu.units.models import Unit
+from tracuu.units.wording import hours_text, unit_name
 
 
 @officer_page("GET", "HEAD", "POST", check=permissions.check_can_hand_over)

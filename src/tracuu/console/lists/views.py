@@ -22,6 +22,7 @@ from tracuu.console.lists.forms import FIELDS, UndoTimeForm, UploadForm
 from tracuu.console.lists.plots import plot
 from tracuu.console.lists.shown import counts_of, summary_of
 from tracuu.console.lists.uploads import NamelessUpload, blocks_of
+from tracuu.console.notices.shown import messages_of
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
 from tracuu.units.models import Unit
@@ -117,6 +118,7 @@ def show_list(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
             officer_id=officer.pk,
             is_chief=permissions.can_override_refusals(officer, unit),
         ),
+        "told": messages_of(card_list),
         "has_rejected": bool(card_list.report.get("rejected")) and card_list.sealed_key is not None,
     }
     response = page(request, "console/lists/list.html", context)

@@ -1,0 +1,248 @@
+"""Whom a list has news for, found while it is read and kept unseen until it is published.
+
+The rows of a chunk are asked together: one keyed hash each, one question to the index of watches.
+Only the few rows that somebody waits for are looked at any further.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from tracuu.cards.candidates import is_one_person
+from tracuu.cards.enums import Stage
+from tracuu.cards.identity import Identity
+from tracuu.cards.lists.known import open_visible
+from tracuu.cards.models import CardList, ListTelling
+from tracuu.cards.telling.notices import KIND_OF_STAGE, notice_of
+from tracuu.cards.telling.watch_keys import (
+    PersonKeys,
+    block_hash,
+    can_be_certain,
+    is_certain,
+    person_keys,
+    proof_hashes,
+)
+from tracuu.core.crypto import BlindIndex, Sealer
+from tracuu.core.database import bulk_insert, select, select_among
+from tracuu.messaging.models import Watch
+from tracuu.messaging.notices import seal_notice
+from tracuu.names import BirthDate, PersonName, parse_name
+from tracuu.units.models import Unit
+from tracuu.units.queries import list_scope_ids, list_successors
+
+_COLUMNS = (
+    "card_list_id",
+    "application_id",
+    "watch_id",
+    "contact_id",
+    "kind",
+    "block_hash",
+    "is_proved",
+    "sealed",
+)
+_WATCHES = """
+    SELECT block_hash, id, contact_id, unit_id, person_hash, bare_hash, is_unmarked, proof_hash,
+           index_key_id
+    FROM messaging_watch WHERE block_hash {among}
+"""
+_ALIKE = """
+    SELECT DISTINCT t.application_id, k.application_id FROM cards_listtelling t
+    JOIN cards_blockkey k ON k.hash = t.block_hash
+    WHERE t.card_list_id = %s AND k.application_id <> t.application_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A card that the list brings to a stage; `was` is who it was before the list knew better."""
+
+    application_id: int
+    identity: Identity
+    block_key: str
+    stage: Stage
+    note: str = ""
+    was: Identity | None = None
+
+
+class FoundWatch(NamedTuple):
+    """A row of `_WATCHES`."""
+
+    block_hash: int
+    id: int
+    contact_id: int
+    unit_id: int
+    person_hash: int
+    bare_hash: int
+    is_unmarked: bool
+    proof_hash: int | None
+    key_id: int
+
+    @property
+    def keys(self) -> PersonKeys:
+        """What of it is compared."""
+        return PersonKeys(self.block_hash, self.person_hash, self.bare_hash, self.is_unmarked)
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person in the forms that are compared."""
+
+    name: PersonName
+    date: BirthDate
+    identity: Identity
+
+
+def somebody(identity: Identity) -> Somebody:
+    """The person of an identity."""
+    date = BirthDate.fromisoformat(identity.birth_date)
+    return Somebody(parse_name(identity.full_name), date, identity)
+
+
+class WatchMatcher:
+    """Finds the watches of one list's news; costs nothing where nobody watches."""
+
+    def __init__(self, card_list: CardList, *, sealer: Sealer, index: BlindIndex) -> None:
+        self._list = card_list
+        self._sealer = sealer
+        self._index = index
+        self._units = watching_units(card_list.unit)
+        scope = {pk for unit in self._units.values() for pk in list_scope_ids(unit)}
+        self._scope = scope - {card_list.unit_id}
+        # Of those who are to be told; kept only where a reform made two units one.
+        self._block_keys: dict[int, str] = {}
+        self._news: list[News] = []
+
+    def note(self, news: News) -> None:
+        """Remember what a chunk brings."""
+        if self._units and news.block_key.startswith("T"):  # a full date: else never certain
+            self._news.append(news)
+
+    def forget(self) -> None:
+        """The chunk begins (anew)."""
+        self._news.clear()
+
+    def write(self) -> None:
+        """Keep who is to be told of the chunk's news; in the transaction that writes the chunk."""
+        if self._news:
+            rows = [row for news, watch in self._find() for row in self._judge(news, watch)]
+            bulk_insert("cards_listtelling", _COLUMNS, rows)
+        self._news.clear()
+
+    def finish(self) -> None:
+        """After the last chunk: of people who are alike, only a right second fact tells anybody."""
+        if not self._units:
+            return
+        pairs = [*select(_ALIKE, [self._list.pk], is_prepared=False), *self._alike_elsewhere()]
+        ids = list({pk for pair in pairs for pk in pair})
+        known = open_visible(self._list, ids, self._sealer)
+        people = {pk: somebody(identity) for pk, identity in known.items()}
+        alike: dict[int, list[Somebody]] = defaultdict(list)
+        for one, other in pairs:
+            if one in people and other in people and is_alike(people[one], people[other]):
+                alike[one].append(people[other])
+        with transaction.atomic():
+            for application_id, others in alike.items():
+                self._drop_doubtful(application_id, others)
+
+    def _alike_elsewhere(self) -> Iterator[tuple[int, int]]:
+        """Likewise the rows of units that were taken over: their hashes are of their own unit."""
+        for unit_id in self._scope:
+            told = {
+                block_hash(self._index, unit_id, key, key_id): pk
+                for pk, key in self._block_keys.items()
+                for key_id in self._index.key_ids
+            }
+            sql = "SELECT hash, application_id FROM cards_blockkey WHERE hash {among}"
+            for found, other in select_among(sql, list(told)):
+                yield told[found], other
+
+    def _drop_doubtful(self, application_id: int, others: Sequence[Somebody]) -> None:
+        rows = ListTelling.objects.filter(card_list_id=self._list.pk, application_id=application_id)
+        rows.filter(is_proved=False).delete()
+        proved = dict(rows.values_list("watch_id", "pk"))
+        for watch in Watch.objects.filter(pk__in=proved):
+            if any(meets(self._index, one.identity, found_watch(watch))[0] for one in others):
+                rows.filter(pk=proved[watch.pk]).delete()
+
+    def _find(self) -> Iterator[tuple[News, FoundWatch]]:
+        wanted: dict[int, list[News]] = defaultdict(list)
+        for unit_id in self._units:
+            for key_id in self._index.key_ids:
+                for news in self._news:
+                    found = block_hash(self._index, unit_id, news.block_key, key_id)
+                    wanted[found].append(news)
+        for row in select_among(_WATCHES, list(wanted)):
+            watch = FoundWatch(*row)
+            unit = self._units.get(watch.unit_id)
+            if unit is None or (unit.requires_second_fact and watch.proof_hash is None):
+                continue
+            for news in wanted[watch.block_hash]:
+                yield news, watch
+
+    def _judge(self, news: News, watch: FoundWatch) -> Iterator[tuple[Any, ...]]:
+        is_told, is_proved = meets(self._index, news.identity, watch)
+        if not is_told or (news.was and meets(self._index, news.was, watch)[0]):
+            return
+        if self._scope:
+            self._block_keys[news.application_id] = news.block_key
+        reason = news.note if is_proved else ""
+        notice = notice_of(news.stage, news.identity, reason=reason)
+        yield (
+            self._list.pk,
+            news.application_id,
+            watch.id,
+            watch.contact_id,
+            KIND_OF_STAGE[news.stage].value,
+            block_hash(self._index, self._list.unit_id, news.block_key, self._index.active),
+            is_proved,
+            seal_notice(
+                self._sealer, notice, person=news.application_id, contact_id=watch.contact_id
+            ),
+        )
+
+
+def watching_units(unit: Unit) -> dict[int, Unit]:
+    """The units whose watches a list of this unit may answer: itself, those before and after it."""
+    related = [unit.pk, *list_scope_ids(unit), *(one.pk for one in list_successors(unit))]
+    watched = Watch.objects.filter(unit_id__in=set(related)).order_by().values("unit_id").distinct()
+    return {one.pk: one for one in Unit.objects.filter(pk__in=watched)}
+
+
+def found_watch(watch: Watch) -> FoundWatch:
+    """A watch in the form that is compared."""
+    return FoundWatch(
+        watch.block_hash,
+        watch.pk,
+        watch.contact_id,
+        watch.unit_id,
+        watch.person_hash,
+        watch.bare_hash,
+        watch.is_unmarked,
+        watch.proof_hash,
+        watch.index_key_id,
+    )
+
+
+def meets(index: BlindIndex, identity: Identity, watch: FoundWatch) -> tuple[bool, bool]:
+    """Whether the watch is surely for this person, and whether it gave their second fact."""
+    person = somebody(identity)
+    if not can_be_certain(person.name, person.date):
+        return False, False
+    keys = person_keys(index, watch.unit_id, person.name, person.date, watch.key_id)
+    if watch.proof_hash is not None:
+        known = proof_hashes(index, watch.unit_id, identity, watch.key_id)
+        is_proved = watch.proof_hash in known and watch.bare_hash == keys.bare_hash
+        return is_proved, is_proved
+    return is_certain(watch.keys, keys), False
+
+
+def is_alike(one: Somebody, other: Somebody) -> bool:
+    """Whether only a second fact tells these two apart (`candidates.choose` judges the same way)."""
+    return (
+        one.name.folded == other.name.folded
+        and one.date == other.date
+        and not is_one_person(one, other)
+    )

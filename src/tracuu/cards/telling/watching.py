@@ -1,0 +1,100 @@
+"""A citizen asks to be told: from a name and a date to a watch that holds neither."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracuu.cards import lookup_limits
+from tracuu.cards.candidates import TooManyCandidates, choose, find_candidates
+from tracuu.cards.enums import ProofKind, Stage
+from tracuu.cards.errors import NeverCertain, UnitTakesNoLookups
+from tracuu.cards.lookup import Caller, Proof
+from tracuu.cards.models import Application
+from tracuu.cards.operations import understand
+from tracuu.cards.telling.notices import KIND_OF_STAGE, notice_of
+from tracuu.cards.telling.watch_keys import can_be_certain, watch_keys
+from tracuu.core.crypto import keys
+from tracuu.messaging.models import Contact, Watch
+from tracuu.messaging.operations import add_watch, queue
+from tracuu.names import BirthDate, PersonName
+from tracuu.units.models import Unit
+from tracuu.units.queries import list_scope_ids
+
+_WORTH_TELLING_NOW = frozenset({Stage.AT_UNIT, Stage.NEEDS_CORRECTION})
+
+
+def check_person(
+    *, unit: Unit, full_name: str, birth_date: str, proof: Proof | None
+) -> tuple[PersonName, BirthDate, tuple[ProofKind, str] | None]:
+    """The person as the lookup understands it, when news of it could ever be certain.
+
+    Raises `LookupNotUnderstood` with what to mend, `NeverCertain` with what is missing, or
+    `UnitTakesNoLookups`.
+    """
+    if unit.closed_on or not unit.publishes_lists:
+        raise UnitTakesNoLookups(unit.slug)
+    name, date, fact = understand(full_name, birth_date, proof)
+    if not can_be_certain(name, date):
+        raise NeverCertain(
+            _(
+                "Để báo đúng người, chúng tôi cần đủ họ tên (từ hai chữ) và đủ ngày, tháng, năm sinh"
+                " (năm gồm bốn số). Hãy nhập lại cho đủ."
+            )
+        )
+    if unit.requires_second_fact and fact is None:
+        raise NeverCertain(
+            _("Đơn vị này cần thêm một thông tin chỉ bạn có, ví dụ số hồ sơ trên giấy hẹn.")
+        )
+    return name, date, fact
+
+
+@transaction.atomic
+def watch_person(
+    *,
+    unit: Unit,
+    full_name: str,
+    birth_date: str,
+    proof: Proof | None,
+    contact: Contact,
+    caller: Caller,
+) -> Watch:
+    """Watch for this person at this unit on behalf of the contact.
+
+    Raises as `check_person` does, and `TooManyLookups`. Says nothing of whether the person is listed;
+    what has become true since the page was shown is told to the contact at once.
+    """
+    name, date, fact = check_person(
+        unit=unit, full_name=full_name, birth_date=birth_date, proof=proof
+    )
+    lookup_limits.check(unit=unit, name=name, date=date, has_proof=fact is not None, caller=caller)
+    _sealer, index = keys()
+    watch = add_watch(
+        unit_id=unit.pk, contact=contact, keys=watch_keys(index, unit.pk, name, date, fact)
+    )
+    _tell_if_here_already(watch, unit, name, date, fact)
+    return watch
+
+
+def _tell_if_here_already(
+    watch: Watch,
+    unit: Unit,
+    name: PersonName,
+    date: BirthDate,
+    fact: tuple[ProofKind, str] | None,
+) -> None:
+    sealer, index = keys()
+    try:
+        candidates = find_candidates(name, date, list_scope_ids(unit), sealer, index)
+    except TooManyCandidates:
+        return
+    chosen = choose(name, date, candidates, proof=fact, is_proof_required=unit.requires_second_fact)
+    if chosen is None or chosen.stage not in _WORTH_TELLING_NOW:
+        return
+    owner = Application.objects.only("unit_id").get(pk=chosen.application_id)
+    queue(
+        contact=watch.contact,
+        unit_id=owner.unit_id,
+        kind=KIND_OF_STAGE[chosen.stage],
+        event=f"watch:{watch.pk}",
+        person=chosen.application_id,
+        notice=notice_of(chosen.stage, chosen.identity),
+    )

@@ -1,0 +1,78 @@
+"""What the officers' pages say of messages: numbers and reasons, never a name or an address."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracuu.cards.models import CardList
+from tracuu.cards.telling.publication import event_of
+from tracuu.messaging.enums import ChannelName, DeliveryState, Kind
+from tracuu.messaging.models import Delivery
+from tracuu.messaging.queries import count_by_event, find_next_of
+
+_REASONS: Mapping[str, str | Promise] = {
+    "connection_lost": _("mất kết nối với máy chủ thư"),
+    "push_service_away": _("không gọi được dịch vụ thông báo của trình duyệt"),
+    "seal_broken": _("nội dung đã hỏng, không mở được"),
+    "fault": _("lỗi của phần mềm; hãy báo người quản trị"),
+}
+_REFUSED = _("nơi nhận từ chối (%(code)s)")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDead:
+    """A message that gave up."""
+
+    number: int
+    kind: str
+    channel: str
+    at: datetime.datetime
+    attempts: int
+    reason: str
+
+    @classmethod
+    def of(cls, row: Delivery) -> "ShownDead":
+        known = _REASONS.get(row.failure)
+        return cls(
+            number=row.pk,
+            kind=str(Kind(row.kind).label),
+            channel=str(ChannelName(row.contact.channel).label) if row.contact else "–",
+            at=row.created_at,
+            attempts=row.attempts,
+            reason=str(known) if known else str(_REFUSED) % {"code": row.failure},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListMessages:
+    """What became of the messages of one list."""
+
+    held: int
+    held_until: datetime.datetime | None
+    sent: int
+    recalled: int
+    failed: int
+    put_right: int
+
+    @property
+    def total(self) -> int:
+        return self.held + self.sent + self.recalled + self.failed
+
+
+def messages_of(card_list: CardList) -> ListMessages:
+    """Numbers for the page of a list."""
+    event = event_of(card_list.pk)
+    counts = count_by_event(event)
+    waiting = (DeliveryState.QUEUED, DeliveryState.WAITING)
+    told = (DeliveryState.SENT, DeliveryState.SENDING)
+    return ListMessages(
+        held=sum(counts.get(state, 0) for state in waiting),
+        held_until=find_next_of(event),
+        sent=sum(counts.get(state, 0) for state in told),
+        recalled=counts.get(DeliveryState.RECALLED, 0),
+        failed=counts.get(DeliveryState.DEAD, 0),
+        put_right=sum(count_by_event(f"undo:{event}").values()),
+    )

@@ -1,0 +1,78 @@
+"""A unit's messages: how many went out, what gave up and why, and putting right what was a mistake."""
+
+import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracuu.accounts import permissions
+from tracuu.cards.enums import ListState
+from tracuu.cards.telling.publication import event_of
+from tracuu.console.lists.views import get_list
+from tracuu.console.notices.shown import ShownDead
+from tracuu.console.pages import officer_page, page
+from tracuu.console.requests import OfficerRequest
+from tracuu.core import clock
+from tracuu.messaging.enums import DeliveryState
+from tracuu.messaging.jobs import send_now
+from tracuu.messaging.operations import drop_dead, retry_dead, send_corrections
+from tracuu.messaging.queries import count_by_state, count_watches, list_dead
+from tracuu.units.models import Unit
+
+_DAYS = 30
+_MOST_NUMBERS = 200
+
+
+@officer_page()
+def show_notices(request: OfficerRequest, unit: Unit) -> HttpResponse:
+    counts = count_by_state(unit.pk, clock.now() - datetime.timedelta(days=_DAYS))
+    order = (
+        DeliveryState.SENT,
+        DeliveryState.QUEUED,
+        DeliveryState.WAITING,
+        DeliveryState.RECALLED,
+        DeliveryState.DEAD,
+        DeliveryState.DROPPED,
+    )
+    context = {
+        "days": _DAYS,
+        "watches": count_watches(unit.pk),
+        "counts": [(state.label, counts.get(state, 0)) for state in order],
+        "dead": [ShownDead.of(row) for row in list_dead(unit.pk)],
+        "can_edit": permissions.can_publish_lists(request.user, unit),
+    }
+    return page(request, "console/notices/notices.html", context)
+
+
+@officer_page("POST", check=permissions.check_can_publish_lists)
+def decide_on_dead(request: OfficerRequest, unit: Unit) -> HttpResponse:
+    """Try again or give up: those that are ticked, or with `all` every one."""
+    ticked = [int(text) for text in request.POST.getlist("number") if text.isdecimal()]
+    ticked = ticked[:_MOST_NUMBERS]
+    if request.POST.get("deed") == "drop":
+        count = drop_dead(unit_id=unit.pk, delivery_ids=ticked, actor=request.actor)
+        said = ngettext("Đã bỏ %(count)s tin.", "Đã bỏ %(count)s tin.", count)
+    else:
+        wanted = None if request.POST.get("deed") == "retry-all" else ticked
+        count = retry_dead(unit_id=unit.pk, delivery_ids=wanted, actor=request.actor)
+        said = ngettext("Đang gửi lại %(count)s tin.", "Đang gửi lại %(count)s tin.", count)
+        send_now()
+    if count:
+        messages.success(request, said % {"count": count})
+    else:
+        messages.error(request, _("Hãy đánh dấu ít nhất một tin."))
+    return redirect("console:notices", unit.slug)
+
+
+@officer_page("POST", check=permissions.check_can_publish_lists)
+def send_list_corrections(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
+    """Tell whoever had a message of an undone list that it was a mistake."""
+    card_list = get_list(unit, pk)
+    if card_list.state == ListState.WITHDRAWN:
+        count = send_corrections(event=event_of(card_list.pk), unit_id=unit.pk, actor=request.actor)
+        send_now()
+        messages.success(request, _("Đang gửi %(count)s tin đính chính.") % {"count": count})
+    return redirect("console:list", unit.slug, pk)

@@ -1,0 +1,136 @@
+"""E-mail over SMTP (RFC 5321), or onto the terminal of a demonstration that has no mail server."""
+
+import smtplib
+import ssl
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+
+from tracuu.core import clock
+from tracuu.messaging.channels.base import Message, Session
+from tracuu.messaging.errors import ChannelNotReady, ContactGone, NeverSendable, TryLater
+
+_TIMEOUT = 20.0
+_PERMANENT = 500
+# RFC 5321, 4.2.3, and RFC 3463: what servers answer about a mailbox that is not there.
+_NOBODY = frozenset({550, 551, 553})
+_PORTS = {"smtp": 25, "smtps": 465}
+
+
+class EmailChannel:
+    """`TRACUU_SMTP_URL` is smtp://, smtps:// (TLS from the start) or smtp+starttls://."""
+
+    def is_ready(self) -> bool:
+        return bool(settings.SMTP_URL) or settings.IS_DEMO
+
+    @contextmanager
+    def open(self) -> Iterator[Session]:
+        if not settings.SMTP_URL:
+            if not settings.IS_DEMO:
+                raise ChannelNotReady("no_mail_server")
+            yield _Terminal()
+            return
+        session = _SmtpSession()
+        session.connect()
+        try:
+            yield session
+        finally:
+            session.close()
+
+
+class _Terminal:
+    """What the demonstration shows in place of a mailbox."""
+
+    def send(self, message: Message) -> None:
+        lines = [f"To: {message.address}", f"Subject: {message.text.subject}", ""]
+        lines += message.text.body.splitlines()
+        sys.stdout.write("\n" + "\n".join(f"  ✉ {line}" for line in lines) + "\n")
+        sys.stdout.flush()
+
+
+class _SmtpSession:
+    """One connection; a server that hangs up after some messages is called again."""
+
+    def __init__(self) -> None:
+        self._server: smtplib.SMTP | None = None
+
+    def connect(self) -> None:
+        parts = urlsplit(settings.SMTP_URL)
+        host = parts.hostname or "localhost"
+        try:
+            if parts.scheme == "smtps":
+                port = parts.port or _PORTS["smtps"]
+                context = ssl.create_default_context()
+                server: smtplib.SMTP = smtplib.SMTP_SSL(
+                    host, port, timeout=_TIMEOUT, context=context
+                )
+            else:
+                server = smtplib.SMTP(host, parts.port or _PORTS["smtp"], timeout=_TIMEOUT)
+                if parts.scheme == "smtp+starttls":
+                    server.starttls(context=ssl.create_default_context())
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+        except (OSError, smtplib.SMTPException):
+            raise ChannelNotReady("mail_server_away") from None
+        self._server = server
+
+    def close(self) -> None:
+        if self._server is not None:
+            try:
+                self._server.quit()
+            except (OSError, smtplib.SMTPException):
+                self._server.close()
+            self._server = None
+
+    def send(self, message: Message) -> None:
+        if self._server is None:
+            self.connect()
+        assert self._server is not None
+        data = _as_email(message).as_bytes()
+        try:
+            self._server.sendmail(settings.MAIL_FROM, [message.address], data)
+        except smtplib.SMTPRecipientsRefused as error:
+            code = next(iter(error.recipients.values()))[0]
+            raise _refusal(code) from None
+        except smtplib.SMTPResponseException as error:
+            if error.smtp_code == 421:  # noqa: PLR2004 (closing the channel: RFC 5321, 3.8)
+                self._forget()
+                raise TryLater("smtp_421") from None
+            raise _refusal(error.smtp_code) from None
+        except (OSError, smtplib.SMTPException):
+            self._forget()
+            raise TryLater("connection_lost") from None
+
+    def _forget(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        self._server = None
+
+
+def _refusal(code: int) -> TryLater | ContactGone | NeverSendable:
+    if code in _NOBODY:
+        return ContactGone(f"smtp_{code}")
+    return NeverSendable(f"smtp_{code}") if code >= _PERMANENT else TryLater(f"smtp_{code}")
+
+
+def _as_email(message: Message) -> EmailMessage:
+    """The same code has the same Message-ID: a mailbox that gets it twice shows it once."""
+    domain = settings.MAIL_FROM.rpartition("@")[2] or "localhost"
+    mail = EmailMessage(policy=SMTP_POLICY)
+    mail["From"] = Address(display_name=message.unit_name, addr_spec=settings.MAIL_FROM)
+    mail["To"] = Address(addr_spec=message.address)
+    mail["Subject"] = message.text.subject
+    mail["Date"] = format_datetime(clock.now())
+    mail["Message-ID"] = f"<{message.code.lower()}@{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no "out of office" comes back
+    if message.text.stop_url:
+        mail["List-Unsubscribe"] = f"<{message.text.stop_url}>"
+    mail.set_content(message.text.body, cte="quoted-printable")
+    return mail

@@ -1,0 +1,247 @@
+"""Contacts: added, confirmed, found again by their owner, and erased."""
+
+import datetime
+import json
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import msgpack
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from tracuu.core import clock
+from tracuu.core.crypto import BlindIndex, Sealer, keys
+from tracuu.core.ids import reserve_ids
+from tracuu.core.receipt_codes import new_code, read_code
+from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState
+from tracuu.messaging.errors import ContactNotUnderstood
+from tracuu.messaging.models import Contact, Delivery, Watch
+from tracuu.messaging.rules import CONFIRM_HOURS
+
+_LONGEST_ADDRESS = 160
+_LONGEST_SUBSCRIPTION = 2000
+# Where browsers let push messages be sent; a form that names another host would make us call it.
+_PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    ".push.apple.com",
+    ".notify.windows.com",
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenContact:
+    """What is sealed of a contact: where it is, and the owner's secret."""
+
+    address: str
+    secret: str
+
+
+@transaction.atomic
+def add_contact(*, channel: ChannelName, address: str, language: str) -> tuple[Contact, str]:
+    """The contact of this address and its owner's secret; the same again when it was added before.
+
+    `address` is what was typed: an e-mail address, a browser's subscription as JSON, nothing for a
+    code on paper. Raises `ContactNotUnderstood`. A contact that was gone may try again.
+    """
+    plain = _understand(channel, address)
+    sealer, index = keys()
+    known = _find_by_address(channel, plain, index) if plain else None
+    if known is not None:
+        if known.state == ContactState.GONE:
+            known.state = ContactState.NEW
+            known.save(update_fields=["state"])
+        return known, open_contact(known, sealer).secret
+    secret = new_code()
+    contact_id = reserve_ids("contact", 1)[0]
+    is_held = channel is not ChannelName.EMAIL
+    now = clock.now()
+    contact = Contact.objects.create(
+        id=contact_id,
+        channel=channel,
+        # A browser asked its owner before it gave a subscription, and paper is in their hand.
+        state=ContactState.CONFIRMED if is_held else ContactState.NEW,
+        sealed=_seal(sealer, contact_id, plain, secret),
+        address_hash=_address_hash(index, channel, plain) if plain else None,
+        secret_hash=_secret_hash(index, secret),
+        language=language,
+        index_key_id=index.active,
+        sealing_key_id=sealer.active,
+        created_at=now,
+        confirmed_at=now if is_held else None,
+    )
+    return contact, secret
+
+
+def open_contact(contact: Contact, sealer: Sealer | None = None) -> OpenContact:
+    """What is sealed of it; raises `SealBroken`."""
+    sealer = keys()[0] if sealer is None else sealer
+    plain = sealer.open(bytes(contact.sealed), _context(contact.pk))
+    return OpenContact(*msgpack.unpackb(plain))
+
+
+def find_contact(typed_secret: str) -> Contact | None:
+    """The contact whose owner holds this secret, however it was typed, or None."""
+    secret = read_code(typed_secret)
+    if secret is None:
+        return None
+    index = keys()[1]
+    hashes = [_secret_hash(index, secret, key_id) for key_id in index.key_ids]
+    return Contact.objects.filter(secret_hash__in=hashes).first()
+
+
+@transaction.atomic
+def confirm_contact(contact: Contact) -> None:
+    """Its owner wants the messages: what waits for that is queued now."""
+    Contact.objects.filter(pk=contact.pk).update(
+        state=ContactState.CONFIRMED, confirmed_at=clock.now()
+    )
+    Delivery.objects.filter(contact=contact, state=DeliveryState.WAITING).update(
+        state=DeliveryState.QUEUED
+    )
+    contact.refresh_from_db()
+
+
+@transaction.atomic
+def erase_contact(contact: Contact) -> None:
+    """Nothing of it stays but the codes of messages that went out, which name nobody."""
+    _drop_unsent(Delivery.objects.filter(contact=contact))
+    Delivery.objects.filter(contact=contact).update(contact=None, person=0, sealed=None)
+    contact.delete()
+
+
+@transaction.atomic
+def erase_watch(contact: Contact, watch_id: int) -> bool:
+    """End one watch of this contact, and the contact with its last one; False when there is none."""
+    count, _by_model = Watch.objects.filter(contact=contact, pk=watch_id).delete()
+    if count and not contact.watches.exists():
+        erase_contact(contact)
+    return bool(count)
+
+
+@transaction.atomic
+def stop_contact(contact: Contact) -> None:
+    """Nobody is at this address any more: its watches end, what was not sent is dropped."""
+    Contact.objects.filter(pk=contact.pk).update(state=ContactState.GONE)
+    Watch.objects.filter(contact=contact).delete()
+    _drop_unsent(Delivery.objects.filter(contact=contact))
+
+
+def sweep_unconfirmed() -> int:
+    """Erase contacts whose owner did not confirm in time; how many."""
+    before = clock.now() - datetime.timedelta(hours=CONFIRM_HOURS)
+    late = list(Contact.objects.filter(state=ContactState.NEW, created_at__lt=before)[:1000])
+    for contact in late:
+        erase_contact(contact)
+    return len(late)
+
+
+def masked(contact: Contact) -> str:
+    """The contact as its owner knows it again and nobody else reads it: "a•••@v•••.vn"."""
+    if contact.channel != ChannelName.EMAIL:
+        return ChannelName(contact.channel).label
+    name, _at, domain = open_contact(contact).address.partition("@")
+    host, _dot, ending = domain.rpartition(".")
+    return f"{name[:1]}•••@{host[:1]}•••.{ending}"
+
+
+def _drop_unsent(deliveries: models.QuerySet[Delivery]) -> None:
+    unsent = (DeliveryState.WAITING, DeliveryState.QUEUED, DeliveryState.DEAD)
+    deliveries.filter(state__in=unsent).update(state=DeliveryState.DROPPED, sealed=None)
+
+
+def _understand(channel: ChannelName, address: str) -> str:
+    if channel is ChannelName.EMAIL:
+        return _email(address)
+    if channel is ChannelName.PUSH:
+        return _subscription(address)
+    return ""
+
+
+def _email(text: str) -> str:
+    plain = text.strip()
+    name, at, domain = plain.rpartition("@")
+    try:
+        validate_email(plain)
+        domain = domain.encode("idna").decode()
+    except (ValidationError, UnicodeError):
+        at = ""
+    if not at or len(plain) > _LONGEST_ADDRESS or not name.isascii():
+        raise ContactNotUnderstood(
+            _("Địa chỉ thư chưa đúng. Hãy nhập dạng ten@nhacungcap.vn, không có dấu cách.")
+        )
+    return f"{name}@{domain.lower()}"
+
+
+def _subscription(text: str) -> str:
+    """A PushSubscription as browsers write it in JSON (W3C Push API, section 8)."""
+    refused = ContactNotUnderstood(
+        _("Trình duyệt này chưa nhận thông báo được. Hãy chọn thư điện tử hoặc mã trên giấy.")
+    )
+    try:
+        told = json.loads(text[:_LONGEST_SUBSCRIPTION])
+        endpoint, sealed_for = str(told["endpoint"]), told["keys"]
+        keep = {
+            "endpoint": endpoint,
+            "keys": {"p256dh": str(sealed_for["p256dh"]), "auth": str(sealed_for["auth"])},
+        }
+        target = urlsplit(endpoint)
+    except (ValueError, KeyError, TypeError):
+        raise refused from None
+    if not _may_call(target.scheme, target.hostname or "", target.netloc):
+        raise refused
+    return json.dumps(keep, sort_keys=True, separators=(",", ":"))
+
+
+def _may_call(scheme: str, host: str, netloc: str) -> bool:
+    if settings.PUSH_HOSTS and netloc in settings.PUSH_HOSTS:
+        return True  # a service of the operator's own, by host and port
+    return scheme == "https" and any(
+        host == one or (one.startswith(".") and host.endswith(one)) for one in _PUSH_HOSTS
+    )
+
+
+def _find_by_address(channel: ChannelName, plain: str, index: BlindIndex) -> Contact | None:
+    hashes = [_address_hash(index, channel, plain, key_id) for key_id in index.key_ids]
+    return Contact.objects.filter(channel=channel, address_hash__in=hashes).first()
+
+
+def _address_hash(
+    index: BlindIndex, channel: ChannelName, plain: str, key_id: int | None = None
+) -> int:
+    return index.digest(f"contact|{channel.value}|{plain}", key_id)
+
+
+def _secret_hash(index: BlindIndex, secret: str, key_id: int | None = None) -> int:
+    return index.digest(f"contact-secret|{secret}", key_id)
+
+
+def _seal(sealer: Sealer, contact_id: int, address: str, secret: str) -> bytes:
+    plain: bytes = msgpack.packb([address, secret])
+    return sealer.seal(plain, _context(contact_id))
+
+
+def _context(contact_id: int) -> bytes:
+    return b"contact|%d" % contact_id
+
+
+def rewrite_contacts(limit: int) -> int:
+    """Write contacts anew that are under a retired key; how many (`cards.rotation` calls it)."""
+    sealer, index = keys()
+    with transaction.atomic():
+        old = Contact.objects.exclude(index_key_id=index.active, sealing_key_id=sealer.active)
+        rows = list(old.select_for_update().order_by("pk")[:limit])
+        for row in rows:
+            told = open_contact(row, sealer)
+            row.sealed = _seal(sealer, row.pk, told.address, told.secret)
+            row.secret_hash = _secret_hash(index, told.secret)
+            if told.address:
+                row.address_hash = _address_hash(index, ChannelName(row.channel), told.address)
+            row.index_key_id, row.sealing_key_id = index.active, sealer.active
+        Contact.objects.bulk_update(
+            rows, ["sealed", "secret_hash", "address_hash", "index_key_id", "sealing_key_id"]
+        )
+    return len(rows)

@@ -1,0 +1,56 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ChannelName(models.TextChoices):
+    """The ways on which a person can be told."""
+
+    EMAIL = "email", _("Thư điện tử")
+    PUSH = "push", _("Thông báo trên máy này")
+    PAPER = "paper", _("Mã trên giấy")
+
+
+class ContactState(models.TextChoices):
+    """Nothing but the request to confirm goes to a contact that is not confirmed."""
+
+    NEW = "new", _("Chưa xác nhận")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    GONE = "gone", _("Không còn nhận được")
+
+
+class DeliveryState(models.TextChoices):
+    """`waiting` (contact not confirmed yet) → `queued` → `sending` → `sent`; or the ways out.
+
+    A delivery of an undone list is `recalled`. `dead` is for an officer to read and try again. What
+    had to be left because the contact is gone or erased is `dropped`.
+    """
+
+    WAITING = "waiting", _("Chờ xác nhận")
+    QUEUED = "queued", _("Chờ gửi")
+    SENDING = "sending", _("Đang gửi")
+    SENT = "sent", _("Đã gửi")
+    RECALLED = "recalled", _("Đã thu hồi")
+    DEAD = "dead", _("Không gửi được")
+    DROPPED = "dropped", _("Không cần gửi nữa")
+
+
+class Kind(models.TextChoices):
+    """What a message is about; the word is shown to whoever checks its code."""
+
+    CONFIRM = "confirm", _("Xác nhận nhận tin")
+    READY = "ready", _("Thẻ đã về đơn vị")
+    MOVED = "moved", _("Hồ sơ có bước mới")
+    CORRECTION = "correction", _("Hồ sơ cần bổ sung")
+    HANDED_OVER = "handed_over", _("Thẻ đã được trả")
+    REMINDER = "reminder", _("Nhắc bổ sung hồ sơ")
+    CHASE = "chase", _("Nhắc đến nhận thẻ")
+    MISTAKE = "mistake", _("Đính chính tin trước")
+    EXPIRED = "expired", _("Hết hạn báo tin")
+
+
+class Priority(models.IntegerChoices):
+    """Smaller goes first. Asked for this minute; news of a card; what can wait for a quiet hour."""
+
+    ASKED = 0
+    NEWS = 1
+    BULK = 2

@@ -1,0 +1,50 @@
+"""Background entries of the messages: each calls one operation and can be killed at any moment."""
+
+import threading
+import time
+
+from django.db import connection
+from huey import crontab
+
+from tracuu.core.jobs import queue
+from tracuu.messaging.contacts import sweep_unconfirmed
+from tracuu.messaging.operations import expire_watches
+from tracuu.messaging.sending import send_due
+
+# A run ends before the next minute's begins, so that a worker has time for other work in between.
+_RUN_SECONDS = 50.0
+_sender = threading.Lock()
+
+
+@queue.task()  # type: ignore[untyped-decorator]
+def send_now() -> None:
+    """Send what is due; woken by whoever queued what somebody waits for this minute."""
+    _send()
+
+
+@queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+def send_every_minute() -> None:
+    """Send what has become due, and what a dead sender left."""
+    _send()
+
+
+@queue.periodic_task(crontab(minute="17"))  # type: ignore[untyped-decorator]
+def sweep_watches() -> None:
+    """End watches whose time is over, and contacts that nobody confirmed."""
+    try:
+        expire_watches()
+        sweep_unconfirmed()
+    finally:
+        connection.close()
+
+
+def _send() -> None:
+    """One sender a process: other workers are left for other work. Who sends meets urgent ones first."""
+    if not _sender.acquire(blocking=False):
+        return
+    ends = time.monotonic() + _RUN_SECONDS
+    try:
+        send_due(goes_on=lambda: time.monotonic() < ends)
+    finally:
+        _sender.release()
+        connection.close()

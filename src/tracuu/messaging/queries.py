@@ -1,0 +1,58 @@
+"""Reads of messages."""
+
+import datetime
+
+from django.db.models import Count, F, Min
+
+from tracuu.core.receipt_codes import read_code
+from tracuu.messaging.enums import DeliveryState
+from tracuu.messaging.models import Contact, Delivery, Watch
+
+_GONE_OUT = (DeliveryState.SENDING, DeliveryState.SENT)
+
+
+def find_message(typed_code: str) -> Delivery | None:
+    """The message that went out under this code, however it was typed, or None."""
+    code = read_code(typed_code)
+    if code is None:
+        return None
+    rows = Delivery.objects.filter(code=code).select_related("unit")
+    # One that waits for another try may have reached somebody all the same.
+    return rows.exclude(attempts=0).first()
+
+
+def list_messages_to(contact: Contact, most: int = 50) -> list[Delivery]:
+    """What was sent to a contact, the newest first."""
+    rows = Delivery.objects.filter(contact=contact, state__in=_GONE_OUT)
+    return list(rows.select_related("unit").order_by("-created_at", "-pk")[:most])
+
+
+def count_by_state(unit_id: int, since: datetime.datetime) -> dict[DeliveryState, int]:
+    """How many messages of the unit made since then are in each state."""
+    rows = Delivery.objects.filter(unit_id=unit_id, created_at__gte=since).order_by()
+    counts = rows.values_list("state").annotate(count=Count("pk"))
+    return {DeliveryState(state): count for state, count in counts}
+
+
+def list_dead(unit_id: int, most: int = 100) -> list[Delivery]:
+    """The messages of the unit that gave up, the newest first."""
+    rows = Delivery.objects.filter(unit_id=unit_id, state=DeliveryState.DEAD)
+    return list(rows.select_related("contact").order_by(F("created_at").desc(), "-pk")[:most])
+
+
+def count_by_event(event: str) -> dict[DeliveryState, int]:
+    """How many messages of one event are in each state."""
+    rows = Delivery.objects.filter(event=event).order_by()
+    counts = rows.values_list("state").annotate(count=Count("pk"))
+    return {DeliveryState(state): count for state, count in counts}
+
+
+def find_next_of(event: str) -> datetime.datetime | None:
+    """When the first message of the event that still waits may go out."""
+    rows = Delivery.objects.filter(event=event, state=DeliveryState.QUEUED)
+    return rows.aggregate(at=Min("not_before"))["at"]
+
+
+def count_watches(unit_id: int) -> int:
+    """How many wait for news from the unit."""
+    return Watch.objects.filter(unit_id=unit_id).count()

@@ -1,0 +1,44 @@
+// Asks the browser for a push subscription when the button is pressed, never before, and sends the
+// form with it. Without service workers or push the button stays hidden and the other ways are there.
+(function () {
+  "use strict";
+  var form = document.getElementById("push");
+  if (!form || !("serviceWorker" in navigator) || !window.PushManager || !window.Notification) return;
+  form.hidden = false;
+  var said = document.getElementById("push-said");
+  var button = form.querySelector("button");
+
+  function key(text) {
+    var plain = atob((text + "===".slice((text.length + 3) % 4)).replace(/-/g, "+").replace(/_/g, "/"));
+    var bytes = new Uint8Array(plain.length);
+    for (var i = 0; i < plain.length; i++) bytes[i] = plain.charCodeAt(i);
+    return bytes;
+  }
+
+  function refuse(word) {
+    said.textContent = said.getAttribute("data-" + word);
+    button.disabled = false;
+  }
+
+  form.addEventListener("submit", function (event) {
+    if (form.elements.address.value) return;
+    event.preventDefault();
+    button.disabled = true;
+    said.textContent = said.getAttribute("data-asking");
+    Notification.requestPermission().then(function (answer) {
+      if (answer !== "granted") { refuse("denied"); return undefined; }
+      return navigator.serviceWorker.register("/bao-tin-sw.js", { scope: "/" })
+        .then(function () { return navigator.serviceWorker.ready; })
+        .then(function (worker) {
+          return worker.pushManager.subscribe({
+            userVisibleOnly: true,
+            applicationServerKey: key(form.getAttribute("data-key"))
+          });
+        })
+        .then(function (subscription) {
+          form.elements.address.value = JSON.stringify(subscription);
+          form.submit();
+        });
+    }).catch(function () { refuse("failed"); });
+  });
+})();

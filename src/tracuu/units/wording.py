@@ -1,0 +1,43 @@
+"""Say a unit's name and hours in words, in the language that is active."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from tracuu.units.models import Unit
+from tracuu.units.rules import hours_by_days
+
+_DAYS = {
+    1: gettext_noop("Thứ Hai"),
+    2: gettext_noop("Thứ Ba"),
+    3: gettext_noop("Thứ Tư"),
+    4: gettext_noop("Thứ Năm"),
+    5: gettext_noop("Thứ Sáu"),
+    6: gettext_noop("Thứ Bảy"),
+    7: gettext_noop("Chủ nhật"),
+}
+_WHOLE_WEEK = (1, 7)
+
+
+def unit_name(unit: Unit) -> str:
+    """Name the unit in the active language; Vietnamese where no English name is known."""
+    return (unit.name_en or unit.name) if get_language() == "en" else unit.name
+
+
+def hours_text(unit: Unit) -> str:
+    """Say the opening hours as people do ("Mỗi ngày 7:00–21:00"); "" when nobody told them."""
+    return "; ".join(_hours_lines(unit))
+
+
+def _hours_lines(unit: Unit) -> Iterator[str]:
+    spans: dict[tuple[int, int], list[str]] = {}
+    for first, last, opens, closes in hours_by_days(unit.opening_hours):
+        spans.setdefault((first, last), []).append(f"{opens}–{closes}")
+    for (first, last), times in sorted(spans.items()):
+        if (first, last) == _WHOLE_WEEK:
+            days = gettext("Mỗi ngày")
+        elif first == last:
+            days = gettext(_DAYS[first])
+        else:
+            days = f"{gettext(_DAYS[first])}–{gettext(_DAYS[last])}"
+        yield f"{days} {', '.join(times)}"
