@@ -12,7 +12,7 @@ import click
 import tracuu.accounts.jobs
 import tracuu.answers.jobs
 import tracuu.cards.jobs  # noqa: F401 (likewise)
-from tracuu.core.jobs import queue
+from tracuu.core.jobs import be_modest, queue
 from tracuu.units.models import Unit
 
 _STOP_SECONDS = 10.0
@@ -111,5 +111,6 @@ def _is_free(host: str, port: int) -> bool:
 
 def run_worker() -> None:
     """The huey consumer, one worker, until it is told to stop."""
+    be_modest()
     consumer = queue.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=2.0)
     consumer.run()
