@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracuu.accounts import permissions
 from tracuu.cards.enums import ListState
@@ -54,11 +53,11 @@ def decide_on_dead(request: OfficerRequest, unit: Unit) -> HttpResponse:
     ticked = ticked[:_MOST_NUMBERS]
     if request.POST.get("deed") == "drop":
         count = drop_dead(unit_id=unit.pk, delivery_ids=ticked, actor=request.actor)
-        said = ngettext("Đã bỏ %(count)s tin.", "Đã bỏ %(count)s tin.", count)
+        said = _("Đã bỏ %(count)s tin.")
     else:
         wanted = None if request.POST.get("deed") == "retry-all" else ticked
         count = retry_dead(unit_id=unit.pk, delivery_ids=wanted, actor=request.actor)
-        said = ngettext("Đang gửi lại %(count)s tin.", "Đang gửi lại %(count)s tin.", count)
+        said = _("Đang gửi lại %(count)s tin.")
         send_now()
     if count:
         messages.success(request, said % {"count": count})
