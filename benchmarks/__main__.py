@@ -15,6 +15,7 @@ from benchmarks import (
     kills,
     lists,
     lookup,
+    messages,
     names_figures,
     release,
     report,
@@ -75,6 +76,13 @@ def _kills(options: argparse.Namespace) -> Any:
     return kills.measure(count=3 if options.quick else 200, databases=databases)
 
 
+def _messages(options: argparse.Namespace) -> Any:
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    if options.quick:
+        return messages.measure(databases=databases, watches=3_000, rows=2_000, seconds=2.0)
+    return messages.measure(databases=databases)
+
+
 def _answers(options: argparse.Namespace) -> Any:
     return answers.measure(with_baselines=not options.quick)
 
@@ -87,6 +95,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "http": _http,
     "release": _release,
     "kills": _kills,
+    "messages": _messages,
     "names": _names,
     "answers": _answers,
 }

@@ -31,7 +31,17 @@ _IN_TEMPLATE = re.compile(r"""(?:gettext|_)\((u?(?:'(?:\\.|[^'])*'|"(?:\\.|[^"])
 def words_of_source() -> set[str]:
     """Every msgid that a face may show."""
     words: set[str] = set()
-    for folder in ("portal", "console", "accounts", "cards", "answers", "messaging", "units", "api", "names"):
+    for folder in (
+        "portal",
+        "console",
+        "accounts",
+        "cards",
+        "answers",
+        "messaging",
+        "units",
+        "api",
+        "names",
+    ):
         for path in sorted((SOURCE / folder).rglob("*.py")):
             words |= set(_words_in(ast.parse(path.read_text(encoding="utf-8"))))
     for path in sorted(SOURCE.glob("*/templates/**/*.html")):

@@ -30,6 +30,8 @@ from tracuu.cards.models import Application, CardList, HandOver, StageChange
 from tracuu.core.crypto import RELOAD_SECONDS, forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
 from tracuu.core.keys import INDEX, SEALING, KeyFileError, load_ring, rotation_lock, write_ring
+from tracuu.messaging.contacts import rewrite_contacts
+from tracuu.messaging.models import Watch
 from tracuu.names import BirthDate, parse_name, person_key
 
 _ROWS = 500
@@ -43,8 +45,9 @@ def _tell_nobody(_done: int) -> None:
 def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> int:
     """Rotate the `sealing` or the `index` key; how many rows were rewritten.
 
-    A rotation that was killed is continued, not begun again. Raises `KeyFileError` when another
-    rotation runs, or while a list is being read: its rows still come under the old key.
+    A rotation that was killed is continued, not begun again; so is one of the index that left the old
+    key in place for watches that need it: run it again when they have ended. Raises `KeyFileError`
+    when another rotation runs, or while a list is being read: its rows still come under the old key.
     """
     with rotation_lock(directory):
         ring = load_ring(directory, name)
@@ -62,6 +65,8 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
         while count := rewrite(ring.active):
             done += count
             progress(done)
+        while count := rewrite_contacts(_ROWS):
+            done += count
         if name == SEALING:
             reseal_list_keys(keys()[0])
         record(
@@ -70,6 +75,9 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
             subject=f"key:{name}",
             facts={"rows": done, "key": ring.active},
         )
+        if name == INDEX and Watch.objects.exclude(index_key_id=ring.active).exists():
+            # They hold no name to hash anew. Their key goes with them: in 180 days at the latest.
+            return done
         write_ring(directory, name, ring.without_retired())
         forget_loaded_keys()
         return done

@@ -11,9 +11,9 @@ import click
 
 import tracuu.accounts.jobs
 import tracuu.answers.jobs
-    """The huey consumer until it is told to stop: one worker may read a list while another sends."""
-    be_modest()
-    consumer = queue.create_consumer(workers=2, periodic=True, initial_delay=0.1, max_delay=2.0)
+import tracuu.cards.jobs
+import tracuu.messaging.jobs  # noqa: F401 (likewise)
+from tracuu.core.jobs import be_modest, queue
 from tracuu.units.models import Unit
 
 _STOP_SECONDS = 10.0
@@ -117,12 +117,7 @@ def _is_free(host: str, port: int) -> bool:
 
 
 def run_worker() -> None:
-<<<<<<< HEAD
     """The huey consumer until it is told to stop: one worker may read a list while another sends."""
-    consumer = queue.create_consumer(workers=2, periodic=True, initial_delay=0.1, max_delay=2.0)
-=======
-    """The huey consumer, one worker, until it is told to stop."""
     be_modest()
-    consumer = queue.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=2.0)
->>>>>>> main
+    consumer = queue.create_consumer(workers=2, periodic=True, initial_delay=0.1, max_delay=2.0)
     consumer.run()

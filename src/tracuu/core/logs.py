@@ -42,4 +42,6 @@ def configure_logs(level: str) -> None:
     logging.getLogger("django.security").setLevel(logging.CRITICAL)
     # The queue tells of every job it wakes; our jobs tell what they did.
     logging.getLogger("huey").setLevel(logging.WARNING)
+    # It would tell where a browser is reached, and whom a chat belongs to.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
     logging.getLogger("django.db.backends").setLevel(logging.INFO)

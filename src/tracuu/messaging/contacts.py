@@ -64,7 +64,7 @@ def add_contact(*, channel: ChannelName, address: str, language: str) -> tuple[C
         channel=channel,
         # A browser asked its owner before it gave a subscription, and paper is in their hand.
         state=ContactState.CONFIRMED if is_held else ContactState.NEW,
-        sealed=_seal(sealer, contact_id, plain, secret),
+        sealed=seal_contact(sealer, contact_id, plain, secret),
         address_hash=_address_hash(index, channel, plain) if plain else None,
         secret_hash=_secret_hash(index, secret),
         language=language,
@@ -219,7 +219,8 @@ def _secret_hash(index: BlindIndex, secret: str, key_id: int | None = None) -> i
     return index.digest(f"contact-secret|{secret}", key_id)
 
 
-def _seal(sealer: Sealer, contact_id: int, address: str, secret: str) -> bytes:
+def seal_contact(sealer: Sealer, contact_id: int, address: str, secret: str) -> bytes:
+    """What is sealed of a contact, for the row of this id."""
     plain: bytes = msgpack.packb([address, secret])
     return sealer.seal(plain, _context(contact_id))
 
@@ -232,11 +233,12 @@ def rewrite_contacts(limit: int) -> int:
     """Write contacts anew that are under a retired key; how many (`cards.rotation` calls it)."""
     sealer, index = keys()
     with transaction.atomic():
-        old = Contact.objects.exclude(index_key_id=index.active, sealing_key_id=sealer.active)
+        is_fresh = models.Q(index_key_id=index.active, sealing_key_id=sealer.active)
+        old = Contact.objects.exclude(is_fresh)
         rows = list(old.select_for_update().order_by("pk")[:limit])
         for row in rows:
             told = open_contact(row, sealer)
-            row.sealed = _seal(sealer, row.pk, told.address, told.secret)
+            row.sealed = seal_contact(sealer, row.pk, told.address, told.secret)
             row.secret_hash = _secret_hash(index, told.secret)
             if told.address:
                 row.address_hash = _address_hash(index, ChannelName(row.channel), told.address)

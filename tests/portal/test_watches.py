@@ -1,0 +1,267 @@
+"""Asking to be told, confirming, seeing, erasing, and checking a message, as a citizen's browser does."""
+
+import datetime
+import html
+import re
+
+import pytest
+from tests.messaging.servers import push_service, smtp_server
+
+from factories import make_unit, person, publish_people
+from tracuu.core import clock
+from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind
+from tracuu.messaging.models import Contact, Delivery, Watch
+from tracuu.messaging.operations import expire_watches
+from tracuu.messaging.sending import send_due
+
+pytestmark = pytest.mark.django_db
+ASK = "/tan-phu/bao-tin/"
+TRI = {"full_name": "Nguyễn Hữu Trí", "birth_date": "17/05/1991"}
+NOON = datetime.datetime(2021, 12, 14, 5, 0, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with clock.stopped_at(NOON):
+        yield
+
+
+@pytest.fixture
+def unit():
+    return make_unit(name_en="Tan Phu District Police")
+
+
+@pytest.fixture
+def mailbox(settings):
+    with smtp_server() as (url, mailbox):
+        settings.SMTP_URL = url
+        settings.BASE_URL = "http://testserver"
+        yield mailbox
+
+
+def text_of(answer):
+    return html.unescape(answer.content.decode())
+
+
+def ask(client, channel="email", address="tri@vi-du.example", path=ASK, **facts):
+    return client.post(path, {**TRI, **facts, "channel": channel, "address": address})
+
+
+def own_path(mail) -> str:
+    return re.search(r"http://testserver(\S*/theo-doi/\w+/)", mail.get_content())[1]
+
+
+def later(minutes: int):
+    return clock.stopped_at(NOON + datetime.timedelta(minutes=minutes))
+
+
+def test_every_answer_that_is_not_ready_offers_to_tell(client, unit, tmp_path):
+    publish_people(unit, tmp_path, person("Lê Thị An", "02/09/1990", status="Đang in"),
+                   person("Lê Thị Bê", "02/09/1991"))  # fmt: skip
+    form = f'action="{ASK}"'
+    an = {"full_name": "Lê Thị An", "birth_date": "02/09/1990"}
+    ready = {"full_name": "Lê Thị Bê", "birth_date": "02/09/1991"}
+    assert form in text_of(client.post("/tan-phu/tra-cuu/", TRI))
+    assert form in text_of(client.post("/tan-phu/tra-cuu/", an))
+    assert form not in text_of(client.post("/tan-phu/tra-cuu/", ready))
+
+
+def test_the_first_page_only_asks_how_and_keeps_nothing(client, unit):
+    answer = client.post(ASK, TRI)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    page = text_of(answer)
+    for name in ("push", "email", "paper"):
+        assert f'name="channel" value="{name}"' in page
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_there_is_nothing_at_the_address_but_the_form(client, unit, method):
+    assert getattr(client, method)(ASK).status_code == 405
+
+
+def test_by_e_mail_from_the_question_to_the_news(client, unit, mailbox, tmp_path):
+    page = text_of(ask(client))
+    assert "Còn một bước" in page
+    assert "theo-doi" not in page  # only the owner of the mailbox gets there
+    send_due()
+    (letter,) = mailbox.messages
+    path = own_path(letter)
+    assert "Xác nhận" in text_of(client.get(path))
+    assert Contact.objects.get().state == ContactState.NEW  # scanners of mail open links too
+
+    assert "Đã xác nhận" in text_of(client.post(path, {"deed": "confirm"}))
+    publish_people(unit, tmp_path, person("NGUYỄN HỮU TRÍ", "17/05/1991"))
+    assert send_due() == 0  # held while the list may be undone
+    with later(11):
+        assert send_due() == 1
+    news = mailbox.messages[1]
+    assert news["Subject"] == "Thẻ đã về Công an quận Tân Phú"
+    assert "N. H. T., 1991" in news.get_content()
+    assert "Nguyễn Hữu Trí" not in news.get_content()
+    shown = text_of(client.get(path))
+    assert "Thẻ đã về đơn vị" in shown
+    assert "Trí" not in shown
+
+
+def test_news_that_came_before_the_confirmation_is_told_with_it(client, unit, mailbox, tmp_path):
+    ask(client)
+    send_due()
+    publish_people(unit, tmp_path, person("Nguyễn Hữu Trí", "17/05/1991"))
+    with later(15):
+        assert send_due() == 0
+        client.post(own_path(mailbox.messages[0]), {"deed": "confirm"})
+        assert send_due() == 1
+
+
+def test_in_english_the_letter_is_english(client, unit, mailbox):
+    ask(client, path=f"/en{ASK}")
+    send_due()
+    (letter,) = mailbox.messages
+    assert letter["Subject"] == "Please confirm messages from Tan Phu District Police"
+    assert own_path(letter).startswith("/en/theo-doi/")
+
+
+@pytest.mark.parametrize("address", ["", "tri", "tri@", "tri @vi-du.example", "a@b@c.vn"])
+def test_an_address_that_is_none_is_said_beside_the_field(client, unit, address):
+    answer = ask(client, address=address)
+    assert answer.status_code == 422
+    assert "Địa chỉ thư chưa đúng" in text_of(answer)
+    assert not Watch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"full_name": "Trí"}, {"birth_date": "1991"}, {"full_name": ""}, {"birth_date": "32/1"}],
+)
+def test_what_could_never_be_certain_is_mended_first(client, unit, facts):
+    answer = ask(client, **facts)
+    assert answer.status_code == 422
+    assert 'id="full_name"' in text_of(answer)
+    assert not Contact.objects.exists()
+
+
+def test_asked_twice_it_is_one_watch_and_few_letters(client, unit, mailbox):
+    for _ in range(5):
+        ask(client)
+    assert Watch.objects.count() == Contact.objects.count() == 1
+    send_due()
+    assert len(mailbox.messages) == 3
+
+
+def test_one_address_cannot_make_us_write_to_many(client, unit, mailbox):
+    statuses = [ask(client, address=f"n{n}@vi-du.example").status_code for n in range(25)]
+    assert statuses.count(429) >= 5
+    assert Contact.objects.count() <= 20
+
+
+def test_a_code_on_paper_shows_the_news_to_whoever_holds_it(client, unit, tmp_path):
+    page = text_of(ask(client, channel="paper", address=""))
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", page)[0]
+    publish_people(unit, tmp_path, person("Nguyễn Hữu Trí", "17/05/1991"))
+    with later(11):
+        send_due()
+        found = client.post("/theo-doi/", {"code": f" {code.lower()} "}, follow=True)
+    shown = text_of(found)
+    assert "N. H. T., 1991" in shown
+    assert "đã về đơn vị" in shown
+    assert "Trí" not in shown
+    wrong = client.post("/theo-doi/", {"code": "7K2M-0CHX-4PT8"})
+    assert wrong.status_code == 422
+
+
+def test_guesses_at_codes_are_few(client, unit):
+    page = text_of(ask(client, channel="paper", address=""))
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", page)[0]
+    for _ in range(31):
+        client.post("/theo-doi/", {"code": "7K2M-0CHX-4PT8"})
+    assert client.post("/theo-doi/", {"code": code}).status_code == 422
+
+
+def test_by_push_to_the_browser_that_asked(client, unit, settings, tmp_path):
+    with push_service() as service:
+        settings.PUSH_HOSTS = frozenset({service.host})
+        page = text_of(ask(client, channel="push", address=service.subscription()))
+        assert "Đã ghi nhận" in page
+        publish_people(unit, tmp_path, person("Nguyễn Hữu Trí", "17/05/1991"))
+        with later(11):
+            assert send_due() == 1
+        assert service.received[0]["title"] == "Thẻ đã về Công an quận Tân Phú"
+        assert service.faults == []
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://127.0.0.1:22/", "https://169.254.169.254/latest", "https://evil.example/push",
+        "https://fcm.googleapis.com.evil.example/x", "ftp://fcm.googleapis.com/x", "not a url",
+    ],
+)  # fmt: skip
+def test_a_browser_never_makes_us_call_an_address_of_its_choice(client, unit, endpoint):
+    keys = '"keys": {"p256dh": "BA", "auth": "AA"}'
+    answer = ask(client, channel="push", address=f'{{"endpoint": "{endpoint}", {keys}}}')
+    assert answer.status_code == 422
+    assert not Contact.objects.exists()
+
+
+def test_the_owner_stops_one_and_erases_all(client, unit):
+    page = text_of(ask(client, channel="paper", address=""))
+    path = re.search(r"/theo-doi/\w+/", page)[0]
+    contact = Contact.objects.get()
+    assert contact.channel == ChannelName.PAPER
+    number = Watch.objects.get().pk
+    assert "Đã ngừng" not in text_of(client.post(path, {"deed": "stop-999999"}))
+    assert Watch.objects.count() == 1
+    client.post(path, {"deed": f"stop-{number}"})
+    assert not Contact.objects.exists()  # with its last watch
+    assert client.get(path).status_code == 404
+
+
+def test_after_180_days_it_ends_with_a_word(client, unit, mailbox):
+    ask(client)
+    send_due()
+    client.post(own_path(mailbox.messages[0]), {"deed": "confirm"})
+    with clock.stopped_at(NOON + datetime.timedelta(days=179)):
+        assert expire_watches() == 0
+    with clock.stopped_at(NOON + datetime.timedelta(days=180)):
+        assert expire_watches() == 1
+        assert send_due() == 1
+    assert mailbox.messages[-1]["Subject"] == "Đã hết hạn báo tin của Công an quận Tân Phú"
+    assert not Watch.objects.exists()
+
+
+def test_a_messages_code_tells_who_sent_it_when_and_what_kind(client, unit, mailbox):
+    ask(client)
+    send_due()
+    row = Delivery.objects.get(kind=Kind.CONFIRM)
+    shown = text_of(client.post("/xac-minh/", {"code": row.code.lower()}))
+    assert "Đúng là tin của chúng tôi" in shown
+    assert unit.name in shown
+    assert "12:00, 14/12/2021" in shown
+    assert "Xác nhận nhận tin" in shown
+    assert "vi-du" not in shown
+
+
+@pytest.mark.parametrize("code", ["", "7K2M-0CHX-4PT8", "x" * 200, "<b>"])
+def test_a_code_that_is_not_ours_is_said_plainly(client, unit, code):
+    shown = client.post("/xac-minh/", {"code": code})
+    assert shown.status_code == 200
+    assert "Không có tin nào của chúng tôi mang mã này" in text_of(shown)
+
+
+def test_a_message_that_never_left_is_not_vouched_for(client, unit, mailbox):
+    ask(client)
+    Delivery.objects.update(code="7K2M0CHX4PT8", state=DeliveryState.QUEUED, attempts=0)
+    assert "Không có tin nào" in text_of(client.post("/xac-minh/", {"code": "7K2M0CHX4PT8"}))
+
+
+def test_the_pages_are_there_in_english(client, unit):
+    for path in ("/en/xac-minh/", "/en/theo-doi/"):
+        assert client.get(path).status_code == 200
+
+
+def test_the_service_worker_comes_from_the_root(client):
+    answer = client.get("/bao-tin-sw.js")
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert b"showNotification" in answer.content
