@@ -142,7 +142,7 @@ def sweep_unconfirmed() -> int:
 def masked(contact: Contact) -> str:
     """The contact as its owner knows it again and nobody else reads it: "a•••@v•••.vn"."""
     if contact.channel != ChannelName.EMAIL:
-        return ChannelName(contact.channel).label
+        return str(ChannelName(contact.channel).label)
     name, _at, domain = open_contact(contact).address.partition("@")
     host, _dot, ending = domain.rpartition(".")
     return f"{name[:1]}•••@{host[:1]}•••.{ending}"

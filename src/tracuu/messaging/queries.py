@@ -50,7 +50,8 @@ def count_by_event(event: str) -> dict[DeliveryState, int]:
 def find_next_of(event: str) -> datetime.datetime | None:
     """When the first message of the event that still waits may go out."""
     rows = Delivery.objects.filter(event=event, state=DeliveryState.QUEUED)
-    return rows.aggregate(at=Min("not_before"))["at"]
+    found: datetime.datetime | None = rows.aggregate(at=Min("not_before"))["at"]
+    return found
 
 
 def count_watches(unit_id: int) -> int:

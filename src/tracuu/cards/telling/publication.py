@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
 
@@ -58,7 +59,7 @@ def queue_messages(card_list: CardList, *, published_at: datetime.datetime) -> i
     ledger = UnitLedger.objects.get(unit_id=card_list.unit_id)
     held = published_at + datetime.timedelta(minutes=ledger.undo_minutes)
     adapt = connection.ops.adapt_datetimefield_value
-    parameters = [
+    parameters: list[Any] = [
         card_list.unit_id, event_of(card_list.pk), int(Priority.NEWS), adapt(published_at),
         adapt(after_quiet(held)), False, card_list.pk,
     ]  # fmt: skip
