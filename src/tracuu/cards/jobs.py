@@ -4,6 +4,7 @@ import structlog
 from django.db import connection
 from huey import crontab
 
+from tracuu.cards.correction_rows import list_units_to_settle, settle_overtaken
 from tracuu.cards.lists.reviewing import read_upload
 from tracuu.cards.lists.sweeping import list_waiting, sweep
 from tracuu.core.jobs import queue
@@ -29,5 +30,15 @@ def sweep_lists() -> None:
         swept = sweep()
         if swept:
             _log.warning("lists_swept", lists=swept)
+    finally:
+        connection.close()
+
+
+@queue.periodic_task(crontab(minute="*/5"))  # type: ignore[untyped-decorator]
+def settle_corrections() -> None:
+    """Mark what published lists have mended, so that work lists begin with what is still to do."""
+    try:
+        for unit_id in list_units_to_settle():
+            settle_overtaken(unit_id)
     finally:
         connection.close()

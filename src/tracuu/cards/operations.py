@@ -11,6 +11,7 @@ from tracuu.cards.candidates import (
     level_the_time,
     normal_proof,
 )
+from tracuu.cards.correction_reasons import find_reason
 from tracuu.cards.counting import count_lookup
 from tracuu.cards.enums import Outcome, ProofKind, Stage
 from tracuu.cards.errors import FieldError, LookupNotUnderstood, UnitTakesNoLookups
@@ -101,7 +102,7 @@ _PROOF_WANTED = {
 }
 
 
-def _reason(chosen: Candidate, sealer: Sealer) -> str:
+def _remark(chosen: Candidate, sealer: Sealer) -> str:
     """What the officer wrote beside a faulty file; remarks on other stages are not for citizens."""
     if chosen.stage is not Stage.NEEDS_CORRECTION or chosen.sealed_note is None:
         return ""
@@ -110,6 +111,7 @@ def _reason(chosen: Candidate, sealer: Sealer) -> str:
 
 def _details(chosen: Candidate, unit: Unit, sealer: Sealer) -> Details:
     collected = chosen.identity.collected_on
+    is_faulty = chosen.stage is Stage.NEEDS_CORRECTION
     collected_on = datetime.date.fromisoformat(collected) if collected else None
     return Details(
         full_name=chosen.identity.full_name,
@@ -118,5 +120,7 @@ def _details(chosen: Candidate, unit: Unit, sealer: Sealer) -> Details:
         collected_on=collected_on,
         due_on=due_on(collected_on, Area(unit.area)) if collected_on else None,
         box=chosen.box if chosen.stage is Stage.AT_UNIT else "",
-        reason=_reason(chosen, sealer),
+        reason=find_reason(chosen.unit_id, chosen.correction) if is_faulty else None,
+        bring_by=chosen.due_on if is_faulty else None,
+        remark=_remark(chosen, sealer),
     )

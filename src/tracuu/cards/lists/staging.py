@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tracuu.cards.correction_reasons import NoteReader, by_code, due_on_of, list_reasons
 from tracuu.cards.enums import RowKind, Stage
 from tracuu.cards.errors import ReaderSuperseded
 from tracuu.cards.identity import (
@@ -64,6 +65,9 @@ _CHANGE = (
     "box",
     "sealed_note",
     "reason",
+    "correction",
+    "due_on",
+    "correction_unit_id",
 )
 
 
@@ -112,6 +116,8 @@ class Stager:
         self._stage = stage
         self._sealer = sealer
         self._index = index
+        reasons = list_reasons(card_list.unit_id)
+        self._reasons, self._notes = by_code(reasons), NoteReader(reasons)
         # Counts only, nothing about a person; and the rows of the last chunk that cannot be placed.
         self.counts: Counter[str] = Counter()
         self.conflicts: list[tuple[ListRow, Match]] = []
@@ -328,6 +334,9 @@ class Stager:
             if item.row.box and item.row.box != entry.box:
                 self._write_change(item, entry.application_id, entry, writes)
                 self.counts["relocated"] += 1
+            elif self._corrects_anew(item, entry):
+                self._write_change(item, entry.application_id, entry, writes)
+                self.counts["reasoned"] += 1
             else:
                 self.counts["unchanged"] += 1
                 writes.mentions[entry.application_id] = True
@@ -338,6 +347,30 @@ class Stager:
             self._note("moved_back", RowKind.MOVED_BACK, item, entry)
             return
         entry.is_new = True
+
+    def _corrects_anew(self, item: Prepared, entry: Known) -> bool:
+        """The file is faulty as before, but for another reason or until another day."""
+        if item.stage is not Stage.NEEDS_CORRECTION:
+            return False
+        code, due_on = self._notes.read(item.row.note, self._list.as_of)
+        return (code or entry.correction) != entry.correction or (
+            due_on is not None and due_on != entry.due_on
+        )
+
+    def _correction(
+        self, item: Prepared, before: Known | None, stage: Stage
+    ) -> tuple[str | None, datetime.date | None, int | None]:
+        """Why the file is faulty, until when it can be mended, and the unit; nothing else of others.
+
+        A list that says no day anew leaves the one that was told: it does not run away from people.
+        """
+        if stage is not Stage.NEEDS_CORRECTION:
+            return None, None, None
+        code, due_on = self._notes.read(item.row.note, self._list.as_of)
+        if before is not None and before.stage is stage and code in ("", before.correction):
+            return before.correction or "", due_on or before.due_on, self._unit_id
+        due_on = due_on or due_on_of(self._reasons.get(code), self._list.as_of)
+        return code, due_on, self._unit_id
 
     def _write_change(
         self,
@@ -351,16 +384,18 @@ class Stager:
         note = None
         if item.row.note and stage is None:
             note = seal_note(self._sealer, item.row.note, application_id)
+        told = item.stage if stage is None else stage
         writes.changes.append(
             (
                 application_id,
                 self._list.pk,
-                int(item.stage if stage is None else stage),
+                int(told),
                 None if before is None else int(before.stage),
                 before.since if before is not None and stays else self._list.as_of,
                 writes.now,
                 _CONTROLS.sub("", item.row.box)[:60],
                 note,
                 "",
+                *self._correction(item, before, told),
             )
         )
