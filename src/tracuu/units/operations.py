@@ -16,7 +16,7 @@ _SLUG_LENGTH, _NAME_LENGTH = 80, 160
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 # First segments of addresses that pages already have.
 _RESERVED = frozenset(
-    "api static health metrics en vi ngon-ngu xac-minh webhooks console account hoi-dap".split()
+    "api static health metrics en vi ngon-ngu xac-minh webhooks console account hoi-dap tra-loi".split()
 )
 EVERY_DAY_7_TO_21: list[Mapping[str, Any]] = [
     {"days": [1, 2, 3, 4, 5, 6, 7], "opens": "07:00", "closes": "21:00"}
