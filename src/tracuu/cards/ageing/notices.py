@@ -121,6 +121,10 @@ def find_notice(unit: Unit) -> Notice | None:
     return Notice.objects.filter(unit=unit).first()
 
 
+def has_notice(unit: Unit) -> bool:
+    return Notice.objects.filter(unit=unit).exists()
+
+
 def arrange(people: Iterable[Masked], today: datetime.date) -> Content:
     """Show each person as finely as hides them among others.
 
