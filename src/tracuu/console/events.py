@@ -119,11 +119,20 @@ _FACTS: dict[str, str | Promise] = {
 }
 # For machines: they stay in the record and out of the table.
 _UNSHOWN = frozenset(
-    {"after", "day_month_doubt", "is_active", "is_new", "foreign_share", "foreign_unit", "mentioned_open", "open"}
+    {
+        "after",
+        "day_month_doubt",
+        "foreign_share",
+        "foreign_unit",
+        "is_active",
+        "is_new",
+        "mentioned_open",
+        "open",
+    }
 )
 # Facts that are codes, with what they mean.
 _VALUES: dict[str, dict[str, str | Promise]] = {
-    "age": AGE_NAMES,
+    "age": {**AGE_NAMES, "replies": gettext_lazy("thư đã có trả lời")},
     "day_month": {
         "keep": gettext_lazy("giữ nguyên"),
         "swap": gettext_lazy("đã đổi lại ngày và tháng"),

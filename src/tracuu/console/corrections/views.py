@@ -78,7 +78,7 @@ def show_corrections(request: OfficerRequest, unit: Unit) -> HttpResponse:
         action="corrections_read",
         subject=f"unit:{unit.pk}",
         unit_id=unit.pk,
-        facts={"rows": len(found.rows), "correction": chosen or "all"},
+        facts={"rows": len(found.rows), **({"correction": chosen} if chosen else {})},
     )
     context = {
         "total": sum(count_cards(unit)[Stage.NEEDS_CORRECTION].values()),
