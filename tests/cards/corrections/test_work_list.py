@@ -1,0 +1,197 @@
+"""The work list of faulty files: the right ones, in the right order, none of them lost."""
+
+import datetime
+import random
+
+import pytest
+from django.db import connection
+from tests.cards.uploads import AN, fillers, publish_rows, review
+
+from factories import AS_OF, make_unit
+from tracuu.cards import correction_rows
+from tracuu.cards.correction_rows import (
+    Place,
+    list_corrections,
+    list_true,
+    list_units_to_settle,
+    settle_overtaken,
+)
+from tracuu.cards.corrections import ask_for_correction, receive_correction
+from tracuu.cards.enums import Stage
+from tracuu.cards.errors import ListNotPublished, ListRefused
+from tracuu.cards.jobs import settle_corrections
+from tracuu.cards.lists.releasing import publish_reviewed, undo_publication
+from tracuu.cards.models import Application, CardList, StageChange
+from tracuu.cards.stage_days import find_place
+from tracuu.core import clock
+from tracuu.core.database import select
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+WORDS = {Stage.NEEDS_CORRECTION: "Cần bổ sung", Stage.AT_UNIT: "Đã về đơn vị",
+         Stage.PROCESSING: "Đang xử lý"}  # fmt: skip
+
+
+@pytest.fixture
+def unit():
+    return make_unit()
+
+
+def faulty(number, note):
+    row = fillers(1, first=number)[0]
+    return (*row[:6], "Cần bổ sung", "", "", note)
+
+
+def receipts(unit, code=None):
+    """Everybody of the work list, page by page."""
+    found, place = [], Place()
+    while place is not None:
+        page = list_corrections(unit, code, place)
+        assert len(page.rows) <= correction_rows.PAGE
+        assert page.after != place
+        found += [row.identity.receipt for row in page.rows]
+        place = page.after
+    return found
+
+
+def test_overdue_first_and_those_without_a_day_last(unit, tmp_path):
+    publish_rows(
+        unit, tmp_path, faulty(1, "Ảnh mờ"), faulty(2, "hỏi lại"), faulty(3, "sai tên, 01/01/2022"),
+        faulty(4, "Ảnh mờ trước 20/12/2021"), *fillers(1, first=5),
+    )  # fmt: skip
+    assert receipts(unit) == ["F-4", "F-3", "F-1", "F-2"]
+    assert receipts(unit, "photo") == ["F-4", "F-1"]
+    assert receipts(unit, "") == ["F-2"]
+    assert receipts(unit, "form") == []
+    other = make_unit("tan-binh", "Công an quận Tân Bình")
+    assert receipts(other) == []
+
+
+def test_pages_go_on_where_the_last_one_ended(unit, tmp_path, monkeypatch):
+    monkeypatch.setattr(correction_rows, "PAGE", 3)
+    monkeypatch.setattr(correction_rows, "_CHUNK", 2)
+    notes = ["Ảnh mờ", "hỏi lại", "Ảnh mờ, 01/02/2022"]
+    publish_rows(unit, tmp_path, *(faulty(number, notes[number % 3]) for number in range(10)))
+    found = receipts(unit)
+    assert sorted(found) == sorted(f"F-{number}" for number in range(10))
+    assert [int(one[2:]) % 3 for one in found] == [0] * 4 + [2] * 3 + [1] * 3
+
+
+@pytest.mark.parametrize("text", ["", "x", "2021-12-14.x", "2021-12-14.-1", "9999-99-99.1", "9" * 40])
+def test_a_place_that_is_none_is_none(text):
+    assert Place.read(text) is None
+
+
+def test_what_was_mended_is_marked_and_comes_back_with_an_undo(unit, tmp_path):
+    publish_rows(unit, tmp_path, faulty(1, "Ảnh mờ"), faulty(2, "Ảnh mờ"), name="1.xlsx")
+    second = publish_rows(
+        unit, tmp_path, *fillers(1, first=1), as_of=AS_OF + DAY, name="2.xlsx"
+    )
+    assert receipts(unit) == ["F-2"]
+    assert list_units_to_settle() == [unit.pk]
+
+    settle_corrections.call_local()
+    assert list_units_to_settle() == []
+    assert StageChange.objects.filter(settled_at__isnull=False).count() == 1
+    assert receipts(unit) == ["F-2"]
+
+    undo_publication(card_list=second, actor=AN)
+    assert receipts(unit) == ["F-1", "F-2"]
+    assert list_units_to_settle() == [unit.pk]
+    assert settle_overtaken(unit.pk) == 0
+
+
+def test_a_mark_set_by_a_slow_clock_does_not_lose_anybody(unit, tmp_path):
+    publish_rows(unit, tmp_path, faulty(1, "Ảnh mờ"), name="1.xlsx")
+    second = publish_rows(unit, tmp_path, *fillers(1, first=1), as_of=AS_OF + DAY, name="2.xlsx")
+    with clock.stopped_at(clock.now() - datetime.timedelta(minutes=5)):
+        settle_overtaken(unit.pk)
+    undo_publication(card_list=second, actor=AN)
+    assert receipts(unit) == ["F-1"]
+
+
+def test_a_list_that_waits_is_not_marked(unit, tmp_path):
+    publish_rows(unit, tmp_path, *fillers(20, first=100), name="1.xlsx")
+    waiting = review(unit, tmp_path, faulty(1, "Ảnh mờ"), as_of=AS_OF + DAY, name="2.xlsx")
+    settle_overtaken(unit.pk)
+    assert receipts(unit) == []
+    publish_reviewed(card_list=waiting, actor=AN, override_reason="x", is_chief=True)
+    assert receipts(unit) == ["F-1"]
+
+
+def test_a_page_walks_the_index(unit):
+    for after, order in (correction_rows._DATED, correction_rows._UNDATED):
+        sql = correction_rows._CANDIDATES.format(after=after, order=order, reason="")
+        bounds = [datetime.date(2021, 1, 1), 7] if "due_on, c.id)" in after else [7]
+        word = "QUERY PLAN" if connection.vendor == "sqlite" else ""
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":  # else an empty table is read whole
+                cursor.execute("SET LOCAL enable_seqscan = off")
+                cursor.execute("SET LOCAL enable_bitmapscan = off")
+                cursor.execute("SET LOCAL enable_sort = off")
+        rows = select(f"EXPLAIN {word} {sql}", [unit.pk, *bounds, 1000], is_prepared=False)
+        plan = " ".join(str(row) for row in rows)
+        assert "change_to_correct" in plan
+        assert "TEMP B-TREE" not in plan
+        assert "Sort" not in plan
+
+
+def truth(unit):
+    """Application by application."""
+    ids = Application.objects.filter(unit=unit).values_list("pk", flat=True)
+    return {pk for pk in ids if (place := find_place(pk)) and place[0] == Stage.NEEDS_CORRECTION}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_nobody_is_lost(unit, tmp_path, seed, monkeypatch):
+    monkeypatch.setattr(correction_rows, "PAGE", 4)
+    monkeypatch.setattr(correction_rows, "_CHUNK", 3)
+    draw = random.Random(seed)
+    people, waiting = fillers(10), []
+    for number in range(24):
+        deed = draw.choice(["publish", "publish", "review", "late", "undo", "hand", "settle"])
+        if deed in ("publish", "review"):
+            rows = []
+            for row in draw.sample(people, 5):
+                stage = draw.choice([*WORDS])
+                note = draw.choice(["Ảnh mờ", "", "Sai tên, 01/03/2030"])
+                rows.append((*row[:6], WORDS[stage], "", "", note))
+            facts = {"as_of": AS_OF + number * DAY, "overrides_hand": draw.random() < 0.5}
+            waiting.append(review(unit, tmp_path, *rows, name=f"{number}.xlsx", **facts))
+        if deed in ("publish", "late") and waiting:
+            one = waiting.pop(draw.randrange(len(waiting)) if deed == "late" else -1)
+            try:
+                publish_reviewed(card_list=one, actor=AN, override_reason="x", is_chief=True)
+            except (ListRefused, ListNotPublished):
+                pass
+        if deed == "undo" and (
+            newest := CardList.objects.filter(state="published").order_by("-published_at").first()
+        ):
+            undo_publication(card_list=newest, actor=AN, is_chief=True)
+        if deed == "hand":
+            known = [pk for pk in Application.objects.values_list("pk", flat=True) if find_place(pk)]
+            for pk in known[:1]:
+                if pk in truth(unit):
+                    receive_correction(unit=unit, application_id=pk, actor=AN)
+                elif find_place(pk)[0] in (Stage.AT_UNIT, Stage.PROCESSING):
+                    ask_for_correction(
+                        unit=unit, application_id=pk, correction="form", due_on=None, note="",
+                        actor=AN,
+                    )  # fmt: skip
+        if deed == "settle":
+            settle_overtaken(unit.pk)
+        page, found = list_corrections(unit), []
+        while True:
+            found += [row.told.application_id for row in page.rows]
+            if page.after is None:
+                break
+            page = list_corrections(unit, None, page.after)
+        assert sorted(found) == sorted(truth(unit))
+
+
+def test_what_is_due_between_two_days(unit, tmp_path):
+    rows = [faulty(number, f"Ảnh mờ, {number}/01/2022") for number in range(1, 9)]
+    publish_rows(unit, tmp_path, *rows, faulty(20, "hỏi lại"))
+    found = list_true(unit.pk, datetime.date(2022, 1, 3), datetime.date(2022, 1, 5))
+    assert [row.due_on.day for row in found] == [3, 4, 5]
