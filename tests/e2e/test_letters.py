@@ -92,7 +92,7 @@ def officers_pages(site):
         "reasons": open_page(site, f"{HOME}reasons/"),
         "reason": open_page(site, f"{HOME}reasons/of/photo/"),
         "ageing": open_page(site, f"{HOME}ageing/46-90/"),
-        "ageing-none": open_page(site, f"{HOME}ageing/91/"),
+        "ageing-none": open_page(site, f"{HOME}ageing/4-14/"),
         "replies": open_page(site, f"{HOME}ageing/replies/"),
         "letters": open_page(site, f"{HOME}ageing/46-90/letters/"),
         "notice": open_page(site, f"{HOME}ageing/notice/"),
@@ -170,6 +170,7 @@ def test_from_a_letter_to_the_officers_eyes(site, codes, open_context, has_scrip
     sign_in(desk, site)
     desk.goto(f"{site}{HOME}")
     desk.locator(".todo a", has_text="Thẻ chờ nhận").click()
+    desk.locator(".choices a", has_text="46–90").click()
     desk.locator("main a", has_text="In thư báo").click()
     desk.fill("#id_addresses", "HS-00302; 7 đường Minh Hoạ")
     with desk.expect_download() as waiting:

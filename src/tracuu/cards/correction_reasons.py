@@ -99,6 +99,7 @@ SHIPPED = {
             (
                 "thiếu giấy tờ", "thiếu hồ sơ", "thiếu giấy khai sinh", "bổ sung giấy tờ",
                 "thiếu bản sao", "bổ sung giấy khai sinh", "thiếu khai sinh",
+                "giấy khai sinh",
             ),
         ),
         Reason(

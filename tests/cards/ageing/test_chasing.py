@@ -123,12 +123,10 @@ def test_what_was_done_is_told_in_its_order(unit, tmp_path):
 
 def faulty(unit, tmp_path, since, left):
     """A file that is faulty since so many days and has so many left."""
-    publish_rows(
-        unit, tmp_path, person(*MAI, receipt="HS-7", status="Đang xử lý"),
-        as_of=clock.today() - days(since),
-    )  # fmt: skip
-    card = Application.objects.get()
     with clock.stopped_at(clock.now() - days(since)):
+        processing = person(*MAI, receipt="HS-7", status="Đang xử lý")
+        publish_rows(unit, tmp_path, processing, as_of=clock.today())
+        card = Application.objects.get()
         ask_for_correction(
             unit=unit, application_id=card.pk, correction="photo", note="", actor=AN,
             due_on=clock.today() + days(since + left),
@@ -139,7 +137,7 @@ def faulty(unit, tmp_path, since, left):
 @pytest.mark.parametrize(
     ("since", "left", "step"),
     [
-        (1, 91, None), (1, 90, 90), (50, 31, 90), (50, 30, 30), (50, 8, 30), (50, 7, 7), (50, 0, 7),
+        (1, 91, None), (1, 90, 90), (80, 31, 90), (50, 31, None), (50, 30, 30), (50, 8, 30), (50, 7, 7), (50, 0, 7),
         (50, -1, None), (1, 29, None), (1, 89, None), (23, 7, 7),
     ],
 )  # fmt: skip

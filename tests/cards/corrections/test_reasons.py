@@ -1,6 +1,7 @@
 """Why a file is faulty: chosen by an officer, or understood from a list's note, plainly or not at all."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
@@ -17,7 +18,7 @@ from tracuu.cards.models import Application, CorrectionReason, StageChange
 from tracuu.cards.reason_settings import Wording, save_reason
 from tracuu.cards.stage_days import count_anew, find_place
 from tracuu.core import clock
-from tracuu.names.letters import fold as fold_name
+from tracuu.units.rules import fold
 
 pytestmark = pytest.mark.django_db
 
@@ -69,16 +70,13 @@ def test_a_note_is_understood_plainly_or_not_at_all(note, code, day):
 
 def test_a_spelling_of_two_reasons_is_neither():
     both = [SHIPPED["photo"], SHIPPED["name"]]
-    words = [
-        type(one)(**{**{f: getattr(one, f) for f in one.__slots__}, "spellings": ("như nhau",)})
-        for one in both
-    ]
+    words = [replace(one, spellings=("như nhau",)) for one in both]
     assert NoteReader(words).read("Như nhau", AS_OF) == ("", None)
 
 
 def test_the_shipped_reasons_are_complete_and_told_apart():
     assert len(SHIPPED) >= 5
-    spellings = [fold_name(each) for one in SHIPPED.values() for each in one.spellings]
+    spellings = [fold(each) for one in SHIPPED.values() for each in one.spellings]
     assert len(spellings) == len(set(spellings))
     for one in SHIPPED.values():
         assert one.words_en
