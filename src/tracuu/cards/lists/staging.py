@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import transaction
 
-from tracuu.cards.correction_reasons import NoteReader, by_code, due_on_of, list_reasons
 from tracuu.cards.enums import RowKind, Stage
 from tracuu.cards.errors import ReaderSuperseded
 from tracuu.cards.identity import (
@@ -24,6 +23,7 @@ from tracuu.cards.identity import (
     seal_identity,
     seal_note,
 )
+from tracuu.cards.lists.faults import FaultReader
 from tracuu.cards.lists.key_spool import KeySpool
 from tracuu.cards.lists.known import find_known
 from tracuu.cards.lists.matching import Known, Match, match_row, merged
@@ -116,8 +116,7 @@ class Stager:
         self._stage = stage
         self._sealer = sealer
         self._index = index
-        reasons = list_reasons(card_list.unit_id)
-        self._reasons, self._notes = by_code(reasons), NoteReader(reasons)
+        self._faults = FaultReader(card_list.unit_id, card_list.as_of)
         # Counts only, nothing about a person; and the rows of the last chunk that cannot be placed.
         self.counts: Counter[str] = Counter()
         self.conflicts: list[tuple[ListRow, Match]] = []
@@ -334,7 +333,7 @@ class Stager:
             if item.row.box and item.row.box != entry.box:
                 self._write_change(item, entry.application_id, entry, writes)
                 self.counts["relocated"] += 1
-            elif self._corrects_anew(item, entry):
+            elif self._faults.is_news(item.stage, item.row.note, entry):
                 self._write_change(item, entry.application_id, entry, writes)
                 self.counts["reasoned"] += 1
             else:
@@ -347,30 +346,6 @@ class Stager:
             self._note("moved_back", RowKind.MOVED_BACK, item, entry)
             return
         entry.is_new = True
-
-    def _corrects_anew(self, item: Prepared, entry: Known) -> bool:
-        """The file is faulty as before, but for another reason or until another day."""
-        if item.stage is not Stage.NEEDS_CORRECTION:
-            return False
-        code, due_on = self._notes.read(item.row.note, self._list.as_of)
-        return (code or entry.correction) != entry.correction or (
-            due_on is not None and due_on != entry.due_on
-        )
-
-    def _correction(
-        self, item: Prepared, before: Known | None, stage: Stage
-    ) -> tuple[str | None, datetime.date | None, int | None]:
-        """Why the file is faulty, until when it can be mended, and the unit; nothing else of others.
-
-        A list that says no day anew leaves the one that was told: it does not run away from people.
-        """
-        if stage is not Stage.NEEDS_CORRECTION:
-            return None, None, None
-        code, due_on = self._notes.read(item.row.note, self._list.as_of)
-        if before is not None and before.stage is stage and code in ("", before.correction):
-            return before.correction or "", due_on or before.due_on, self._unit_id
-        due_on = due_on or due_on_of(self._reasons.get(code), self._list.as_of)
-        return code, due_on, self._unit_id
 
     def _write_change(
         self,
@@ -396,6 +371,6 @@ class Stager:
                 _CONTROLS.sub("", item.row.box)[:60],
                 note,
                 "",
-                *self._correction(item, before, told),
+                *self._faults.read(told, item.row.note, before),
             )
         )
