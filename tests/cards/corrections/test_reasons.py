@@ -162,6 +162,18 @@ def test_an_officer_sends_a_file_back_and_takes_it_in(unit, application):
         receive_correction(unit=unit, application_id=application.pk, actor=AN)
 
 
+@pytest.mark.parametrize(("overrides_hand", "code"), [(False, "form"), (True, "name")])
+def test_an_older_list_does_not_change_what_a_hand_said(
+    unit, application, tmp_path, overrides_hand, code
+):
+    send_back(unit, application, correction="form")
+    publish_rows(
+        unit, tmp_path, faulty("Sai tên", box="K1"), as_of=AS_OF + DAY, name="2.xlsx",
+        overrides_hand=overrides_hand,
+    )  # fmt: skip
+    assert newest().correction == code
+
+
 @pytest.mark.parametrize(
     "told",
     [

@@ -247,9 +247,7 @@ class Stager:
         if not entry.is_met and entry.stage in OPEN:
             self.counts["mentioned_open"] += 1
         entry.is_met = True
-        if is_held_by_hand(
-            entry.by_hand_on, self._list.as_of, is_overridden=self._list.overrides_hand
-        ) and (match is Match.CORRECTED or item.stage is not entry.stage):
+        if self._is_held(entry) and (match is Match.CORRECTED or item.stage is not entry.stage):
             is_given = entry.stage is Stage.HANDED_OVER
             kind = RowKind.HANDED_OVER if is_given else RowKind.HELD
             self._note(kind.value, kind, item, entry)
@@ -257,6 +255,12 @@ class Stager:
             self._correct(item, entry, known, ids, writes)
         else:
             self._move(item, entry, writes)
+
+    def _is_held(self, entry: Known | None) -> bool:
+        """What an officer did with it is newer than the list."""
+        return entry is not None and is_held_by_hand(
+            entry.by_hand_on, self._list.as_of, is_overridden=self._list.overrides_hand
+        )
 
     def _note(self, count: str, kind: RowKind, item: Prepared, entry: Known) -> None:
         self.counts[count] += 1
@@ -333,7 +337,7 @@ class Stager:
             if item.row.box and item.row.box != entry.box:
                 self._write_change(item, entry.application_id, entry, writes)
                 self.counts["relocated"] += 1
-            elif self._faults.is_news(item.stage, item.row.note, entry):
+            elif not self._is_held(entry) and self._faults.is_news(item.stage, item.row.note, entry):
                 self._write_change(item, entry.application_id, entry, writes)
                 self.counts["reasoned"] += 1
             else:
@@ -371,6 +375,6 @@ class Stager:
                 _CONTROLS.sub("", item.row.box)[:60],
                 note,
                 "",
-                *self._faults.read(told, item.row.note, before),
+                *self._faults.read(told, "" if self._is_held(before) else item.row.note, before),
             )
         )
