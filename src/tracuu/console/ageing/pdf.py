@@ -7,7 +7,6 @@ who sends it nor what it is about. Letters are in Vietnamese, whatever language 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Self
 
@@ -27,6 +26,8 @@ _FOLDS = (105.0, 210.0)
 _QR = 32.0
 _LINE = 6.0
 _FAMILY = "body"
+# Its licence lies beside it.
+_FONTS = Path(__file__).parent / "fonts"
 _MOST_LINES_SHOWN = 60
 
 
@@ -55,16 +56,11 @@ def draw_letters(run: Run, sender: Sender) -> bytes:
     pdf.set_title("Thư báo nhận thẻ")
     pdf.set_lang("vi")
     for style, name in (("", "Regular"), ("B", "Bold")):
-        pdf.add_font(_FAMILY, style, _font(name))
+        pdf.add_font(_FAMILY, style, _FONTS / f"BeVietnamPro-{name}.ttf")
     _summary(pdf, run, sender)
     for letter in run.letters:
         _letter(pdf, letter, sender)
     return bytes(pdf.output())
-
-
-def _font(name: str) -> Path:
-    with resources.as_file(resources.files("fontpkg_be_vietnam_pro")) as folder:
-        return Path(folder) / f"BeVietnamPro-{name}.ttf"
 
 
 def _summary(pdf: FPDF, run: Run, sender: Sender) -> None:
