@@ -50,12 +50,9 @@ def codes(site, tmp_path):
     """A unit with faulty files and old cards; the codes of two letters, one of them answered."""
     staff_the_unit()
     unit, today = get_unit("tan-phu"), clock.today()
-    publish_rows(unit, tmp_path, *FAULTY[:1], as_of=today - datetime.timedelta(days=35))
-    publish_rows(
-        unit, tmp_path, *FAULTY[1:], as_of=today - datetime.timedelta(days=25), name="2.xlsx"
-    )
-    publish_rows(unit, tmp_path, *LYING, as_of=today - datetime.timedelta(days=60), name="3.xlsx",
-                 )  # fmt: skip
+    for waited, people in ((60, LYING), (35, FAULTY[:1]), (25, FAULTY[1:])):
+        as_of = today - datetime.timedelta(days=waited)
+        publish_rows(unit, tmp_path, *people, as_of=as_of, name=f"{waited}.xlsx")
     book = AddressBook(read_pasted("HS-00301; 1 đường Minh Hoạ\nHS-00304; 2 đường Minh Hoạ"), today)
     run = print_letters(unit=unit, age=AGES[3], book=book, again=False, actor=AN)
     codes = {one.full_name: one.code for one in run.letters}

@@ -192,7 +192,8 @@ def list_units_to_settle() -> list[int]:
 
 def settle_overtaken(unit_id: int) -> int:
     """Mark the unit's faulty files that are so no more; how many. Can be killed and run again."""
-    version = UnitLedger.objects.get(unit_id=unit_id).version
+    ledger = UnitLedger.objects.filter(unit_id=unit_id).first()
+    version = ledger.version if ledger else 0
     place: Place | None = Place()
     settled = 0
     while place is not None:
@@ -235,4 +236,3 @@ def settle_by_hand(application_id: int, unit_id: int) -> None:
     ).exclude(card_list__state__in=UNSEEN)
     ids = list(rows.values_list("pk", flat=True))
     StageChange.objects.filter(pk__in=ids).update(settled_at=_settled_at(unit_id))
-

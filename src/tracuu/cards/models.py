@@ -273,9 +273,7 @@ class CorrectionReason(models.Model):
     objects: ClassVar[models.Manager["CorrectionReason"]] = models.Manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "code"], name="reason_once_a_unit")
-        ]
+        constraints = [models.UniqueConstraint(fields=["unit", "code"], name="reason_once_a_unit")]
 
 
 class Chase(models.Model):

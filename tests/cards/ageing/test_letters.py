@@ -9,7 +9,7 @@ from django.core import serializers
 from django.db import connection
 from tests.cards.uploads import AN, fillers, publish_rows
 
-from factories import make_unit, person, write_list
+from factories import make_unit, person, publish_people, write_list
 from tracuu.audit.models import Event
 from tracuu.cards.ageing import letters
 from tracuu.cards.ageing.addresses import AddressBook, read_file, read_pasted
@@ -119,10 +119,8 @@ def test_cards_that_have_just_come_get_none(unit, tmp_path):
 
 
 def test_a_run_has_its_most_and_begins_with_the_oldest(unit, tmp_path, monkeypatch):
-    publish_rows(
-        unit, tmp_path, *fillers(2), as_of=clock.today() - datetime.timedelta(days=80),
-        name="2.xlsx",
-    )  # fmt: skip
+    long_ago = clock.today() - datetime.timedelta(days=80)
+    publish_people(unit, tmp_path, *fillers(2), as_of=long_ago, name="2.xlsx")
     monkeypatch.setattr(letters, "MOST_LETTERS", 3)
     first = run(unit)
     assert first.are_more

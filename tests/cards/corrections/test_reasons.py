@@ -110,9 +110,7 @@ def test_the_same_reason_told_again_does_not_move_the_day(unit, tmp_path):
     publish_rows(unit, tmp_path, faulty("Ảnh mờ"))
     publish_rows(unit, tmp_path, faulty("Ảnh xấu"), as_of=AS_OF + 20 * DAY, name="2.xlsx")
     assert StageChange.objects.count() == 1
-    publish_rows(
-        unit, tmp_path, faulty("Ảnh xấu", box="K1"), as_of=AS_OF + 20 * DAY, name="3.xlsx"
-    )
+    publish_rows(unit, tmp_path, faulty("Ảnh xấu", box="K1"), as_of=AS_OF + 20 * DAY, name="3.xlsx")
     change = newest()
     assert (change.box, change.correction, change.due_on) == ("K1", "photo", AS_OF + 30 * DAY)
 

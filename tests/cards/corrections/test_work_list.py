@@ -18,7 +18,7 @@ from tracuu.cards.correction_rows import (
     settle_overtaken,
 )
 from tracuu.cards.corrections import ask_for_correction, receive_correction
-from tracuu.cards.enums import Stage
+from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.errors import ListNotPublished, ListRefused
 from tracuu.cards.lists.releasing import publish_reviewed, undo_publication
 from tracuu.cards.models import Application, CardList, StageChange
@@ -77,16 +77,16 @@ def test_pages_go_on_where_the_last_one_ended(unit, tmp_path, monkeypatch):
     assert [int(one[2:]) % 3 for one in found] == [0] * 4 + [2] * 3 + [1] * 3
 
 
-@pytest.mark.parametrize("text", ["", "x", "2021-12-14.x", "2021-12-14.-1", "9999-99-99.1", "9" * 40])
+@pytest.mark.parametrize(
+    "text", ["", "x", "2021-12-14.x", "2021-12-14.-1", "9999-99-99.1", "9" * 40]
+)
 def test_a_place_that_is_none_is_none(text):
     assert Place.read(text) is None
 
 
 def test_what_was_mended_is_marked_and_comes_back_with_an_undo(unit, tmp_path):
     publish_rows(unit, tmp_path, faulty(1, "Ảnh mờ"), faulty(2, "Ảnh mờ"), name="1.xlsx")
-    second = publish_rows(
-        unit, tmp_path, *fillers(1, first=1), as_of=AS_OF + DAY, name="2.xlsx"
-    )
+    second = publish_rows(unit, tmp_path, *fillers(1, first=1), as_of=AS_OF + DAY, name="2.xlsx")
     assert receipts(unit) == ["F-2"]
     assert list_units_to_settle() == [unit.pk]
 
@@ -142,6 +142,38 @@ def truth(unit):
     return {pk for pk in ids if (place := find_place(pk)) and place[0] == Stage.NEEDS_CORRECTION}
 
 
+def random_rows(draw, people):
+    for row in draw.sample(people, 5):
+        note = draw.choice(["Ảnh mờ", "", "Sai tên, 01/03/2030"])
+        yield (*row[:6], WORDS[draw.choice([*WORDS])], "", "", note)
+
+
+def move_by_hand(unit, draw):
+    known = [pk for pk in Application.objects.values_list("pk", flat=True) if find_place(pk)]
+    if not known:
+        return
+    told = {"unit": unit, "application_id": draw.choice(sorted(known)), "actor": AN}
+    if told["application_id"] in truth(unit):
+        receive_correction(**told)
+    else:
+        ask_for_correction(correction="form", due_on=None, note="", **told)
+
+
+def undo_the_newest(unit):
+    published = CardList.objects.filter(state=ListState.PUBLISHED).order_by("-published_at")
+    if newest := published.first():
+        undo_publication(card_list=newest, actor=AN, is_chief=True)
+
+
+def everybody(unit):
+    page = list_corrections(unit)
+    found = [*page.rows]
+    while page.after is not None:
+        page = list_corrections(unit, None, page.after)
+        found += page.rows
+    return sorted(row.told.application_id for row in found)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_happens_nobody_is_lost(unit, tmp_path, seed, monkeypatch):
@@ -152,40 +184,20 @@ def test_whatever_happens_nobody_is_lost(unit, tmp_path, seed, monkeypatch):
     for number in range(24):
         deed = draw.choice(["publish", "publish", "review", "late", "undo", "hand", "settle"])
         if deed in ("publish", "review"):
-            rows = []
-            for row in draw.sample(people, 5):
-                stage = draw.choice([*WORDS])
-                note = draw.choice(["Ảnh mờ", "", "Sai tên, 01/03/2030"])
-                rows.append((*row[:6], WORDS[stage], "", "", note))
             facts = {"as_of": AS_OF + number * DAY, "overrides_hand": draw.random() < 0.5}
+            rows = random_rows(draw, people)
             waiting.append(review(unit, tmp_path, *rows, name=f"{number}.xlsx", **facts))
         if deed in ("publish", "late") and waiting:
             one = waiting.pop(draw.randrange(len(waiting)) if deed == "late" else -1)
             with contextlib.suppress(ListRefused, ListNotPublished):
                 publish_reviewed(card_list=one, actor=AN, override_reason="x", is_chief=True)
-        if deed == "undo" and (
-            newest := CardList.objects.filter(state="published").order_by("-published_at").first()
-        ):
-            undo_publication(card_list=newest, actor=AN, is_chief=True)
+        if deed == "undo":
+            undo_the_newest(unit)
         if deed == "hand":
-            known = [pk for pk in Application.objects.values_list("pk", flat=True) if find_place(pk)]
-            for pk in draw.sample(known, min(1, len(known))):
-                if pk in truth(unit):
-                    receive_correction(unit=unit, application_id=pk, actor=AN)
-                elif find_place(pk)[0] in (Stage.AT_UNIT, Stage.PROCESSING):
-                    ask_for_correction(
-                        unit=unit, application_id=pk, correction="form", due_on=None, note="",
-                        actor=AN,
-                    )  # fmt: skip
+            move_by_hand(unit, draw)
         if deed == "settle":
             settle_overtaken(unit.pk)
-        page, found = list_corrections(unit), []
-        while True:
-            found += [row.told.application_id for row in page.rows]
-            if page.after is None:
-                break
-            page = list_corrections(unit, None, page.after)
-        assert sorted(found) == sorted(truth(unit))
+        assert everybody(unit) == sorted(truth(unit))
 
 
 def test_what_is_due_between_two_days(unit, tmp_path):

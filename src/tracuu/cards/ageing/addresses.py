@@ -82,9 +82,7 @@ def _address_place(sheet: SheetHeader) -> int | None:
     return None
 
 
-def _line(
-    number: int, texts: list[str], fields: dict[str, int], place: int
-) -> AddressLine | None:
+def _line(number: int, texts: list[str], fields: dict[str, int], place: int) -> AddressLine | None:
     def text(field: Field) -> str:
         at = fields.get(field.value)
         return texts[at].strip() if at is not None and at < len(texts) else ""

@@ -63,9 +63,7 @@ class _Card:
 
 
 @transaction.atomic
-def print_letters(
-    *, unit: Unit, age: Age, book: AddressBook, again: bool, actor: Actor
-) -> Run:
+def print_letters(*, unit: Unit, age: Age, book: AddressBook, again: bool, actor: Actor) -> Run:
     """Up to `MOST_LETTERS` letters about cards of this age, the oldest first; told in the record.
 
     With addresses only to those who have one; without any, to all, and the window stays empty below
@@ -137,18 +135,14 @@ def _print(unit: Unit, card: _Card, line: AddressLine | None, actor: Actor) -> P
         printed_at=clock.now(),
         printed_by=actor.officer_id,
     )
-    claim_step(
-        unit.pk, Due(card.application_id, Stage.AT_UNIT, card.since, step), ChaseKind.LETTER
-    )
+    claim_step(unit.pk, Due(card.application_id, Stage.AT_UNIT, card.since, step), ChaseKind.LETTER)
     return PrintedLetter(card.identity.full_name, line.address if line else "", card.since, code)
 
 
 def hash_of(code: str) -> bytes:
     """What is kept of a letter's code. Its key is the installation's secret, outside the database."""
     secret = settings.SECRET_KEY.encode()[:64]
-    return hashlib.blake2b(
-        code.encode(), key=secret, digest_size=16, person=b"letter"
-    ).digest()
+    return hashlib.blake2b(code.encode(), key=secret, digest_size=16, person=b"letter").digest()
 
 
 def get_letter(text: str) -> Letter:
@@ -156,9 +150,7 @@ def get_letter(text: str) -> Letter:
     code = read_code(text)
     if code is None:
         raise LetterNotFound
-    rows = Letter.objects.filter(
-        code_hash=hash_of(code), printed_at__gte=clock.now() - GOOD_FOR
-    )
+    rows = Letter.objects.filter(code_hash=hash_of(code), printed_at__gte=clock.now() - GOOD_FOR)
     letter = rows.select_related("unit").first()
     if letter is None:
         raise LetterNotFound

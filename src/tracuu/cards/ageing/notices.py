@@ -112,9 +112,7 @@ def make_notice(*, unit: Unit, actor: Actor) -> Notice:
 def take_notice_down(*, unit: Unit, actor: Actor) -> None:
     """The unit has no notice any more."""
     if Notice.objects.filter(unit=unit).delete()[0]:
-        record(
-            actor=actor, action="notice_taken_down", subject=f"unit:{unit.pk}", unit_id=unit.pk
-        )
+        record(actor=actor, action="notice_taken_down", subject=f"unit:{unit.pk}", unit_id=unit.pk)
 
 
 def find_notice(unit: Unit) -> Notice | None:
@@ -161,7 +159,9 @@ def _fine(people: list[Masked]) -> tuple[list[Line], list[Masked]]:
             left.extend(group)
             continue
         quarters = Counter(one.quarter for one in group)
-        lines.extend(Line(initials, year, year, quarter, cards) for quarter, cards in quarters.items())
+        lines.extend(
+            Line(initials, year, year, quarter, cards) for quarter, cards in quarters.items()
+        )
     return lines, left
 
 
@@ -194,9 +194,7 @@ def _cards(unit: Unit) -> Iterable[tuple[Identity, datetime.date]]:
         rows = Application.objects.in_bulk([application_id for application_id, _since in batch])
         for application_id, since in batch:
             sealed = rows[application_id].sealed
-            identity = open_identity(
-                sealer, sealed, application_id=application_id, unit_id=unit.pk
-            )
+            identity = open_identity(sealer, sealed, application_id=application_id, unit_id=unit.pk)
             yield identity, since
         opened += len(batch)
         if opened >= _MOST_CARDS:

@@ -337,7 +337,9 @@ class Stager:
             if item.row.box and item.row.box != entry.box:
                 self._write_change(item, entry.application_id, entry, writes)
                 self.counts["relocated"] += 1
-            elif not self._is_held(entry) and self._faults.is_news(item.stage, item.row.note, entry):
+            elif not self._is_held(entry) and self._faults.is_news(
+                item.stage, item.row.note, entry
+            ):
                 self._write_change(item, entry.application_id, entry, writes)
                 self.counts["reasoned"] += 1
             else:

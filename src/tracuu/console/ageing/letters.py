@@ -35,7 +35,7 @@ def make_letters(request: OfficerRequest, unit: Unit, age: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     if request.method != "POST":
-        return _form(request, unit, chosen, LettersForm())
+        return _form(request, chosen, LettersForm())
     request.upload_handlers = [NamelessUpload(request)]
     return _print(request, unit, chosen)
 
@@ -44,7 +44,7 @@ def make_letters(request: OfficerRequest, unit: Unit, age: str) -> HttpResponse:
 def _print(request: HttpRequest, unit: Unit, age: Age) -> HttpResponse:
     form = LettersForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _form(request, unit, age, form)
+        return _form(request, age, form)
     told = form.cleaned_data
     try:
         lines = read_pasted(told["addresses"])
@@ -62,14 +62,14 @@ def _print(request: HttpRequest, unit: Unit, age: Age) -> HttpResponse:
             content = draw_letters(run, Sender.of(unit, _reply_address(request)))
     except (LettersNotPrinted, ListNotReadable) as error:
         form.add_error(None, said(str(error)))
-        return _form(request, unit, age, form)
+        return _form(request, age, form)
     response = HttpResponse(content, content_type="application/pdf")
     name = f"thu-{unit.slug}-{clock.today().isoformat()}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _read(file: "UploadedFile[bytes]", first: int) -> list[AddressLine]:
+def _read(file: UploadedFile, first: int) -> list[AddressLine]:
     """The lines of the uploaded file, under the number of their row, or behind those that were typed."""
     assert file.file is not None
     lines = read_file(Path(f"/proc/{os.getpid()}/fd/{file.file.fileno()}"))
@@ -83,12 +83,14 @@ def _read(file: "UploadedFile[bytes]", first: int) -> list[AddressLine]:
 
 def _reply_address(request: HttpRequest) -> str:
     path = reverse("portal:replies")
-    return f"{settings.BASE_URL.rstrip('/')}{path}" if settings.BASE_URL else (
-        request.build_absolute_uri(path)
+    return (
+        f"{settings.BASE_URL.rstrip('/')}{path}"
+        if settings.BASE_URL
+        else (request.build_absolute_uri(path))
     )
 
 
-def _form(request: HttpRequest, unit: Unit, age: Age, form: LettersForm) -> HttpResponse:
+def _form(request: HttpRequest, age: Age, form: LettersForm) -> HttpResponse:
     context = {"form": form, "age": age, "age_name": AGE_NAMES[age.key], "most": MOST_LETTERS}
     status = 422 if form.errors else 200
     return page(request, "console/ageing/letters.html", context, status=status)

@@ -48,7 +48,9 @@ def make_unit_notice(request: OfficerRequest, unit: Unit) -> HttpResponse:
     except LettersNotPrinted as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Đã lập thông báo mới. Trang của đơn vị cũng hiện thông báo này."))
+        messages.success(
+            request, _("Đã lập thông báo mới. Trang của đơn vị cũng hiện thông báo này.")
+        )
     return redirect("console:notice", unit.slug)
 
 

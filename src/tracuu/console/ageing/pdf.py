@@ -70,8 +70,8 @@ def _summary(pdf: FPDF, run: Run, sender: Sender) -> None:
     addressed = sum(bool(letter.address) for letter in run.letters)
     lines = [
         f"{sender.name}, in ngày {today}.",
-        f"{len(run.letters)} thư, trong đó {addressed} thư có địa chỉ. Mỗi thư một tờ; gấp theo vạch"
-        " bên trái, cho vào phong bì có cửa sổ.",
+        f"{len(run.letters)} thư, trong đó {addressed} thư có địa chỉ.",
+        "Mỗi thư một tờ; gấp theo vạch bên trái, cho vào phong bì có cửa sổ.",
         "Địa chỉ không được lưu lại. Tệp này có họ tên và mã trả lời: in xong hãy xoá.",
     ]
     if run.are_more:
@@ -131,12 +131,12 @@ def _inside(letter: PrintedLetter, sender: Sender) -> Sequence[str]:
             ),
         )
     )
-    return (
+    what = (
         f"Thẻ của bạn đã về đơn vị từ ngày {letter.since:%d/%m/%Y}. Khi đến, hãy mang theo giấy hẹn"
         " (nếu còn) và giấy tờ tuỳ thân. Nếu nhờ người khác nhận thay, hãy gọi trước để biết cần giấy"
-        " tờ gì.",
-        f"{where}.",
+        " tờ gì."
     )
+    return what, f"{where}."
 
 
 def _answer(pdf: FPDF, letter: PrintedLetter, sender: Sender) -> None:

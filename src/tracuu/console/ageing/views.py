@@ -76,9 +76,7 @@ def _oldest(at_unit: StageRow) -> str:
     return filled[-1] if filled else AGES[1].key
 
 
-def _of_age(
-    request: OfficerRequest, unit: Unit, age: Age, begins: Place | None
-) -> dict[str, Any]:
+def _of_age(request: OfficerRequest, unit: Unit, age: Age, begins: Place | None) -> dict[str, Any]:
     found = list_cards(unit, Stage.AT_UNIT, age, begins)
     done = list_done((card.application_id, card.since) for card in found.rows)
     today = clock.today()
