@@ -218,8 +218,9 @@ def _settle(unit_id: int, ids: list[int]) -> int:
 def _settled_at(unit_id: int) -> datetime.datetime:
     """Now; never before the newest publication, whatever the clocks of two machines say."""
     published = CardList.objects.filter(unit_id=unit_id, state=ListState.PUBLISHED)
-    newest = published.aggregate(at=Max("published_at"))["at"]
-    return max(filter(None, (clock.now(), newest)))
+    newest: datetime.datetime | None = published.aggregate(at=Max("published_at"))["at"]
+    now = clock.now()
+    return now if newest is None else max(now, newest)
 
 
 def unsettle(card_list: CardList) -> None:

@@ -153,7 +153,8 @@ def _fine(people: list[Masked]) -> tuple[list[Line], list[Masked]]:
     groups: dict[tuple[str, int], list[Masked]] = defaultdict(list)
     for one in people:
         groups[one.initials, one.year].append(one)
-    lines, left = [], []
+    lines: list[Line] = []
+    left: list[Masked] = []
     for (initials, year), group in groups.items():
         if len(group) < FEWEST:
             left.extend(group)

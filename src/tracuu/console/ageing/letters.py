@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,7 +19,7 @@ from tracuu.cards.sentences import said
 from tracuu.console.ageing.forms import LettersForm
 from tracuu.console.ageing.pdf import Sender, draw_letters
 from tracuu.console.ageing.views import AGES_BY_KEY
-from tracuu.console.day.shown import AGE_NAMES
+from tracuu.console.events import AGE_NAMES
 from tracuu.console.lists.uploads import NamelessUpload
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
@@ -49,7 +48,7 @@ def _print(request: HttpRequest, unit: Unit, age: Age) -> HttpResponse:
     try:
         lines = read_pasted(told["addresses"])
         if told["file"]:
-            lines += _read(told["file"], first=len(lines) + 1)
+            lines += _read(told["file"].file.fileno(), first=len(lines) + 1)
         # Only a letter that was drawn counts as printed.
         with transaction.atomic():
             run = print_letters(
@@ -69,10 +68,9 @@ def _print(request: HttpRequest, unit: Unit, age: Age) -> HttpResponse:
     return response
 
 
-def _read(file: UploadedFile, first: int) -> list[AddressLine]:
+def _read(handle: int, first: int) -> list[AddressLine]:
     """The lines of the uploaded file, under the number of their row, or behind those that were typed."""
-    assert file.file is not None
-    lines = read_file(Path(f"/proc/{os.getpid()}/fd/{file.file.fileno()}"))
+    lines = read_file(Path(f"/proc/{os.getpid()}/fd/{handle}"))
     if first == 1:
         return lines
     return [
