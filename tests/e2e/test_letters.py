@@ -13,7 +13,7 @@ from e2e.test_accessibility import keep_picture, violations, weigh
 from e2e.walks import ask
 from factories import person
 from tracuu.cards.ageing.addresses import AddressBook, read_pasted
-from tracuu.cards.ageing.letters import get_letter, print_letters, reply_to
+from tracuu.cards.ageing.letters import get_letter, keep_run, plan_letters, reply_to
 from tracuu.cards.ageing.notices import make_notice
 from tracuu.cards.enums import Reply
 from tracuu.cards.models import Letter
@@ -54,7 +54,8 @@ def codes(site, tmp_path):
         as_of = today - datetime.timedelta(days=waited)
         publish_rows(unit, tmp_path, *people, as_of=as_of, name=f"{waited}.xlsx")
     book = AddressBook(read_pasted("HS-00301; 1 đường Minh Hoạ\nHS-00304; 2 đường Minh Hoạ"), today)
-    run = print_letters(unit=unit, age=AGES[3], book=book, again=False, actor=AN)
+    run = plan_letters(unit=unit, age=AGES[3], book=book, again=False)
+    keep_run(unit=unit, age=AGES[3], run=run, again=False, actor=AN)
     codes = {one.full_name: one.code for one in run.letters}
     reply_to(letter=get_letter(codes["Trần Văn Bảy"]), reply=Reply.MOVED)
     make_notice(unit=unit, actor=AN)

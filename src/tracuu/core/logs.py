@@ -42,4 +42,7 @@ def configure_logs(level: str) -> None:
     logging.getLogger("django.security").setLevel(logging.CRITICAL)
     # The queue tells of every job it wakes; our jobs tell what they did.
     logging.getLogger("huey").setLevel(logging.WARNING)
+    # They would list the letters of the names in a document.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    logging.getLogger("fpdf").setLevel(logging.WARNING)
     logging.getLogger("django.db.backends").setLevel(logging.INFO)

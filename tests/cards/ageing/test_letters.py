@@ -13,7 +13,7 @@ from factories import make_unit, person, publish_people, write_list
 from tracuu.audit.models import Event
 from tracuu.cards.ageing import letters
 from tracuu.cards.ageing.addresses import AddressBook, read_file, read_pasted
-from tracuu.cards.ageing.letters import get_letter, hash_of, print_letters, reply_to
+from tracuu.cards.ageing.letters import get_letter, hash_of, keep_run, plan_letters, reply_to
 from tracuu.cards.enums import Reply
 from tracuu.cards.errors import LetterNotFound, LettersNotPrinted
 from tracuu.cards.models import Chase, Letter
@@ -35,8 +35,14 @@ def unit(tmp_path):
 
 
 def run(unit, text="", *, again=False, age=OLD):
-    book = AddressBook(read_pasted(text), clock.today())
-    return print_letters(unit=unit, age=age, book=book, again=again, actor=AN)
+    return make(unit, read_pasted(text), again=again, age=age)
+
+
+def make(unit, lines, *, again=False, age=OLD):
+    book = AddressBook(lines, clock.today())
+    run = plan_letters(unit=unit, age=age, book=book, again=again)
+    keep_run(unit=unit, age=age, run=run, again=again, actor=AN)
+    return run
 
 
 def names(printed):
@@ -92,9 +98,7 @@ def test_addresses_come_out_of_a_spreadsheet(unit, tmp_path):
     ]
     lines = read_file(write_list(tmp_path / "dia-chi.xlsx", rows, header))
     assert [line.number for line in lines] == [2, 3]
-    printed = print_letters(
-        unit=unit, age=OLD, book=AddressBook(lines, clock.today()), again=False, actor=AN
-    )
+    printed = make(unit, lines)
     assert {one.full_name: one.address for one in printed.letters} == {
         "Nguyễn Thị Lan": "5 đường Minh Hoạ", "Trần Văn Bảy": "6 đường Minh Hoạ",
     }  # fmt: skip
@@ -110,6 +114,17 @@ def test_a_step_has_one_letter_unless_it_is_asked_for_again(unit):
     assert Chase.objects.count() == 2
     with clock.stopped_at(clock.now() + datetime.timedelta(days=40)):
         assert len(run(unit, age=AGES[4]).letters) == 2
+
+
+def test_of_two_who_print_at_once_the_second_is_told(unit):
+    book = AddressBook([], clock.today())
+    runs = [plan_letters(unit=unit, age=OLD, book=book, again=False) for _ in range(2)]
+    keep_run(unit=unit, age=OLD, run=runs[0], again=False, actor=AN)
+    with pytest.raises(LettersNotPrinted, match="cán bộ khác"):
+        keep_run(unit=unit, age=OLD, run=runs[1], again=False, actor=AN)
+    assert Letter.objects.count() == 2
+    with pytest.raises(LetterNotFound):
+        get_letter(runs[1].letters[0].code)
 
 
 def test_cards_that_have_just_come_get_none(unit, tmp_path):

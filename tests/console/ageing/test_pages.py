@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import logging
 import re
 import zlib
 
@@ -164,6 +165,13 @@ def test_a_long_name_and_address_stay_within_the_window(unit):
     assert tops
     assert all(45 <= top <= 90 for top in tops)
     assert io.BytesIO(drawn).getbuffer().nbytes < 200_000
+
+
+def test_drawing_lists_no_letters_of_names_in_the_log(unit, capfd):
+    letter = PrintedLetter("Nguyễn Thị Lan", "", clock.today(), "7K2M0CHX4PT8")
+    draw_letters(Run([letter], [], are_more=False), Sender.of(unit, "https://tracuu.example/"))
+    assert not logging.getLogger("fontTools.subset").isEnabledFor(logging.INFO)
+    assert "glyph" not in capfd.readouterr().err.lower()
 
 
 @pytest.fixture

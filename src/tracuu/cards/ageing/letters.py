@@ -29,7 +29,7 @@ from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.units.models import Unit
 
-MOST_LETTERS = 200
+MOST_LETTERS = 100
 # Cards that are opened to find those to whom the addresses belong.
 _MOST_OPENED = 20_000
 GOOD_FOR = datetime.timedelta(days=180)
@@ -38,12 +38,14 @@ RECEIVER = Actor(officer_id=None, origin="letter")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PrintedLetter:
-    """What stands on one letter; the only place where its code ever is."""
+    """What stands on one letter (the only place where its code ever is), and for which card it is."""
 
     full_name: str
     address: str
     since: datetime.date
     code: str
+    application_id: int = 0
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,9 +64,8 @@ class _Card:
     identity: Identity
 
 
-@transaction.atomic
-def print_letters(*, unit: Unit, age: Age, book: AddressBook, again: bool, actor: Actor) -> Run:
-    """Up to `MOST_LETTERS` letters about cards of this age, the oldest first; told in the record.
+def plan_letters(*, unit: Unit, age: Age, book: AddressBook, again: bool) -> Run:
+    """Up to `MOST_LETTERS` letters about cards of this age, the oldest first. Writes nothing.
 
     With addresses only to those who have one; without any, to all, and the window stays empty below
     the name. A card that had its letter for this step gets none, unless `again`. Whoever answered
@@ -72,7 +73,6 @@ def print_letters(*, unit: Unit, age: Age, book: AddressBook, again: bool, actor
     """
     if chase_step(age.least) is None:
         raise LettersNotPrinted(_("Thẻ mới về chưa cần gửi thư."))
-    hold_ledger(unit.pk)  # of two who print at once, the second finds the letters of the first
     cards = sorted(_cards(unit, age, again=again), key=lambda card: card.since)
     lines = book.match((card.application_id, card.identity) for card in cards)
     if len(book):
@@ -81,16 +81,39 @@ def print_letters(*, unit: Unit, age: Age, book: AddressBook, again: bool, actor
         raise LettersNotPrinted(
             _("Không có thẻ nào cần in thư. Nếu đã nhập địa chỉ, hãy xem lại số hồ sơ từng dòng.")
         )
-    chosen = cards[:MOST_LETTERS]
-    letters = [_print(unit, card, lines.get(card.application_id), actor) for card in chosen]
+    letters = [_write(card, lines.get(card.application_id)) for card in cards[:MOST_LETTERS]]
+    return Run(letters, book.unused(lines.values()), are_more=len(cards) > MOST_LETTERS)
+
+
+@transaction.atomic
+def keep_run(*, unit: Unit, age: Age, run: Run, again: bool, actor: Actor) -> None:
+    """These letters are drawn and go out now; told in the record.
+
+    Drawing takes seconds, and nobody should wait for it: so of two who draw the same letters at once
+    the second is told here. Raises `LettersNotPrinted`.
+    """
+    hold_ledger(unit.pk)
+    for letter in run.letters:
+        due = Due(letter.application_id, Stage.AT_UNIT, letter.since, letter.step)
+        if not claim_step(unit.pk, due, ChaseKind.LETTER) and not again:
+            raise LettersNotPrinted(
+                _("Một cán bộ khác vừa in những thư này. Hãy xem lại danh sách.")
+            )
+        Letter.objects.create(
+            unit=unit,
+            application_id=letter.application_id,
+            code_hash=hash_of(letter.code),
+            step=letter.step,
+            printed_at=clock.now(),
+            printed_by=actor.officer_id,
+        )
     record(
         actor=actor,
         action="letters_printed",
         subject=f"unit:{unit.pk}",
         unit_id=unit.pk,
-        facts={"age": age.key, "count": len(letters)},
+        facts={"age": age.key, "count": len(run.letters)},
     )
-    return Run(letters, book.unused(lines.values()), are_more=len(cards) > MOST_LETTERS)
 
 
 def _cards(unit: Unit, age: Age, *, again: bool) -> Iterator[_Card]:
@@ -124,19 +147,17 @@ def _step(since: datetime.date) -> int | None:
     return chase_step((clock.today() - since).days)
 
 
-def _print(unit: Unit, card: _Card, line: AddressLine | None, actor: Actor) -> PrintedLetter:
-    code, step = new_code(), _step(card.since)
+def _write(card: _Card, line: AddressLine | None) -> PrintedLetter:
+    step = _step(card.since)
     assert step is not None  # the age has come to one
-    Letter.objects.create(
-        unit=unit,
+    return PrintedLetter(
+        full_name=card.identity.full_name,
+        address=line.address if line else "",
+        since=card.since,
+        code=new_code(),
         application_id=card.application_id,
-        code_hash=hash_of(code),
         step=step,
-        printed_at=clock.now(),
-        printed_by=actor.officer_id,
     )
-    claim_step(unit.pk, Due(card.application_id, Stage.AT_UNIT, card.since, step), ChaseKind.LETTER)
-    return PrintedLetter(card.identity.full_name, line.address if line else "", card.since, code)
 
 
 def hash_of(code: str) -> bytes:

@@ -4,14 +4,13 @@ import os
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from tracuu.accounts import permissions
 from tracuu.cards.ageing.addresses import AddressBook, AddressLine, read_file, read_pasted
-from tracuu.cards.ageing.letters import MOST_LETTERS, print_letters
+from tracuu.cards.ageing.letters import MOST_LETTERS, keep_run, plan_letters
 from tracuu.cards.errors import LettersNotPrinted
 from tracuu.cards.lists.reading import ListNotReadable
 from tracuu.cards.rules import Age
@@ -49,16 +48,18 @@ def _print(request: HttpRequest, unit: Unit, age: Age) -> HttpResponse:
         lines = read_pasted(told["addresses"])
         if told["file"]:
             lines += _read(told["file"].file.fileno(), first=len(lines) + 1)
+        run = plan_letters(
+            unit=unit, age=age, book=AddressBook(lines, clock.today()), again=told["again"]
+        )
         # Only a letter that was drawn counts as printed.
-        with transaction.atomic():
-            run = print_letters(
-                unit=unit,
-                age=age,
-                book=AddressBook(lines, clock.today()),
-                again=told["again"],
-                actor=request.actor,  # type: ignore[attr-defined]
-            )
-            content = draw_letters(run, Sender.of(unit, _reply_address(request)))
+        content = draw_letters(run, Sender.of(unit, _reply_address(request)))
+        keep_run(
+            unit=unit,
+            age=age,
+            run=run,
+            again=told["again"],
+            actor=request.actor,  # type: ignore[attr-defined]
+        )
     except (LettersNotPrinted, ListNotReadable) as error:
         form.add_error(None, said(str(error)))
         return _form(request, age, form)

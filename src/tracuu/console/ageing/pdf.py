@@ -48,28 +48,60 @@ class Sender:
         return cls(unit.name, unit.address, unit.phone, hours, reply_address)
 
 
+class _Paper:
+    """A document in the making. Paragraphs that stand on every sheet are broken into lines once."""
+
+    def __init__(self) -> None:
+        self.pdf = pdf = FPDF(format="A4", unit="mm")
+        pdf.set_auto_page_break(auto=False)
+        pdf.set_margins(_LEFT, 20, _RIGHT)
+        pdf.set_title("Thư báo nhận thẻ")
+        pdf.set_lang("vi")
+        pdf.set_line_width(0.2)
+        pdf.set_fill_color(0)
+        for style, name in (("", "Regular"), ("B", "Bold")):
+            pdf.add_font(_FAMILY, style, _FONTS / f"BeVietnamPro-{name}.ttf")
+        self._broken: dict[tuple[str, float, bool, float], list[str]] = {}
+
+    def write(
+        self,
+        text: str,
+        *,
+        size: float = 11,
+        bold: bool = False,
+        left: float = _LEFT,
+        width: float = _WIDTH,
+        height: float = 0,
+    ) -> None:
+        """A paragraph from the place where the last one ended."""
+        self.pdf.set_font(_FAMILY, "B" if bold else "", size)
+        for line in self._lines(text, size, bold, width):
+            self.pdf.set_x(left)
+            self.pdf.cell(width, height or _LINE * size / 11, line, new_x="LEFT", new_y="NEXT")
+
+    def _lines(self, text: str, size: float, bold: bool, width: float) -> list[str]:  # noqa: FBT001
+        key = (text, size, bold, width)
+        if key not in self._broken:
+            lines = self.pdf.multi_cell(width, 5, text, align="L", dry_run=True, output="LINES")
+            self._broken[key] = list(lines)
+        return self._broken[key]
+
+
 def draw_letters(run: Run, sender: Sender) -> bytes:
     """The PDF of a run: a sheet that tells what is in it, then a sheet for each letter."""
-    pdf = FPDF(format="A4", unit="mm")
-    pdf.set_auto_page_break(auto=False)
-    pdf.set_margins(_LEFT, 20, _RIGHT)
-    pdf.set_title("Thư báo nhận thẻ")
-    pdf.set_lang("vi")
-    for style, name in (("", "Regular"), ("B", "Bold")):
-        pdf.add_font(_FAMILY, style, _FONTS / f"BeVietnamPro-{name}.ttf")
-    _summary(pdf, run, sender)
+    paper = _Paper()
+    _summary(paper, run, sender)
     for letter in run.letters:
-        _letter(pdf, letter, sender)
-    return bytes(pdf.output())
+        _letter(paper, letter, sender)
+    return bytes(paper.pdf.output())
 
 
-def _summary(pdf: FPDF, run: Run, sender: Sender) -> None:
-    pdf.add_page()
-    _text(pdf, "Tờ tóm tắt, không gửi đi", size=15, bold=True)
-    today = f"{clock.today():%d/%m/%Y}"
+def _summary(paper: _Paper, run: Run, sender: Sender) -> None:
+    paper.pdf.add_page()
+    paper.write("Tờ tóm tắt, không gửi đi", size=15, bold=True)
     addressed = sum(bool(letter.address) for letter in run.letters)
     lines = [
-        f"{sender.name}, in ngày {today}.",
+        f"{sender.name}, in ngày {clock.today():%d/%m/%Y}.",
         f"{len(run.letters)} thư, trong đó {addressed} thư có địa chỉ.",
         "Mỗi thư một tờ; gấp theo vạch bên trái, cho vào phong bì có cửa sổ.",
         "Địa chỉ không được lưu lại. Tệp này có họ tên và mã trả lời: in xong hãy xoá.",
@@ -84,35 +116,38 @@ def _summary(pdf: FPDF, run: Run, sender: Sender) -> None:
             f" không dùng: dòng {shown}{more}."
         )
     for line in lines:
-        _text(pdf, line)
+        paper.pdf.ln(2)
+        paper.write(line)
 
 
-def _letter(pdf: FPDF, letter: PrintedLetter, sender: Sender) -> None:
+def _letter(paper: _Paper, letter: PrintedLetter, sender: Sender) -> None:
+    pdf = paper.pdf
     pdf.add_page()
-    _outside(pdf, letter, sender)
-    pdf.set_line_width(0.2)
+    _outside(paper, letter, sender)
     for fold in _FOLDS:
         pdf.line(4, fold, 8, fold)
-    pdf.set_xy(_LEFT, 112)
-    _text(pdf, f"{sender.name}, ngày {clock.today():%d/%m/%Y}", size=10)
-    _text(pdf, "Thẻ của bạn đang chờ bạn đến nhận", size=15, bold=True)
-    _text(pdf, f"Bạn {letter.full_name} thân mến,")
+    pdf.set_y(112)
+    paper.write(f"{sender.name}, ngày {clock.today():%d/%m/%Y}", size=10)
+    pdf.ln(3)
+    paper.write("Thẻ của bạn đang chờ bạn đến nhận", size=15, bold=True)
+    pdf.ln(2)
+    paper.write(f"Bạn {letter.full_name} thân mến,")
     for paragraph in _inside(letter, sender):
-        _text(pdf, paragraph)
-    _answer(pdf, letter, sender)
+        pdf.ln(2)
+        paper.write(paragraph)
+    _answer(paper, letter, sender)
 
 
-def _outside(pdf: FPDF, letter: PrintedLetter, sender: Sender) -> None:
-    pdf.set_xy(_WINDOW_LEFT, _WINDOW_TOP)
-    pdf.set_font(_FAMILY, size=7)
-    pdf.multi_cell(_WINDOW_WIDTH, 3, f"Nơi gửi: {sender.address}", new_x="LEFT", new_y="NEXT")
+def _outside(paper: _Paper, letter: PrintedLetter, sender: Sender) -> None:
+    """What is seen through the window."""
+    pdf = paper.pdf
+    window = {"left": _WINDOW_LEFT, "width": _WINDOW_WIDTH}
+    pdf.set_y(_WINDOW_TOP)
+    paper.write(f"Nơi gửi: {sender.address}", size=7, height=3, **window)
     pdf.ln(4)
-    pdf.set_x(_WINDOW_LEFT)
-    pdf.set_font(_FAMILY, "B", 12)
-    pdf.multi_cell(_WINDOW_WIDTH, 5.5, letter.full_name, new_x="LEFT", new_y="NEXT", align="L")
-    pdf.set_font(_FAMILY, size=11)
+    paper.write(letter.full_name, size=12, bold=True, height=5.5, **window)
     if letter.address:
-        pdf.multi_cell(_WINDOW_WIDTH, 5.2, letter.address, max_line_height=5.2, align="L")
+        paper.write(letter.address, height=5.2, **window)
         return
     # To be written by hand.
     for line in (9, 17):
@@ -139,22 +174,19 @@ def _inside(letter: PrintedLetter, sender: Sender) -> Sequence[str]:
     return what, f"{where}."
 
 
-def _answer(pdf: FPDF, letter: PrintedLetter, sender: Sender) -> None:
+def _answer(paper: _Paper, letter: PrintedLetter, sender: Sender) -> None:
     """The code and what it is for; at the same place on every sheet, below the second fold."""
-    top = 216.0
-    _qr(pdf, f"{sender.reply_address}{letter.code}/", 210 - _RIGHT - _QR, top)
-    pdf.set_xy(_LEFT, top)
+    top = 218.0
+    _qr(paper.pdf, f"{sender.reply_address}{letter.code}/", 210 - _RIGHT - _QR, top)
+    paper.pdf.set_y(top)
     width = _WIDTH - _QR - 8
     plain = sender.reply_address.partition("://")[2]
-    _text(pdf, "Chưa đến được, đã chuyển nơi ở, hay thư gửi nhầm?", bold=True, width=width)
-    _text(
-        pdf,
-        f"Hãy báo cho đơn vị: quét mã bên cạnh, hoặc mở {plain} rồi nhập mã:",
-        width=width,
-    )
-    _text(pdf, grouped(letter.code), size=15, bold=True, width=width)
-    _text(
-        pdf,
+    paper.write("Chưa đến được, đã chuyển nơi ở, hay thư gửi nhầm?", bold=True, width=width)
+    paper.write(f"Hãy báo cho đơn vị: quét mã bên cạnh, hoặc mở {plain} rồi nhập mã:", width=width)
+    paper.pdf.ln(1)
+    paper.write(grouped(letter.code), size=15, bold=True, width=width)
+    paper.pdf.ln(1)
+    paper.write(
         "Trang trả lời không hỏi họ tên, số giấy tờ hay mật khẩu. Công an không bao giờ yêu cầu bạn"
         " chuyển tiền hay cài ứng dụng để nhận thẻ.",
         size=9,
@@ -165,7 +197,6 @@ def _answer(pdf: FPDF, letter: PrintedLetter, sender: Sender) -> None:
 def _qr(pdf: FPDF, text: str, left: float, top: float) -> None:
     rows = qr_rows(text, is_dense=True)
     side = _QR / len(rows)
-    pdf.set_fill_color(0)
     for y, row in enumerate(rows):
         start = None
         for x, dark in enumerate([*row, False]):
@@ -175,13 +206,3 @@ def _qr(pdf: FPDF, text: str, left: float, top: float) -> None:
                 # One bar for squares beside each other: no thin white lines between them in print.
                 pdf.rect(left + start * side, top + y * side, (x - start) * side, side, style="F")
                 start = None
-
-
-def _text(
-    pdf: FPDF, text: str, *, size: float = 11, bold: bool = False, width: float = _WIDTH
-) -> None:
-    pdf.set_font(_FAMILY, "B" if bold else "", size)
-    pdf.set_x(_LEFT)
-    height = _LINE * size / 11
-    pdf.multi_cell(width, height, text, align="L", new_x="LMARGIN", new_y="NEXT")
-    pdf.ln(2)
