@@ -30,6 +30,10 @@ class Reason:
     is_active: bool = True
     is_shipped: bool = True
 
+    def is_called(self, text: str) -> bool:
+        """Whether a remark says the reason and nothing else."""
+        return fold(text) in map(fold, (self.words, *self.spellings))
+
     def said(self) -> str:
         """In the active language; Vietnamese where the unit gave no English words."""
         return (get_language() == "en" and self.words_en) or self.words

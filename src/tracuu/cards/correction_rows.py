@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from tracuu.cards.enums import UNSEEN, ListState
-from tracuu.cards.identity import Identity, open_identity
+from tracuu.cards.identity import Identity, open_identity, open_note
 from tracuu.cards.ledger import hold_ledger
 from tracuu.cards.models import Application, CardList, StageChange, UnitLedger
 from tracuu.core import clock
@@ -87,10 +87,11 @@ class ToCorrect:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CorrectionRow:
-    """The same with its person."""
+    """The same with its person, and what an officer wrote of it."""
 
     identity: Identity
     told: ToCorrect
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +171,15 @@ def _still_true(ids: list[int]) -> list[ToCorrect]:
 def _open(unit: Unit, rows: list[ToCorrect]) -> list[CorrectionRow]:
     sealer, _ = keys()
     found = Application.objects.in_bulk([row.application_id for row in rows])
-    return [
-        CorrectionRow(
-            open_identity(
-                sealer,
-                found[row.application_id].sealed,
-                application_id=row.application_id,
-                unit_id=unit.pk,
-            ),
-            row,
-        )
-        for row in rows
-    ]
+    changes = StageChange.objects.filter(pk__in=[row.change_id for row in rows])
+    notes = dict(changes.values_list("pk", "sealed_note"))
+    opened = []
+    for row in rows:
+        pk, note = row.application_id, notes[row.change_id]
+        identity = open_identity(sealer, found[pk].sealed, application_id=pk, unit_id=unit.pk)
+        text = open_note(sealer, bytes(note), pk) if note else ""
+        opened.append(CorrectionRow(identity, row, text))
+    return opened
 
 
 def list_units_to_settle() -> list[int]:

@@ -7,8 +7,9 @@ who sends it nor what it is about. Letters are in Vietnamese, whatever language 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 from django.utils import translation
 from fpdf import FPDF
@@ -83,7 +84,7 @@ class _Paper:
         key = (text, size, bold, width)
         if key not in self._broken:
             lines = self.pdf.multi_cell(width, 5, text, align="L", dry_run=True, output="LINES")
-            self._broken[key] = list(lines)
+            self._broken[key] = cast("list[str]", lines)
         return self._broken[key]
 
 
@@ -141,13 +142,13 @@ def _letter(paper: _Paper, letter: PrintedLetter, sender: Sender) -> None:
 def _outside(paper: _Paper, letter: PrintedLetter, sender: Sender) -> None:
     """What is seen through the window."""
     pdf = paper.pdf
-    window = {"left": _WINDOW_LEFT, "width": _WINDOW_WIDTH}
+    write = partial(paper.write, left=_WINDOW_LEFT, width=_WINDOW_WIDTH)
     pdf.set_y(_WINDOW_TOP)
-    paper.write(f"Nơi gửi: {sender.address}", size=7, height=3, **window)
+    write(f"Nơi gửi: {sender.address}", size=7, height=3)
     pdf.ln(4)
-    paper.write(letter.full_name, size=12, bold=True, height=5.5, **window)
+    write(letter.full_name, size=12, bold=True, height=5.5)
     if letter.address:
-        paper.write(letter.address, height=5.2, **window)
+        write(letter.address, height=5.2)
         return
     # To be written by hand.
     for line in (9, 17):

@@ -40,6 +40,7 @@ class ShownRow:
     birth_date: str
     receipt: str
     reason: str
+    note: str
     due_on: datetime.date | None
     days_left: int | None
     waited: int
@@ -53,6 +54,7 @@ class ShownRow:
             birth_date=birth_text(row.identity.birth_date),
             receipt=row.identity.receipt,
             reason=reason.said() if reason else "",
+            note=row.note,
             due_on=told.due_on,
             days_left=(told.due_on - today).days if told.due_on else None,
             waited=(today - told.since).days,
