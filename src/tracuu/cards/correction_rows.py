@@ -31,11 +31,12 @@ _MOST = (1 << 62) - 1
 _CANDIDATES = """
     SELECT c.id, c.due_on FROM cards_stagechange c
     WHERE c.correction_unit_id = %s AND c.settled_at IS NULL AND {after} {reason}
-    ORDER BY {order} LIMIT %s
+    ORDER BY c.due_on, c.id LIMIT %s
 """
-# Those with a day first, by their day; then those without, by their number.
-_DATED = ("c.due_on IS NOT NULL AND (c.due_on, c.id) > (%s, %s)", "c.due_on, c.id")
-_UNDATED = ("c.due_on IS NULL AND c.id > %s", "c.id")
+# Those with a day first, by their day; then those without, by their number. Both in the order of the
+# index, also where the day is always null: else PostgreSQL sorts, or walks the whole table.
+_DATED = "c.due_on IS NOT NULL AND (c.due_on, c.id) > (%s, %s)"
+_UNDATED = "c.due_on IS NULL AND c.id > %s"
 _STILL_TRUE = """
     SELECT c.id, c.application_id, c.changed_on, c.due_on, c.correction
     FROM cards_stagechange c LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
@@ -142,11 +143,11 @@ def list_true(
 
 
 def _candidates(unit_id: int, correction: str | None, place: Place) -> list[tuple[Any, ...]]:
-    after, order = _UNDATED if place.day is None else _DATED
+    after = _UNDATED if place.day is None else _DATED
     bounds = [place.change] if place.day is None else [place.day, place.change]
     reason = "" if correction is None else "AND c.correction = %s"
     wanted = [] if correction is None else [correction]
-    sql = _CANDIDATES.format(after=after, order=order, reason=reason)
+    sql = _CANDIDATES.format(after=after, reason=reason)
     return select(sql, [unit_id, *bounds, *wanted, _CHUNK], is_prepared=False)
 
 

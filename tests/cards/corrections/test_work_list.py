@@ -120,9 +120,9 @@ def test_a_list_that_waits_is_not_marked(unit, tmp_path):
 
 
 def test_a_page_walks_the_index(unit):
-    for after, order in (correction_rows._DATED, correction_rows._UNDATED):
-        sql = correction_rows._CANDIDATES.format(after=after, order=order, reason="")
-        bounds = [datetime.date(2021, 1, 1), 7] if "due_on, c.id)" in after else [7]
+    day = datetime.date(2021, 1, 1)
+    for after, bounds in ((correction_rows._DATED, [day, 7]), (correction_rows._UNDATED, [7])):
+        sql = correction_rows._CANDIDATES.format(after=after, reason="")
         word = "QUERY PLAN" if connection.vendor == "sqlite" else ""
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":  # else an empty table is read whole
