@@ -219,6 +219,7 @@ def test_the_notice_prints_on_paper(site, codes, open_context):
     sign_in(page, site)
     page.goto(f"{site}{HOME}ageing/notice/")
     page.emulate_media(media="print")
-    expect(page.locator(".deeds")).to_be_hidden()
+    for part in (".deeds", ".tabs", ".bottom"):
+        expect(page.locator(part)).to_be_hidden()
     expect(page.locator(".notice .code")).to_be_visible()
     keep_picture(page, "notice-print")
