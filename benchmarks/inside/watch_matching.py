@@ -21,7 +21,7 @@ _AN = Actor(officer_id=1, origin="127.0.0.1")
 def run(options: dict[str, Any]) -> dict[str, Any]:
     """Seconds of each part; `found` is inside of the review, `queued` inside of the publication."""
     seconds: dict[str, float] = defaultdict(float)
-    for name in ("note", "write", "finish"):
+    for name in ("note_change", "write", "finish"):
         setattr(WatchMatcher, name, _timed(getattr(WatchMatcher, name), "found", seconds))
     publishing_names = vars(publishing)
     publishing_names["queue_messages"] = _timed(

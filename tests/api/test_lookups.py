@@ -44,6 +44,9 @@ DETAILS = {
     "due_on": "2021-11-10",
     "box": "A12",
     "reason": "",
+    "what_to_bring": "",
+    "bring_by": None,
+    "remark": "",
 }
 
 

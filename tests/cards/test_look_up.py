@@ -306,7 +306,10 @@ def test_the_reason_of_a_correction_opens_with_the_second_fact_only(tmp_path):
     proof = Proof(ProofKind.RECEIPT, "HS-7")
     details = ask(unit, "Lê Thị Mai", "05/06/1980", proof).details
     assert details is not None
-    assert details.reason == "Ảnh mờ, chụp lại"
+    assert details.remark == "Ảnh mờ, chụp lại"
+    assert details.reason is not None
+    assert details.reason.code == "photo"
+    assert details.bring_by == AS_OF + datetime.timedelta(days=30)
 
 
 def test_a_remark_on_another_stage_is_not_for_citizens(tmp_path):
@@ -317,4 +320,4 @@ def test_a_remark_on_another_stage_is_not_for_citizens(tmp_path):
 
     details = ask(unit, "Lê Thị Mai", "05/06/1980", Proof(ProofKind.RECEIPT, "HS-7")).details
     assert details is not None
-    assert details.reason == ""
+    assert (details.remark, details.reason, details.bring_by) == ("", None, None)

@@ -66,6 +66,19 @@ EXPECTED = {
     "hand_over": OfUnit(AT_THE_COUNTER, "POST"),
     "undo_hand_over": OfUnit(AT_THE_COUNTER, "POST"),
     "slip": OfUnit(AT_THE_COUNTER, "POST"),
+    "corrections": OfUnit(AT_THE_COUNTER),
+    "correction": OfUnit(AT_THE_COUNTER, "POST"),
+    "send_back": OfUnit(AT_THE_COUNTER, "POST"),
+    "take_in": OfUnit(AT_THE_COUNTER, "POST"),
+    "reasons": OfUnit(EDITORS),
+    "add_reason": OfUnit(EDITORS),
+    "edit_reason": OfUnit(EDITORS),
+    "ageing": OfUnit(AT_THE_COUNTER),
+    "ageing_of": OfUnit(AT_THE_COUNTER),
+    "letters": OfUnit(EDITORS),
+    "notice": OfUnit(EVERYBODY),
+    "make_notice": OfUnit(EDITORS, "POST"),
+    "take_notice_down": OfUnit(EDITORS, "POST"),
     "answers": OfUnit(EVERYBODY),
     "answer_topic": OfUnit(EVERYBODY),
     "write_answer": OfUnit(EDITORS, "POST"),
@@ -140,7 +153,7 @@ def ask(client, unit, an, binh, chi, dung):
         path = ROUTES[name].replace("<slug:slug>", unit.slug)
         path = path.replace("<str:token>", "x").replace("<slug:kind>", "new")
         path = path.replace("<slug:stage>", "at-unit").replace("<slug:age>", "0-3")
-        path = path.replace("<slug:topic>", "mat-the")
+        path = path.replace("<slug:topic>", "mat-the").replace("<slug:code>", "photo")
         pk = invitation.pk if name == "withdraw_invitation" else binh.pk
         path = path.replace("<int:pk>", str(pk))
         method = getattr(EXPECTED[name], "method", "GET")
@@ -191,7 +204,7 @@ def test_a_unit_that_is_not_there_looks_like_one_of_others(ask, client, chi, nam
     path = ROUTES[name].replace("<slug:slug>", "khong-co").replace("<int:pk>", "1")
     path = path.replace("<slug:kind>", "new")
     path = path.replace("<slug:stage>", "at-unit").replace("<slug:age>", "0-3")
-    path = path.replace("<slug:topic>", "mat-the")
+    path = path.replace("<slug:topic>", "mat-the").replace("<slug:code>", "photo")
     nowhere = client.generic(EXPECTED[name].method, path)
     assert nowhere.status_code == 404
 

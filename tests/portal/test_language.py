@@ -138,5 +138,9 @@ def test_each_page_links_to_itself_in_the_other_language(client):
 
 def test_words_speak_to_one_person_in_one_manner():
     for word in words_of_source():
-        plain = word.lower().translate(str.maketrans(string.punctuation, " " * 32))
+        # A quarter of a year and the English language are spelled like two of them.
+        plain = word.lower().replace("quý %(number)s", "").replace("quý thẻ về", "")
+        plain = plain.replace("tiếng anh", "").translate(
+            str.maketrans(string.punctuation, " " * 32)
+        )
         assert not {"ông", "bà", "quý", "anh", "chị"} & set(plain.split()), word

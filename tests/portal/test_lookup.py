@@ -1,4 +1,5 @@
 import base64
+import datetime
 import hashlib
 import html
 import itertools
@@ -8,7 +9,8 @@ import re
 import pytest
 
 from factories import make_unit, person, publish_people
-from tracuu.core import challenges
+from tracuu.cards.models import CorrectionReason
+from tracuu.core import challenges, clock
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +99,31 @@ def test_the_reason_of_a_correction_needs_the_second_fact(client, unit):
     second = text_of(ask(client, "Trần Văn Bình", "03/04/1985", proof_value="HS-00014"))
 
     assert "Hồ sơ của bạn cần được bổ sung." in first
-    assert "Ảnh mờ" not in first
     assert "Hồ sơ của bạn cần được bổ sung." in second
+    for secret in ("Ảnh chân dung chưa dùng được", "chụp lại ảnh", "13/01/2022"):
+        assert secret not in first
+        assert secret in second
+
+
+def test_a_day_that_has_passed_is_said_to_have_passed(client, unit):
+    moment = datetime.datetime(2022, 1, 13, 5, tzinfo=datetime.UTC)
+    with clock.stopped_at(moment):
+        assert "Cần bổ sung trước ngày" in text_of(
+            ask(client, "Trần Văn Bình", "03/04/1985", proof_value="HS-00014")
+        )
+    with clock.stopped_at(moment + datetime.timedelta(days=1)):
+        page = text_of(ask(client, "Trần Văn Bình", "03/04/1985", proof_value="HS-00014"))
+    assert "Đã qua ngày hẹn bổ sung 13/01/2022" in page
+    assert "Cần bổ sung trước ngày" not in page
+
+
+def test_the_longest_reason_keeps_the_size_of_all_answers(client, unit):
+    CorrectionReason.objects.create(
+        unit=unit, code="photo", words="Ả" * 120, what_to_bring="ộ" * 200, days=30
+    )
+    answer = ask(client, "Trần Văn Bình", "03/04/1985", proof_value="HS-00014")
+    assert "Ả" * 120 in text_of(answer)
+    assert len(answer.content) == 12 * 1024
 
 
 def test_what_is_unconfirmed_looks_the_same_whatever_the_reason(client, unit):

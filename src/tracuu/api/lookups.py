@@ -102,5 +102,8 @@ def _details_as_json(details: Details) -> dict[str, Any]:
         "collected_on": details.collected_on,
         "due_on": details.due_on,
         "box": details.box,
-        "reason": details.reason,
+        "reason": details.reason.said() if details.reason else details.remark,
+        "what_to_bring": details.reason.said_to_bring() if details.reason else "",
+        "bring_by": details.bring_by,
+        "remark": details.remark,
     }

@@ -91,6 +91,9 @@ class DetailsOut(BaseModel):
     due_on: datetime.date | None = Field(description="The last day that the law allows.")
     box: str = Field(description='Where the card lies at the unit; "" when it is not known.')
     reason: str = Field(description='Why the application needs correction; "" when it does not.')
+    what_to_bring: str = Field(description='What mends it, to show as it is; "" when not known.')
+    bring_by: datetime.date | None = Field(description="The last day to bring it.")
+    remark: str = Field(description='What the officer wrote of it, in Vietnamese; mostly "".')
 
 
 class FoundOut(BaseModel):

@@ -33,7 +33,7 @@ _MOST_ROWS = 4000
 # The newest change that counts speaks for an application: its list is published, or it has none.
 _SELECT = """
     SELECT a.id, a.unit_id, a.sealed, c.stage, c.changed_on, c.box, c.sealed_note,
-           COALESCE(l.published_at, c.recorded_at), c.id
+           COALESCE(l.published_at, c.recorded_at), c.id, c.correction, c.due_on
     FROM cards_application a
     JOIN cards_stagechange c ON c.application_id = a.id
     LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
@@ -56,6 +56,10 @@ class Candidate:
     box: str
     sealed_note: bytes | None
     order: tuple[Any, int]
+    # Of a faulty file: whose reasons, which of them, and the last day to mend it.
+    unit_id: int
+    correction: str
+    due_on: datetime.date | None
 
 
 # A query without candidates does as much work as one with a few: else its time would tell that
@@ -127,7 +131,8 @@ def _open_all(
 ) -> list[Candidate]:
     candidates = []
     for row in rows:
-        application_id, unit_id, sealed, stage, changed_on, box, note, at, change_id = row
+        application_id, unit_id, sealed, stage, changed_on, box, note, at, change_id = row[:9]
+        correction, due_on = row[9:]
         if unit_id not in unit_ids:  # two of 2^64 hashes met
             continue
         identity = open_identity(sealer, sealed, application_id=application_id, unit_id=unit_id)
@@ -142,6 +147,9 @@ def _open_all(
                 box=box,
                 sealed_note=None if note is None else bytes(note),
                 order=(at, change_id),
+                unit_id=unit_id,
+                correction=correction or "",
+                due_on=as_date(due_on) if due_on else None,
             )
         )
     return candidates

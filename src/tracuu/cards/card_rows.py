@@ -7,6 +7,7 @@ a page may come back short, with the place where the next one goes on.
 """
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -91,6 +92,7 @@ class Place:
 class CardRow:
     """A card that is at the stage now, and its person."""
 
+    application_id: int
     identity: Identity
     since: datetime.date
     box: str
@@ -128,6 +130,24 @@ def list_cards(unit: Unit, stage: Stage, age: Age, begins: Place | None = None) 
     return CardPage(_open(unit, kept), None)
 
 
+def walk_cards(
+    unit: Unit, stage: Stage, first: datetime.date, last: datetime.date
+) -> Iterator[list[tuple[int, datetime.date]]]:
+    """Every card that is at the stage since a day between two, some hundreds at a time, unopened.
+
+    Each as its application and since when.
+    """
+    wanted = (stage, first, last)
+    for source in _sources(unit, wanted, Place()):
+        place: Place | None = Place(source)
+        while place is not None:
+            looked_at = _candidates(unit, wanted, place)
+            if found := _still_true([pk for pk, _ in looked_at]):
+                yield [(row[1], as_date(row[2])) for row in found]
+            is_done = len(looked_at) < _CHUNK
+            place = None if is_done else Place(source, as_date(looked_at[-1][1]), looked_at[-1][0])
+
+
 def _sources(unit: Unit, wanted: _Wanted, place: Place) -> list[int]:
     stage, first, last = wanted
     lists = select(
@@ -162,5 +182,5 @@ def _open(unit: Unit, rows: list[tuple[Any, ...]]) -> list[CardRow]:
     for _source, _change, application_id, since, box in rows:
         sealed = found[application_id].sealed
         identity = open_identity(sealer, sealed, application_id=application_id, unit_id=unit.pk)
-        opened.append(CardRow(identity, as_date(since), box))
+        opened.append(CardRow(application_id, identity, as_date(since), box))
     return opened

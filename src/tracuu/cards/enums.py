@@ -82,3 +82,18 @@ class Paper(models.TextChoices):
     FAMILY = "family", _("Giấy khai sinh hoặc giấy tờ về giám hộ")
     APPOINTMENT = "appointment", _("Giấy hẹn của người có thẻ")
     OTHER = "other", _("Giấy tờ khác")
+
+
+class ChaseKind(models.TextChoices):
+    """How somebody was told about a card that lies, or a file that is faulty."""
+
+    TOLD = "told", _("Đã nhắn tin")
+    LETTER = "letter", _("Đã in thư")
+
+
+class Reply(models.TextChoices):
+    """What the receiver of a letter answers."""
+
+    COMING = "coming", _("Sẽ đến nhận")
+    MOVED = "moved", _("Đã chuyển nơi ở")
+    NOT_MINE = "not_mine", _("Không phải người này")

@@ -95,3 +95,19 @@ class CardNotHandedOver(Exception):
 
 class AlreadyHandedOver(CardNotHandedOver):
     """Somebody else gave it out before; the message says who and when."""
+
+
+class CorrectionNotPossible(Exception):
+    """A file cannot be sent back (or taken in) like this; the message says why and what to do."""
+
+
+class ReasonNotValid(Exception):
+    """A reason cannot be kept as it was written; the message says what to mend."""
+
+
+class LettersNotPrinted(Exception):
+    """Nothing was printed; the message says why and what to do."""
+
+
+class LetterNotFound(Exception):
+    """No letter bears this code, or it is too old."""

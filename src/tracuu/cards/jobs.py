@@ -4,8 +4,10 @@ import structlog
 from django.db import connection
 from huey import crontab
 
+from tracuu.cards.correction_rows import list_units_to_settle, settle_overtaken
 from tracuu.cards.lists.reviewing import read_upload
 from tracuu.cards.lists.sweeping import list_waiting, sweep
+from tracuu.cards.telling.reminding import remind_everybody
 from tracuu.core.jobs import queue
 
 _log = structlog.get_logger()
@@ -29,5 +31,26 @@ def sweep_lists() -> None:
         swept = sweep()
         if swept:
             _log.warning("lists_swept", lists=swept)
+    finally:
+        connection.close()
+
+
+@queue.periodic_task(crontab(minute="*/5"))  # type: ignore[untyped-decorator]
+def settle_corrections() -> None:
+    """Mark what published lists have mended, so that work lists begin with what is still to do."""
+    try:
+        for unit_id in list_units_to_settle():
+            settle_overtaken(unit_id)
+    finally:
+        connection.close()
+
+
+@queue.periodic_task(crontab(hour="1", minute="30"))  # type: ignore[untyped-decorator]
+def remind_once_a_day() -> None:
+    """At 8:30 in Việt Nam: faulty files and cards that lie, to whoever asked to be told."""
+    try:
+        reminded = remind_everybody()
+        if reminded:
+            _log.info("reminded", messages=reminded)
     finally:
         connection.close()

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from tracuu.cards.correction_reasons import Reason
 from tracuu.cards.enums import Outcome, ProofKind, Stage
 from tracuu.units.models import Unit
 
@@ -30,7 +31,10 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Details:
-    """The second tier, only with a right second fact. Dates are None where no list told them."""
+    """The second tier, only with a right second fact. Dates are None where no list told them.
+
+    `reason`, `bring_by` and `remark` (what the officer wrote) are a faulty file's.
+    """
 
     full_name: str
     birth_date: str
@@ -38,7 +42,9 @@ class Details:
     collected_on: datetime.date | None
     due_on: datetime.date | None
     box: str
-    reason: str
+    reason: Reason | None
+    bring_by: datetime.date | None
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from tracuu.cards.candidates import (
     level_the_time,
     normal_proof,
 )
+from tracuu.cards.correction_reasons import Reason, find_reason
 from tracuu.cards.counting import count_lookup
 from tracuu.cards.enums import Outcome, ProofKind, Stage
 from tracuu.cards.errors import FieldError, LookupNotUnderstood, UnitTakesNoLookups
@@ -102,15 +103,21 @@ _PROOF_WANTED = {
 }
 
 
-def _reason(chosen: Candidate, sealer: Sealer) -> str:
-    """What the officer wrote beside a faulty file; remarks on other stages are not for citizens."""
+def _remark(chosen: Candidate, reason: Reason | None, sealer: Sealer) -> str:
+    """What the officer wrote beside a faulty file, unless it is just the reason in fewer words.
+
+    Remarks on other stages are not for citizens.
+    """
     if chosen.stage is not Stage.NEEDS_CORRECTION or chosen.sealed_note is None:
         return ""
-    return open_note(sealer, chosen.sealed_note, chosen.application_id)
+    remark = open_note(sealer, chosen.sealed_note, chosen.application_id)
+    return "" if reason is not None and reason.is_called(remark) else remark
 
 
 def _details(chosen: Candidate, unit: Unit, sealer: Sealer) -> Details:
     collected = chosen.identity.collected_on
+    is_faulty = chosen.stage is Stage.NEEDS_CORRECTION
+    reason = find_reason(chosen.unit_id, chosen.correction) if is_faulty else None
     collected_on = datetime.date.fromisoformat(collected) if collected else None
     return Details(
         full_name=chosen.identity.full_name,
@@ -119,5 +126,7 @@ def _details(chosen: Candidate, unit: Unit, sealer: Sealer) -> Details:
         collected_on=collected_on,
         due_on=due_on(collected_on, Area(unit.area)) if collected_on else None,
         box=chosen.box if chosen.stage is Stage.AT_UNIT else "",
-        reason=_reason(chosen, sealer),
+        reason=reason,
+        bring_by=chosen.due_on if is_faulty else None,
+        remark=_remark(chosen, reason, sealer),
     )

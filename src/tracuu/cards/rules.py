@@ -60,6 +60,34 @@ AGES = (
 )
 
 
+# Over so many days at the unit, its person is told once more.
+CHASES = (3, 14, 45, 90)
+# So many days before a faulty file has to be mended, its person is reminded.
+REMINDERS = (90, 30, 7)
+
+
+def chase_step(days: int) -> int | None:
+    """The step that a card has come to after so many days at the unit; None before the first.
+
+    >>> [chase_step(days) for days in (3, 4, 45, 46, 400)]
+    [None, 3, 14, 45, 90]
+    """
+    return max((step for step in CHASES if days > step), default=None)
+
+
+def reminder_step(days_left: int, days_given: int) -> int | None:
+    """The step that a faulty file has come to, so many days before its last one.
+
+    None when there is none yet, when the day has passed, and for a step that was over when the
+    person was first told (`days_given`: how long there was).
+
+    >>> [reminder_step(days, 40) for days in (35, 30, 8, 7, 0, -1)], reminder_step(20, 20)
+    ([None, 30, 30, 7, 7, None], None)
+    """
+    steps = (step for step in REMINDERS if 0 <= days_left <= step < days_given)
+    return min(steps, default=None)
+
+
 def is_held_by_hand(
     corrected_on: datetime.date | None, as_of: datetime.date, *, is_overridden: bool
 ) -> bool:

@@ -16,6 +16,7 @@ _LINES = (
     ("moved_forward", "  tiến thêm một bước"),
     ("unchanged", "  không đổi"),
     ("relocated", "  đổi hộc"),
+    ("reasoned", "  đổi lý do, hạn bổ sung"),
     ("corrected", "  sửa thông tin"),
     ("moved_back", "  đòi lùi trạng thái (không áp dụng)"),
     ("duplicates", "  lặp lại trong tệp"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from tracuu.accounts.enums import Role
 from tracuu.accounts.models import Officer
 from tracuu.audit.models import Event
-from tracuu.cards.enums import Collector, Paper, Stage
+from tracuu.cards.enums import Collector, Paper, Reply, Stage
 from tracuu.console.lists.shown import KIND_NAMES
 from tracuu.core.clock import VIETNAM
 
@@ -32,6 +32,12 @@ _ACTIONS: dict[str, str | Promise] = {
     "answer_quarantined": gettext_lazy("Tạm dừng câu trả lời"),
     "answer_released": gettext_lazy("Hiện lại câu trả lời"),
     "answer_withdrawn": gettext_lazy("Rút câu trả lời"),
+    "corrections_read": gettext_lazy("Xem hồ sơ cần bổ sung"),
+    "letter_answered": gettext_lazy("Người nhận thư trả lời"),
+    "letters_printed": gettext_lazy("In thư báo"),
+    "notice_made": gettext_lazy("Lập thông báo che tên"),
+    "notice_taken_down": gettext_lazy("Gỡ thông báo che tên"),
+    "reason_saved": gettext_lazy("Sửa danh mục lý do bổ sung"),
     "card_corrected": gettext_lazy("Sửa một hồ sơ"),
     "card_handed_over": gettext_lazy("Trả thẻ"),
     "card_looked_up": gettext_lazy("Tra cứu một người"),
@@ -76,6 +82,7 @@ _KINDS: dict[str, str | Promise] = {
     "answer": gettext_lazy("câu trả lời số"),
     "invitation": gettext_lazy("lời mời số"),
     "list": gettext_lazy("danh sách số"),
+    "reason": gettext_lazy("lý do"),
     "topic": gettext_lazy("chủ đề"),
     "unit": gettext_lazy("đơn vị"),
 }
@@ -86,6 +93,8 @@ _FACTS: dict[str, str | Promise] = {
     "as_of": gettext_lazy("số liệu ngày"),
     "bytes": gettext_lazy("dung lượng (byte)"),
     "corrected": gettext_lazy("sửa thông tin"),
+    "correction": gettext_lazy("lý do:"),
+    "due_on": gettext_lazy("hạn bổ sung"),
     "day_month": gettext_lazy("ngày và tháng:"),
     "duplicates": gettext_lazy("lặp lại"),
     "foreign": gettext_lazy("giống người đơn vị khác"),
@@ -103,6 +112,7 @@ _FACTS: dict[str, str | Promise] = {
     "page": gettext_lazy("trang"),
     "read": gettext_lazy("đọc được"),
     "rejected": gettext_lazy("từ chối"),
+    "reasoned": gettext_lazy("đổi lý do, hạn bổ sung"),
     "relocated": gettext_lazy("đổi hộc"),
     "rows": gettext_lazy("số dòng"),
     "stage": gettext_lazy("trạng thái:"),
@@ -112,11 +122,20 @@ _FACTS: dict[str, str | Promise] = {
 }
 # For machines: they stay in the record and out of the table.
 _UNSHOWN = frozenset(
-    {"after", "day_month_doubt", "foreign_share", "foreign_unit", "mentioned_open", "open"}
+    {
+        "after",
+        "day_month_doubt",
+        "foreign_share",
+        "foreign_unit",
+        "is_active",
+        "is_new",
+        "mentioned_open",
+        "open",
+    }
 )
 # Facts that are codes, with what they mean.
 _VALUES: dict[str, dict[str, str | Promise]] = {
-    "age": AGE_NAMES,
+    "age": {**AGE_NAMES, "replies": gettext_lazy("thư đã có trả lời")},
     "day_month": {
         "keep": gettext_lazy("giữ nguyên"),
         "swap": gettext_lazy("đã đổi lại ngày và tháng"),
@@ -129,6 +148,7 @@ _VALUES: dict[str, dict[str, str | Promise]] = {
 # Facts that are a code each: the words say all of it.
 _CODES: dict[str, dict[str, str | Promise]] = {
     "collector": {each.value: each.label for each in Collector},
+    "reply": {each.value: each.label for each in Reply},
     "paper": {each.value: each.label for each in Paper},
     "slip": {"new": gettext_lazy("mã mới"), "again": gettext_lazy("in lại")},
     "way": {
@@ -183,13 +203,22 @@ class ShownEvent:
             action=action_text(event.action),
             subject=_subject(event.subject, names),
             facts=", ".join(filter(None, map(_fact, event.facts.items()))),
-            origin=_("máy chủ") if event.origin in ("cli", "demo") else event.origin,
+            origin=_ORIGINS[event.origin]() if event.origin in _ORIGINS else event.origin,
         )
+
+
+_ORIGINS = {
+    "cli": lambda: _("máy chủ"),
+    "demo": lambda: _("máy chủ"),
+    "letter": lambda: _("thư"),
+}
 
 
 def _who(event: Event, names: dict[int, str]) -> str:
     if event.actor_id is not None:
         return names.get(event.actor_id, str(event.actor_id))
+    if event.origin == "letter":
+        return _("Người nhận thư")
     return _("Quản trị hệ thống") if event.origin in ("cli", "demo") else _("Chưa đăng nhập")
 
 

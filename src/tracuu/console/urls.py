@@ -7,7 +7,9 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, include, path
 
+from tracuu.console.ageing.urls import urlpatterns as ageing
 from tracuu.console.answers.urls import urlpatterns as answers
+from tracuu.console.corrections.urls import urlpatterns as corrections
 from tracuu.console.counter.urls import urlpatterns as counter
 from tracuu.console.day.urls import urlpatterns as day
 from tracuu.console.lists.urls import urlpatterns as lists
@@ -61,6 +63,8 @@ _own: list[URLPattern | URLResolver] = [
     path("<slug:slug>/officers/<int:pk>/", change_officer, name="change_officer"),
     path("<slug:slug>/invitations/<int:pk>/withdraw/", withdraw, name="withdraw_invitation"),
     *counter,
+    *corrections,
+    *ageing,
     *lists,
     *answers,
     *notices,

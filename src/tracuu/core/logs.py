@@ -44,4 +44,7 @@ def configure_logs(level: str) -> None:
     logging.getLogger("huey").setLevel(logging.WARNING)
     # It would tell where a browser is reached, and whom a chat belongs to.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
+    # They would list the letters of the names in a document.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    logging.getLogger("fpdf").setLevel(logging.WARNING)
     logging.getLogger("django.db.backends").setLevel(logging.INFO)

@@ -32,6 +32,15 @@ _KNOWN = (
     Person("Phạm Văn Năm", datetime.date(1950, 1, 1), "Nam"),
 )
 _YEAR_ONLY_KNOWN = 6
+# What stands beside faulty files: one reason, one with a day, two at once, and none that is known.
+_FAULTS = (
+    "Ảnh mờ",
+    "Vân tay mờ, trước ngày 15/01/2022",
+    "Sai ngày sinh",
+    "Vân tay mờ, chụp lại ảnh",
+    "Thiếu giấy khai sinh",
+    "Hỏi lại tổ dân phố",
+)
 _HEADER = (
     "STT", "Họ và tên", "Ngày, tháng, năm sinh", "Giới tính", "Số hồ sơ", "Số CMND/CCCD",
     "Điện thoại", "Phường", "Ngày thu nhận", "Trạng thái", "Hộc", "Ghi chú",
@@ -87,7 +96,7 @@ def _row(number: int, person: Person, rng: random.Random) -> _Row:
         collected_on=datetime.date(2021, 9, 1) + datetime.timedelta(days=rng.randrange(80)),
         status=status,
         box=f"{rng.choice('ABCDE')}{rng.randint(1, 20):02d}" if status == statuses[0] else "",
-        note="Vân tay mờ, chụp lại ảnh" if status == statuses[4] else "",
+        note=_FAULTS[number % len(_FAULTS)] if status == statuses[4] else "",
     )
 
 

@@ -99,12 +99,19 @@ class ShownAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ShownDetails:
-    """The second tier: lines of (word, what), and whether the legal day has passed."""
+    """The second tier: lines of (word, what), and whether the legal day has passed.
+
+    Of a faulty file also why, what to bring, until when, and what the officer wrote.
+    """
 
     lines: tuple[tuple[str, str], ...]
     box: str
-    reason: str
     is_overdue: bool
+    reason: str
+    what_to_bring: str
+    bring_by: str
+    is_bring_by_over: bool
+    remark: str
 
     @classmethod
     def of(cls, details: Details, stage: Stage) -> "ShownDetails":
@@ -121,8 +128,12 @@ class ShownDetails:
         return cls(
             lines=tuple(lines),
             box=details.box,
-            reason=details.reason,
             is_overdue=is_late and stage in _WAITING,
+            reason=details.reason.said() if details.reason else "",
+            what_to_bring=details.reason.said_to_bring() if details.reason else "",
+            bring_by=date_text(details.bring_by) if details.bring_by else "",
+            is_bring_by_over=details.bring_by is not None and details.bring_by < clock.today(),
+            remark=details.remark,
         )
 
 

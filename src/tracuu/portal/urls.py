@@ -1,10 +1,15 @@
-"""Addresses of the citizens' pages; nothing about a person ever stands in one."""
+"""Addresses of the citizens' pages; nothing about a person ever stands in one.
+
+The code of a letter does, on the address that its QR code opens: it opens no more than three buttons.
+"""
 
 from django.urls import path
 
 from tracuu.portal.views.answers import show_answer, show_answers
 from tracuu.portal.views.home import show_home
 from tracuu.portal.views.lookup import show_lookup
+from tracuu.portal.views.notices import show_notice
+from tracuu.portal.views.replies import show_reply
 from tracuu.portal.views.service_worker import show_service_worker
 from tracuu.portal.views.units import show_unit
 from tracuu.portal.views.watches import (
@@ -24,8 +29,11 @@ urlpatterns = [
     path("xac-minh/", check_message, name="check_message"),
     path("bao-tin-sw.js", show_service_worker, name="service_worker"),
     path("<slug:slug>/bao-tin/", ask_to_be_told, name="watch"),
+    path("tra-loi/", show_reply, name="replies"),
+    path("tra-loi/<str:code>/", show_reply, name="reply"),
     path("<slug:slug>/", show_unit, name="unit"),
     path("<slug:slug>/tra-cuu/", show_lookup, name="lookup"),
+    path("<slug:slug>/thong-bao/", show_notice, name="notice"),
     path("<slug:slug>/hoi-dap/", show_answers, name="unit_answers"),
     path("<slug:slug>/hoi-dap/<slug:topic>/", show_answer, name="unit_answer"),
 ]

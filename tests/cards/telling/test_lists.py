@@ -160,7 +160,9 @@ def test_a_reason_is_told_only_to_who_gave_the_second_fact(tmp_path):
     first, second = sorted(Delivery.objects.all(), key=lambda one: notice_of(one).detail)
     assert first.kind == second.kind == Kind.CORRECTION
     assert notice_of(first).detail == ""
-    assert notice_of(second).detail == "Ảnh mờ"
+    assert notice_of(second).detail.startswith("Ảnh chân dung chưa dùng được")
+    assert notice_of(second).bring
+    assert notice_of(second).until == "2022-01-13"
     assert notice_of(second).label == "L. T. M., 1980"
 
 

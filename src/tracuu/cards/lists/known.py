@@ -20,7 +20,7 @@ _APPLICATIONS = """
 _CHANGES = """
     SELECT c.application_id, CASE WHEN c.card_list_id = %s THEN 1 ELSE 0 END,
            COALESCE(l.published_at, c.recorded_at), c.id, c.stage, c.box, c.changed_on,
-           CASE WHEN c.card_list_id IS NULL THEN c.changed_on END
+           CASE WHEN c.card_list_id IS NULL THEN c.changed_on END, c.correction, c.due_on
     FROM cards_stagechange c LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
     WHERE (c.card_list_id IS NULL OR l.state = %s OR c.card_list_id = %s)
       AND c.application_id {among}
@@ -41,7 +41,8 @@ def find_known(
         met.update((row[0], row[1:]) for row in select_among(sql, hashes, [unit_id]))
     newest = _newest_changes(card_list, list(met))
     known: dict[int, list[Known]] = defaultdict(list)
-    for application_id, (is_ours, _, _, stage, box, since, by_hand) in newest.items():
+    for application_id, change in newest.items():
+        is_ours, _, _, stage, box, since, by_hand, correction, due_on = change
         if stage == Stage.REPLACED:
             continue
         person, receipt, sealed = met[application_id]
@@ -53,6 +54,8 @@ def find_known(
             as_date(since),
             is_new=bool(is_ours),
             by_hand_on=as_date(by_hand) if by_hand else None,
+            correction=correction,
+            due_on=as_date(due_on) if due_on else None,
         )
         known[person].append(entry)
         if receipt is not None:

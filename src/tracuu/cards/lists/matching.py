@@ -27,6 +27,7 @@ class Known:
 
     `since` is when it came to its stage; `is_replaced` says that this list corrected it already.
     `by_hand_on`: an officer made its newest change on that day; `is_met`: this list named it.
+    `correction`, `due_on`: of a faulty file, as in `StageChange`.
     """
 
     application_id: int
@@ -38,6 +39,8 @@ class Known:
     is_replaced: bool = False
     by_hand_on: datetime.date | None = None
     is_met: bool = False
+    correction: str | None = None
+    due_on: datetime.date | None = None
 
 
 class _Prepared(Protocol):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
 from tracuu.cards import stage_days
+from tracuu.cards.correction_rows import unsettle
 from tracuu.cards.enums import UNSEEN, ListState, Stage
 from tracuu.cards.errors import ListNotPublished
 from tracuu.cards.lists.hands import (
@@ -120,6 +121,7 @@ def withdraw(card_list: CardList, *, actor: Actor) -> None:
             _("Danh sách này không đang được công bố, nên không có gì để thu hồi.")
         )
     stage_days.take_list_back(card_list)
+    unsettle(card_list)
     carry_hands_back(card_list)
     recall_messages(card_list)
     _refresh_as_of(card_list.unit_id)

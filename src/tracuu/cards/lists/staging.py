@@ -23,13 +23,14 @@ from tracuu.cards.identity import (
     seal_identity,
     seal_note,
 )
+from tracuu.cards.lists.faults import FaultReader
 from tracuu.cards.lists.key_spool import KeySpool
 from tracuu.cards.lists.known import find_known
 from tracuu.cards.lists.matching import Known, Match, match_row, merged
 from tracuu.cards.lists.reading import ListRow
 from tracuu.cards.models import CardList, ListMention
 from tracuu.cards.rules import OPEN, is_forward, is_held_by_hand
-from tracuu.cards.telling.list_matching import News, WatchMatcher
+from tracuu.cards.telling.list_matching import WatchMatcher
 from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer
 from tracuu.core.database import bulk_insert, refresh_statistics
@@ -65,6 +66,9 @@ _CHANGE = (
     "box",
     "sealed_note",
     "reason",
+    "correction",
+    "due_on",
+    "correction_unit_id",
 )
 
 
@@ -113,6 +117,7 @@ class Stager:
         self._stage = stage
         self._sealer = sealer
         self._index = index
+        self._faults = FaultReader(card_list.unit_id, card_list.as_of)
         # Counts only, nothing about a person; and the rows of the last chunk that cannot be placed.
         self.counts: Counter[str] = Counter()
         self.conflicts: list[tuple[ListRow, Match]] = []
@@ -247,9 +252,7 @@ class Stager:
         if not entry.is_met and entry.stage in OPEN:
             self.counts["mentioned_open"] += 1
         entry.is_met = True
-        if is_held_by_hand(
-            entry.by_hand_on, self._list.as_of, is_overridden=self._list.overrides_hand
-        ) and (match is Match.CORRECTED or item.stage is not entry.stage):
+        if self._is_held(entry) and (match is Match.CORRECTED or item.stage is not entry.stage):
             is_given = entry.stage is Stage.HANDED_OVER
             kind = RowKind.HANDED_OVER if is_given else RowKind.HELD
             self._note(kind.value, kind, item, entry)
@@ -257,6 +260,12 @@ class Stager:
             self._correct(item, entry, known, ids, writes)
         else:
             self._move(item, entry, writes)
+
+    def _is_held(self, entry: Known | None) -> bool:
+        """What an officer did with it is newer than the list."""
+        return entry is not None and is_held_by_hand(
+            entry.by_hand_on, self._list.as_of, is_overridden=self._list.overrides_hand
+        )
 
     def _note(self, count: str, kind: RowKind, item: Prepared, entry: Known) -> None:
         self.counts[count] += 1
@@ -333,6 +342,11 @@ class Stager:
             if item.row.box and item.row.box != entry.box:
                 self._write_change(item, entry.application_id, entry, writes)
                 self.counts["relocated"] += 1
+            elif not self._is_held(entry) and self._faults.is_news(
+                item.stage, item.row.note, entry
+            ):
+                self._write_change(item, entry.application_id, entry, writes)
+                self.counts["reasoned"] += 1
             else:
                 self.counts["unchanged"] += 1
                 writes.mentions[entry.application_id] = True
@@ -353,30 +367,24 @@ class Stager:
         stage: Stage | None = None,
     ) -> None:
         stays = before is not None and before.stage is item.stage
-        if stage is None and not (before and stays and before.application_id == application_id):
-            self._watches.note(
-                News(
-                    application_id,
-                    item.identity,
-                    item.block_keys[0],
-                    item.stage,
-                    item.row.note,
-                    before.identity if before and stays else None,
-                )
-            )
         note = None
         if item.row.note and stage is None:
             note = seal_note(self._sealer, item.row.note, application_id)
+        told = item.stage if stage is None else stage
+        fault = self._faults.read(told, "" if self._is_held(before) else item.row.note, before)
+        if stage is None:
+            self._watches.note_change(item, application_id, before, fault)
         writes.changes.append(
             (
                 application_id,
                 self._list.pk,
-                int(item.stage if stage is None else stage),
+                int(told),
                 None if before is None else int(before.stage),
                 before.since if before is not None and stays else self._list.as_of,
                 writes.now,
                 _CONTROLS.sub("", item.row.box)[:60],
                 note,
                 "",
+                *fault,
             )
         )

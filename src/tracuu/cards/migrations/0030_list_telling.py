@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cards', '0007_rows_handed_over'),
+        ('cards', '0010_chases_and_letters'),
     ]
 
     operations = [

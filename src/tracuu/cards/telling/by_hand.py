@@ -5,7 +5,9 @@ import datetime
 from tracuu.cards.enums import Stage
 from tracuu.cards.models import Application, StageChange, UnitLedger
 from tracuu.cards.rules import UNDO_HAND_OVER_MINUTES, is_forward
+from tracuu.cards.telling.notices import Fault
 from tracuu.cards.telling.one_person import tell
+from tracuu.core.crypto import keys
 from tracuu.messaging.enums import Kind
 from tracuu.messaging.operations import Recall, recall, recall_person
 
@@ -28,7 +30,8 @@ def tell_correction(application: Application, change: StageChange) -> None:
     """A stage set by hand: told when it is a step forward, held as long as a list's messages."""
     before = None if change.previous_stage is None else Stage(change.previous_stage)
     recall_person(application.unit_id, application.pk, _UNTRUE_ONCE_GIVEN)
-    if not is_forward(before, Stage(change.stage)):
+    is_said_anew = before is Stage.NEEDS_CORRECTION and change.stage == before
+    if not is_forward(before, Stage(change.stage)) and not is_said_anew:
         return
     ledger = UnitLedger.objects.get(unit_id=application.unit_id)
     held = change.recorded_at + datetime.timedelta(minutes=ledger.undo_minutes)
@@ -36,7 +39,7 @@ def tell_correction(application: Application, change: StageChange) -> None:
         application=application,
         stage=Stage(change.stage),
         event=_event(change.pk),
-        reason=change.reason,
+        fault=Fault.of(change, keys()[0], application.unit_id),
         not_before=held,
     )
 

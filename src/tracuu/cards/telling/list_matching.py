@@ -7,16 +7,19 @@ Only the few rows that somebody waits for are looked at any further.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db import transaction
 
 from tracuu.cards.candidates import is_one_person
 from tracuu.cards.enums import Stage
 from tracuu.cards.identity import Identity
+from tracuu.cards.lists.faults import Fault as FaultOfChange
 from tracuu.cards.lists.known import open_visible
+from tracuu.cards.lists.matching import Known
+from tracuu.cards.lists.reading import ListRow
 from tracuu.cards.models import CardList, ListTelling
-from tracuu.cards.telling.notices import KIND_OF_STAGE, notice_of
+from tracuu.cards.telling.notices import KIND_OF_STAGE, Fault, notice_of
 from tracuu.cards.telling.watch_keys import (
     PersonKeys,
     block_hash,
@@ -44,9 +47,10 @@ _COLUMNS = (
     "sealed",
 )
 _WATCHES = """
-    SELECT block_hash, id, contact_id, unit_id, person_hash, bare_hash, is_unmarked, proof_hash,
-           index_key_id
-    FROM messaging_watch WHERE block_hash {among}
+    SELECT w.block_hash, w.id, w.contact_id, w.unit_id, w.person_hash, w.bare_hash, w.is_unmarked,
+           w.proof_hash, w.index_key_id, o.language
+    FROM messaging_watch w JOIN messaging_contact o ON o.id = w.contact_id
+    WHERE w.block_hash {among}
 """
 _ALIKE = """
     SELECT DISTINCT t.application_id, k.application_id FROM cards_listtelling t
@@ -63,8 +67,19 @@ class News:
     identity: Identity
     block_key: str
     stage: Stage
-    note: str = ""
+    fault: Fault | None = None
     was: Identity | None = None
+
+
+class _Listed(Protocol):
+    @property
+    def identity(self) -> Identity: ...
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def row(self) -> ListRow: ...
+    @property
+    def block_keys(self) -> Sequence[str]: ...
 
 
 class FoundWatch(NamedTuple):
@@ -79,6 +94,7 @@ class FoundWatch(NamedTuple):
     is_unmarked: bool
     proof_hash: int | None
     key_id: int
+    language: str
 
     @property
     def keys(self) -> PersonKeys:
@@ -115,10 +131,25 @@ class WatchMatcher:
         self._block_keys: dict[int, str] = {}
         self._news: list[News] = []
 
-    def note(self, news: News) -> None:
-        """Remember what a chunk brings."""
-        if self._units and news.block_key.startswith("T"):  # a full date: else never certain
-            self._news.append(news)
+    def note_change(
+        self, item: _Listed, application_id: int, before: Known | None, fault: FaultOfChange
+    ) -> None:
+        """A row of the chunk changes its application; news are another stage, another fault, or that
+        the person is known better.
+        """
+        if not self._units or not item.block_keys[0].startswith("T"):
+            return  # without a full date it is never certain who is meant
+        code, due_on, unit_id = fault
+        was = None
+        if before is not None and before.stage is item.stage:
+            if before.application_id != application_id:
+                was = before.identity
+            elif unit_id is None or (code, due_on) == (before.correction, before.due_on):
+                return
+        told = None if unit_id is None else Fault(unit_id, code or "", item.row.note, due_on)
+        self._news.append(
+            News(application_id, item.identity, item.block_keys[0], item.stage, told, was)
+        )
 
     def forget(self) -> None:
         """The chunk begins (anew)."""
@@ -163,7 +194,7 @@ class WatchMatcher:
         rows = ListTelling.objects.filter(card_list_id=self._list.pk, application_id=application_id)
         rows.filter(is_proved=False).delete()
         proved = dict(rows.values_list("watch_id", "pk"))
-        for watch in Watch.objects.filter(pk__in=proved):
+        for watch in Watch.objects.filter(pk__in=proved).select_related("contact"):
             if any(meets(self._index, one.identity, found_watch(watch))[0] for one in others):
                 rows.filter(pk=proved[watch.pk]).delete()
 
@@ -188,8 +219,8 @@ class WatchMatcher:
             return
         if self._scope:
             self._block_keys[news.application_id] = news.block_key
-        reason = news.note if is_proved else ""
-        notice = notice_of(news.stage, news.identity, reason=reason)
+        fault = news.fault if is_proved else None
+        notice = notice_of(news.stage, news.identity, fault, language=watch.language)
         yield (
             self._list.pk,
             news.application_id,
@@ -223,6 +254,7 @@ def found_watch(watch: Watch) -> FoundWatch:
         watch.is_unmarked,
         watch.proof_hash,
         watch.index_key_id,
+        watch.contact.language,
     )
 
 

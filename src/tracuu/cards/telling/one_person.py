@@ -16,7 +16,7 @@ from tracuu.cards.telling.list_matching import (
     somebody,
     watching_units,
 )
-from tracuu.cards.telling.notices import KIND_OF_STAGE, notice_of
+from tracuu.cards.telling.notices import KIND_OF_STAGE, Fault, notice_of
 from tracuu.cards.telling.watch_keys import block_hash, can_be_certain
 from tracuu.core.crypto import keys
 from tracuu.core.database import select
@@ -34,15 +34,13 @@ def tell(
     stage: Stage,
     event: str,
     kind: Kind | None = None,
-    reason: str = "",
-    bring: str = "",
-    until: str = "",
+    fault: Fault | None = None,
     not_before: datetime.datetime | None = None,
 ) -> int:
     """Queue a message to everybody who surely waits for this person; how many.
 
-    In the caller's transaction. The reason, what to bring and until when go only to those who gave
-    the person's second fact.
+    In the caller's transaction. Why a file is faulty goes only to those who gave the person's second
+    fact.
     """
     sealer, _index = keys()
     identity = open_identity(
@@ -50,11 +48,8 @@ def tell(
     )
     queued = 0
     for watch, is_proved in list_watchers(application, identity):
-        notice = (
-            notice_of(stage, identity, reason=reason, bring=bring, until=until)
-            if is_proved
-            else notice_of(stage, identity)
-        )
+        told = fault if is_proved else None
+        notice = notice_of(stage, identity, told, language=watch.contact.language)
         queued += queue(
             contact=watch.contact,
             unit_id=application.unit_id,

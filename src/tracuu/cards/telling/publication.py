@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connection
 
 from tracuu.cards.enums import Stage
-from tracuu.cards.identity import open_identity, open_note
+from tracuu.cards.identity import open_identity
 from tracuu.cards.models import Application, CardList, ListTelling, StageChange, UnitLedger
 from tracuu.cards.telling.list_matching import FoundWatch, found_watch, meets
-from tracuu.cards.telling.notices import KIND_OF_STAGE, notice_of
+from tracuu.cards.telling.notices import KIND_OF_STAGE, Fault, notice_of
 from tracuu.cards.telling.one_person import has_namesake
 from tracuu.core.crypto import keys
 from tracuu.core.database import select
@@ -88,6 +88,7 @@ def _match_latecomers(card_list: CardList) -> None:
     """Watches that came after the list was read; few, so each is asked on its own."""
     since = card_list.compared_at or card_list.created_at
     late = Watch.objects.filter(unit_id=card_list.unit_id, created_at__gte=since)
+    late = late.select_related("contact")
     rows = [row for watch in late for row in _tellings(card_list, found_watch(watch))]
     ListTelling.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -103,13 +104,11 @@ def _tellings(card_list: CardList, watch: FoundWatch) -> Iterator[ListTelling]:
             continue
         if not is_proved and has_namesake(identity, row, unit, card_list=card_list):
             continue
-        reason = ""
         change = StageChange.objects.get(
             application_id=application_id, card_list=card_list, stage=stage
         )
-        if is_proved and change.sealed_note and stage == Stage.NEEDS_CORRECTION:
-            reason = open_note(sealer, bytes(change.sealed_note), application_id)
-        notice = notice_of(Stage(stage), identity, reason=reason)
+        fault = Fault.of(change, sealer, card_list.unit_id) if is_proved else None
+        notice = notice_of(Stage(stage), identity, fault, language=watch.language)
         yield ListTelling(
             card_list_id=card_list.pk,
             application_id=application_id,

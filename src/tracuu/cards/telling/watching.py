@@ -4,13 +4,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracuu.cards import lookup_limits
-from tracuu.cards.candidates import TooManyCandidates, choose, find_candidates
+from tracuu.cards.candidates import Candidate, TooManyCandidates, choose, find_candidates
 from tracuu.cards.enums import ProofKind, Stage
 from tracuu.cards.errors import NeverCertain, UnitTakesNoLookups
+from tracuu.cards.identity import open_note
 from tracuu.cards.lookup import Caller, Proof
 from tracuu.cards.models import Application
 from tracuu.cards.operations import understand
-from tracuu.cards.telling.notices import KIND_OF_STAGE, notice_of
+from tracuu.cards.telling.notices import KIND_OF_STAGE, Fault, notice_of
 from tracuu.cards.telling.watch_keys import can_be_certain, watch_keys
 from tracuu.core.crypto import keys
 from tracuu.messaging.models import Contact, Watch
@@ -96,5 +97,14 @@ def _tell_if_here_already(
         kind=KIND_OF_STAGE[chosen.stage],
         event=f"watch:{watch.pk}",
         person=chosen.application_id,
-        notice=notice_of(chosen.stage, chosen.identity),
+        notice=notice_of(chosen.stage, chosen.identity, _fault(chosen, fact)),
     )
+
+
+def _fault(chosen: Candidate, fact: tuple[ProofKind, str] | None) -> Fault | None:
+    if fact is None or chosen.stage is not Stage.NEEDS_CORRECTION:
+        return None
+    note = ""
+    if chosen.sealed_note is not None:
+        note = open_note(keys()[0], chosen.sealed_note, chosen.application_id)
+    return Fault(chosen.unit_id, chosen.correction, note, chosen.due_on)

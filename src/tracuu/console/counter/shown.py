@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from tracuu.accounts.models import Officer
 from tracuu.accounts.permissions import can_override_refusals
 from tracuu.cards.candidates import Candidate
+from tracuu.cards.correction_reasons import find_reason
 from tracuu.cards.counter.handing_over import can_undo, why_not
 from tracuu.cards.counter.history import Step, list_steps
 from tracuu.cards.counter.naming import Handed
 from tracuu.cards.enums import Stage
 from tracuu.cards.identity import Identity
 from tracuu.cards.models import HandOver
-from tracuu.cards.rules import due_on
+from tracuu.cards.rules import OPEN, due_on
 from tracuu.cards.wording import stage_label
 from tracuu.console.counter.tickets import make_ticket
 from tracuu.core.clock import VIETNAM
@@ -83,6 +84,7 @@ class ShownPerson:
     facts: Sequence[tuple[str, str]]
     steps: Sequence[ShownStep]
     undo_number: int | None
+    may_be_sent_back: bool
 
     @classmethod
     def of(cls, person: Candidate, unit: Unit, officer: Officer) -> Self:
@@ -99,12 +101,23 @@ class ShownPerson:
             is_here=not refusal,
             refusal=refusal,
             box=newest.box if newest.stage is Stage.AT_UNIT else "",
-            note=newest.note or newest.reason,
+            note=_note(person, newest),
             has_slip=bool(person.identity.slip),
             facts=_facts(person, unit),
             steps=[_step(one) for one in steps],
             undo_number=_undo_number(newest, unit, officer),
+            may_be_sent_back=newest.stage in OPEN,
         )
+
+
+def _note(person: Candidate, newest: Step) -> str:
+    """What was written beside its newest change; of a faulty file also why and until when."""
+    if newest.stage is not Stage.NEEDS_CORRECTION:
+        return newest.note or newest.reason
+    reason = find_reason(person.unit_id, person.correction)
+    day = _("cần bổ sung trước ngày %s") % f"{person.due_on:%d/%m/%Y}" if person.due_on else ""
+    parts = (reason.said().rstrip(".") if reason else "", day, newest.note or newest.reason)
+    return "; ".join(filter(None, parts))
 
 
 def _undo_number(newest: Step, unit: Unit, officer: Officer) -> int | None:

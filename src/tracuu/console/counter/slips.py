@@ -1,11 +1,9 @@
 """The slip: a page to print, on A6 or on the paper of a till."""
 
-import qrcode
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from qrcode.constants import ERROR_CORRECT_Q
 
 from tracuu.accounts import permissions
 from tracuu.cards.counter.slips import issue_slip
@@ -15,6 +13,7 @@ from tracuu.console.counter.tickets import read_ticket
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
 from tracuu.core import clock
+from tracuu.core.qr import qr_path
 from tracuu.core.receipt_codes import grouped
 from tracuu.units.models import Unit
 from tracuu.units.wording import hours_text, unit_name
@@ -47,20 +46,6 @@ def show_slip(request: OfficerRequest, unit: Unit) -> HttpResponse:
         "address_of_lookup": _address(unit),
     }
     return page(request, "console/counter/slip.html", context)
-
-
-def qr_path(text: str) -> tuple[str, int]:
-    """The dark squares of a QR code as the path of an SVG, and how many squares wide it is.
-
-    Twelve capitals and digits with a quarter of it to spare for dirt are its smallest size, 21 squares.
-    """
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=0)
-    code.add_data(text)
-    rows = code.get_matrix()
-    squares = (
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    )
-    return "".join(squares), len(rows)
 
 
 def _address(unit: Unit) -> str:

@@ -16,6 +16,7 @@ _COUNTS: tuple[tuple[str, str | Promise, str], ...] = (
     ("new", _("Hồ sơ mới"), "new"),
     ("moved_forward", _("Tiến thêm một bước"), "moved_forward"),
     ("relocated", _("Đổi hộc"), ""),
+    ("reasoned", _("Đổi lý do hoặc hạn bổ sung"), ""),
     ("unchanged", _("Không đổi"), "unchanged"),
     ("corrected", _("Sửa thông tin"), RowKind.CORRECTED),
     ("namesakes", _("Trùng họ tên và ngày sinh với người khác"), RowKind.NAMESAKE),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tracuu.cards.ageing.notices import has_notice
 from tracuu.cards.queries import find_data_as_of
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.presenters import ShownUnit, freshness, in_order
@@ -23,6 +24,7 @@ def show_unit(request: HttpRequest, slug: str) -> HttpResponse:
     if unit.publishes_lists:
         context |= {
             "can_look_up": True,
+            "has_notice": has_notice(unit),
             "freshness": freshness(find_data_as_of(list_scope_ids(unit))),
         }
     else:
