@@ -91,13 +91,17 @@ def unit_name(unit: Unit) -> str:
 
 def hours_text(unit: Unit) -> str:
     """Say the opening hours as people do ("Mỗi ngày 7:00–21:00"); "" when nobody told them."""
-    return "; ".join(_hours_lines(unit))
+    return "; ".join(
+        f"{days} {', '.join(f'{opens}–{closes}' for opens, closes in times)}"
+        for days, times in opening_times(unit)
+    )
 
 
-def _hours_lines(unit: Unit) -> Iterator[str]:
-    spans: dict[tuple[int, int], list[str]] = {}
+def opening_times(unit: Unit) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The days in words, and from when to when: ("Mỗi ngày", [("7:00", "21:00")])."""
+    spans: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for first, last, opens, closes in hours_by_days(unit.opening_hours):
-        spans.setdefault((first, last), []).append(f"{opens}–{closes}")
+        spans.setdefault((first, last), []).append((opens, closes))
     for (first, last), times in sorted(spans.items()):
         if (first, last) == _WHOLE_WEEK:
             days = gettext("Mỗi ngày")
@@ -105,7 +109,7 @@ def _hours_lines(unit: Unit) -> Iterator[str]:
             days = gettext(_DAYS[first])
         else:
             days = f"{gettext(_DAYS[first])}–{gettext(_DAYS[last])}"
-        yield f"{days} {', '.join(times)}"
+        yield days, times
 
 
 def date_text(day: dt.date) -> str:
@@ -113,3 +117,10 @@ def date_text(day: dt.date) -> str:
     if get_language() == "en":
         return f"{day.day} {day:%B %Y}"
     return f"{day:%d/%m/%Y}"
+
+
+def date_aloud(day: dt.date) -> str:
+    """Write a date so that a voice reads it as people say it: 8 tháng 12 năm 2021."""
+    if get_language() == "en":
+        return date_text(day)
+    return f"{day.day} tháng {day.month} năm {day.year}"
