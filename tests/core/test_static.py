@@ -19,7 +19,9 @@ def links(client):
 
 
 def body(answer):
-    return b"".join(answer.streaming_content)
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    return content
 
 
 def test_pages_name_files_by_their_content_and_browsers_keep_them(client):
@@ -30,6 +32,7 @@ def test_pages_name_files_by_their_content_and_browsers_keep_them(client):
         assert re.search(r"\.[0-9a-f]{12}\.(css|js|svg)$", link), link
         answer = client.get(link)
         assert answer.status_code == 200
+        answer.close()
         assert "immutable" in answer.headers["Cache-Control"]
 
 
@@ -49,6 +52,7 @@ def test_a_plain_name_is_answered_too_and_kept_for_minutes(client):
 
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "max-age=600, public"
+    answer.close()
 
 
 def test_another_content_is_another_folder_and_the_same_is_the_same(tmp_path):

@@ -255,7 +255,7 @@ def test_what_was_typed_comes_back_escaped(client, unit):
 
 def strangers(count):
     names = "Bình Cường Dũng Giang Hải Khoa Long Minh".split()
-    return [(f"Trần Văn {name}", "03/04/1985") for name in names[:count]]
+    return [(f"Trần Văn {name}", "03/04/1986") for name in names[:count]]
 
 
 def test_whom_the_limits_refuse_is_told_so_and_the_others_are_answered(client, unit):

@@ -117,6 +117,7 @@ def test_what_is_unconfirmed_looks_the_same_whatever_the_reason(client, unit):
         assert answer.status_code == 200
         for typed in filter(None, (name, born, value)):
             page = page.replace(f'value="{typed}"', 'value=""')
+        page = page.replace(f">{name}</span>, {born}<", "><")  # the heading of the large print
         page = page.replace(" checked", "").replace("\n", "")
         pages.add(re.sub(r"\s+", " ", page))
     assert len(pages) == 1

@@ -30,8 +30,7 @@ def test_a_place_is_read_as_people_say_it():
         ("vi", "Công an quận Tân Phú."),
         (
             "vi",
-            "Giờ làm việc: Thứ Hai đến Thứ Sáu từ 7 giờ 30 đến 11 giờ 30;"
-            " Thứ Bảy từ 8 giờ đến 11 giờ 30.",
+            "Giờ làm việc: Thứ Hai đến Thứ Sáu từ 7 giờ 30 đến 11 giờ 30; Thứ Bảy từ 8 giờ đến 11 giờ 30.",
         ),
         ("vi", "Địa chỉ:"),
         ("vi", "số 1, đường Minh Hoạ."),

@@ -66,7 +66,7 @@ def page(
     # Our own routes matched, so the rest begins with one slash and never with two.
     other_url = path.removeprefix(_ENGLISH) if is_english else f"{_ENGLISH}{path}"
     response = render(request, template, {**context, "other_url": other_url}, status=status)
-    response.content = _INDENT.sub(b"\n", response.content)
+    response.content = _INDENT.sub(b" ", response.content)
     response.headers["Cache-Control"] = f"max-age={keep_seconds}" if keep_seconds else "no-store"
     return response
 

@@ -118,7 +118,7 @@ def shown_people(
     return [
         _refused(one, result)
         if isinstance(result, TooManyLookups)
-        else _unconfirmed(one, result, is_alone=is_alone)
+        else _unconfirmed(one, is_alone=is_alone)
         if result.stage is None
         else _found(one, result, result.stage, is_alone=is_alone)
         for one, result in zip(typed.people, results, strict=True)
@@ -160,7 +160,7 @@ def _found(typed: Typed, answer: Answer, stage: Stage, *, is_alone: bool) -> Sho
     )
 
 
-def _unconfirmed(typed: Typed, answer: Answer, *, is_alone: bool) -> ShownPerson:
+def _unconfirmed(typed: Typed, *, is_alone: bool) -> ShownPerson:
     """Every unconfirmed answer of a unit is shown alike, whatever the reason was."""
     title = gettext("Chưa xác nhận được")
     text = gettext(
