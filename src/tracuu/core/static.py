@@ -22,14 +22,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _KEEP_SECONDS = 7 * 24 * 3600
 
 
-class LaidOutFiles(CompressedManifestStaticFilesStorage):
+class LaidOutFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """What `{% static %}` asks: the name of a file with its content's mark in it."""
 
     def __init__(self) -> None:
         super().__init__(location=str(laid_out()))
 
 
-class StaticFiles(WhiteNoiseMiddleware):
+class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]
     """Serves what was laid out; while debugging, the files where they lie."""
 
     def __init__(self, get_response: Any) -> None:
@@ -53,7 +53,7 @@ def _sources() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for finder in get_finders():
         for name, storage in finder.list(None):
-            found.setdefault(name, Path(storage.path(name)))  # type: ignore[attr-defined]
+            found.setdefault(name, Path(storage.path(name)))
     return found
 
 

@@ -167,6 +167,7 @@ def _unconfirmed(typed: Typed, *, is_alone: bool) -> ShownPerson:
         "Thông tin bạn nhập chưa đủ để tìm ra đúng một hồ sơ trong danh sách của đơn vị này."
         " Điều đó không có nghĩa là thẻ của bạn có vấn đề."
     )
+    again = f"{gettext('Thử lại, thêm một thông tin chỉ bạn có')}."
     bring = gettext("Khi đến hỏi, hãy mang theo giấy hẹn và giấy tờ tuỳ thân.")
     mood, sign = _UNCONFIRMED
     return ShownPerson(
@@ -175,7 +176,7 @@ def _unconfirmed(typed: Typed, *, is_alone: bool) -> ShownPerson:
         title=title,
         sentence=title,
         text=text,
-        advice="",
+        advice="" if is_alone else again,
         bring=bring,
         mood=mood,
         sign=sign,

@@ -73,11 +73,11 @@ def _changed(typed: TypedPeople, post: QueryDict) -> tuple[TypedPeople, tuple[in
         typed = typed.with_one_more()
         return typed, (typed.count, "full_name")
     if "drop" in post:
-        number = _number(post["drop"])
+        number = _number(post.get("drop", ""))
         typed = typed.without(number)
         return typed, (min(number, typed.count), "full_name")
     if "prove" in post:
-        return typed, (_number(post["prove"]), "proof_value")
+        return typed, (_number(post.get("prove", "")), "proof_value")
     return (typed, _NO_FOCUS) if "edit" in post else None
 
 
