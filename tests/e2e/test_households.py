@@ -117,6 +117,28 @@ def test_the_enter_key_searches_with_several_people_too(site, page):
     expect(page.locator("main .answer")).to_have_count(2)
 
 
+def test_a_second_tap_asks_no_second_time(site, page):
+    page.goto(f"{site}{FORM}")
+    page.fill("#full_name", "nguyen huu tri")
+    page.fill("#birth_date", "17/05/1991")
+    asked = []
+    page.on("request", lambda request: request.method == "POST" and asked.append(request.url))
+
+    page.evaluate("() => { const go = document.querySelector('.go'); go.click(); go.click(); }")
+
+    expect(page.locator("main .answer")).to_be_visible()
+    assert len(asked) == 1
+
+
+def test_four_digits_are_typed_on_keys_with_digits(site, page):
+    page.goto(f"{site}{FORM}")
+    page.locator("summary").click()
+    page.get_by_label("4 số cuối CCCD/CMND").check()
+    expect(page.locator("#proof_value")).to_have_attribute("inputmode", "numeric")
+    page.get_by_label("Số hồ sơ trên giấy hẹn").check()
+    assert page.locator("#proof_value").get_attribute("inputmode") is None
+
+
 def test_one_persons_details_are_asked_for_from_the_answers(site, page):
     ask_about(page, site, *HOUSEHOLD)
     page.locator("#nguoi-1").get_by_role("button", name="Xem chi tiết").click()

@@ -2,6 +2,14 @@
 // file does not come. Everybody's fields are numbered from 1, the first one's without a number.
 (function () {
   "use strict";
+  // A second tap on a slow line would ask again, and count again for the limits.
+  var PAUSE_MS = 3000;
+  var sentAt = 0;
+  document.addEventListener("submit", function (event) {
+    if (Date.now() - sentAt < PAUSE_MS) event.preventDefault();
+    else sentAt = Date.now();
+  });
+
   // Four digits are typed on keys with digits.
   document.addEventListener("change", function (event) {
     var choice = event.target;
