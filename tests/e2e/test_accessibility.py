@@ -49,7 +49,7 @@ def test_every_page_is_accessible(site, open_context, prefix, scheme, width):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_of_waiting_is_accessible(site, open_context, prefix, scheme):
     context = open_context(color_scheme=scheme, bypass_csp=True)
-    context.route("**/proof.js", lambda route: route.abort())
+    context.route("**/proof.*js", lambda route: route.abort())
     page = context.new_page()
     ask_until_slow(page, site, prefix)
     assert violations(page) == []

@@ -31,7 +31,7 @@ def test_from_the_door_to_the_answer(site, open_context, scripts):
 
     page.get_by_label("Nhập thông tin đó").fill("HS-00012")
     page.get_by_role("button", name="Xem chi tiết").click()
-    expect(page.get_by_text("A12")).to_be_visible()
+    expect(page.locator(".answer .box")).to_contain_text("A12")
     assert page.url == f"{site}{FORM}"
     assert context.cookies() == []
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tracuu.core import limits
+
 FORM = "/tan-phu/tra-cuu/"
 
 
@@ -14,7 +16,32 @@ def ask(page: Page, site: str, name: str, born: str, proof: str = "", prefix: st
     if proof:
         page.locator("summary").click()
         page.fill("#proof_value", proof)
-    page.locator("main form button").click()
+    page.locator("main .go").click()
+
+
+def ask_about(page: Page, site: str, *people: tuple[str, str], prefix: str = "") -> None:
+    """Ask about several people at once, as the first ones of the last ten minutes."""
+    limits.forget_all()
+    page.goto(f"{site}{prefix}{FORM}")
+    for number, (name, born) in enumerate(people, start=1):
+        end = f"-{number}" if number > 1 else ""
+        if end:
+            page.locator(".add").click()
+        page.fill(f"#full_name{end}", name)
+        page.fill(f"#birth_date{end}", born)
+    page.locator("main .go").click()
+
+
+def open_large_print(page: Page, number: int = 1) -> None:
+    page.locator(f"a[href='#in-{number}']").click()
+
+
+HOUSEHOLD = (
+    ("nguyen huu tri", "17/05/1991"),
+    ("Lê Thị An", "02/09/1990"),
+    ("Trần Văn Bình", "03/04/1985"),
+    ("Phạm Thị Hoa", "05/06/1988"),
+)
 
 
 def ask_until_slow(page: Page, site: str, prefix: str = "") -> None:
@@ -35,6 +62,19 @@ def ask_question(page: Page, address: str, text: str) -> None:
     page.locator("form.ask button").click()
 
 
+def _household_form(page: Page, site: str, prefix: str) -> None:
+    ask_about(page, site, *HOUSEHOLD[:1], ("Lê Thị An", "31/02/1990"), prefix=prefix)
+
+
+def _household_of_eight(page: Page, site: str, prefix: str) -> None:
+    ask_about(page, site, *HOUSEHOLD, *HOUSEHOLD, prefix=prefix)
+
+
+def _large_print(page: Page, site: str, prefix: str) -> None:
+    ask(page, site, "nguyen huu tri", "17/05/1991", "HS-00012", prefix=prefix)
+    open_large_print(page)
+
+
 def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
     """Each kind of page, by name, and how to come there."""
     start = f"{site}{prefix}"
@@ -52,6 +92,10 @@ def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
         ),
         "printing": lambda page: ask(page, site, "Lê Thị An", "02/09/1990", prefix=prefix),
         "correction": lambda page: ask(page, site, "Trần Văn Bình", "03/04/1985", prefix=prefix),
+        "household-errors": lambda page: _household_form(page, site, prefix),
+        "household": lambda page: ask_about(page, site, *HOUSEHOLD, prefix=prefix),
+        "household-of-eight": lambda page: _household_of_eight(page, site, prefix),
+        "large-print": lambda page: _large_print(page, site, prefix),
         "unconfirmed": lambda page: ask(page, site, "Phạm Thị Hoa", "05/06/1988", prefix=prefix),
         "answers": lambda page: page.goto(f"{start}/tan-phu/hoi-dap/"),
         "answer": lambda page: page.goto(f"{start}/tan-phu/hoi-dap/le-phi-bao-nhieu/"),

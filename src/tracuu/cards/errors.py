@@ -21,6 +21,16 @@ class LookupNotUnderstood(Exception):
         self.errors = errors
 
 
+class PeopleNotUnderstood(Exception):
+    """Something typed about several people cannot be looked up; `faults` says what, by their places
+    in the request, which count from 0.
+    """
+
+    def __init__(self, faults: dict[int, list[FieldError]]) -> None:
+        super().__init__(f"{len(faults)} of them")
+        self.faults = faults
+
+
 class UnitTakesNoLookups(Exception):
     """The unit was closed, or only the units below it publish lists."""
 

@@ -8,6 +8,13 @@ from tracuu.cards.enums import Outcome, ProofKind, Stage
 from tracuu.units.models import Unit
 
 CHALLENGE_PURPOSE = "lookup"
+# A household and its neighbours; each costs the caller as much as if asked about alone.
+MOST_PEOPLE = 8
+
+
+def challenge_purpose(people: int) -> str:
+    """What a ticket is bought for: one lookup, or one request about so many people."""
+    return CHALLENGE_PURPOSE if people == 1 else f"{CHALLENGE_PURPOSE}*{people}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -18,15 +25,26 @@ class Proof:
     value: str
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Sought:
+    """One of several people whom a request asks about, as typed."""
+
+    full_name: str
+    birth_date: str
+    proof: Proof | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Whose limits count: the network address, the chat user if there is one, and the ticket that
-    shows that this request paid for one more try (see `core.challenges`).
+    shows that this request paid for one more try (see `core.challenges`). `has_paid` says that the
+    ticket was looked at before and was good for everybody in the request.
     """
 
     address: str
     user: str = ""
     ticket: str = ""
+    has_paid: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,12 +6,13 @@ wait; a hard limit only time opens. The hard limit of an address is wide: a whol
 share one behind its telephone company.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
 from tracuu.cards.errors import TooManyLookups
-from tracuu.cards.lookup import CHALLENGE_PURPOSE, Caller
+from tracuu.cards.lookup import CHALLENGE_PURPOSE, Caller, challenge_purpose
 from tracuu.core import metrics
 from tracuu.core.challenges import is_paid
 from tracuu.core.limits import Limit, hit, is_open
@@ -70,13 +71,39 @@ def check(
     if hit(_UNIT, str(unit.pk)):
         difficulty = max(difficulty, _UNIT_DIFFICULTY)
         metrics.LIMITED.labels(_UNIT.scope).inc()
-    if difficulty and not is_paid(CHALLENGE_PURPOSE, caller.ticket, who=caller.address):
+    has_paid = caller.has_paid or (
+        difficulty > 0 and is_paid(CHALLENGE_PURPOSE, caller.ticket, who=caller.address)
+    )
+    if difficulty and not has_paid:
         raise TooManyLookups(scope="soft", retry_after=20, difficulty=difficulty)
     # Only what was let in counts from here on: a name cannot be closed by asking without paying.
     for rule, key in scoped[1:]:
         _refuse_if_over(rule.hard, key)
     if has_proof:
         _refuse_if_over(_PROOF, f"{unit.pk}|{folded}|{date.isoformat()}")
+
+
+def pay(caller: Caller, people: int) -> Caller:
+    """Spend a ticket that was bought for a request about so many people, if this is one."""
+    if people == 1 or not caller.ticket:
+        return caller
+    purpose = challenge_purpose(people)
+    has_paid = is_paid(purpose, caller.ticket, who=caller.address, worth=people)
+    return replace(caller, ticket="", has_paid=has_paid)
+
+
+def price(refusals: Sequence[TooManyLookups], people: int) -> TooManyLookups:
+    """What a request about so many people costs after these refusals: for each what the dearest of
+    them costs, so that nobody saves by asking together. When no work helps, the shortest wait.
+    """
+    solvable = [each for each in refusals if each.can_be_solved]
+    if not solvable:
+        return min(refusals, key=lambda each: each.retry_after)
+    return TooManyLookups(
+        scope="soft",
+        retry_after=people * max(each.retry_after for each in solvable),
+        difficulty=people * max(each.difficulty for each in solvable),
+    )
 
 
 def may_guess(application_id: int) -> bool:

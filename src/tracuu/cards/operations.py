@@ -1,6 +1,7 @@
 """What citizens do with applications: look up."""
 
 import datetime
+from collections.abc import Sequence
 
 from tracuu.cards import lookup_limits
 from tracuu.cards.candidates import (
@@ -14,9 +15,15 @@ from tracuu.cards.candidates import (
 from tracuu.cards.correction_reasons import Reason, find_reason
 from tracuu.cards.counting import count_lookup
 from tracuu.cards.enums import Outcome, ProofKind, Stage
-from tracuu.cards.errors import FieldError, LookupNotUnderstood, UnitTakesNoLookups
+from tracuu.cards.errors import (
+    FieldError,
+    LookupNotUnderstood,
+    PeopleNotUnderstood,
+    TooManyLookups,
+    UnitTakesNoLookups,
+)
 from tracuu.cards.identity import open_note
-from tracuu.cards.lookup import Answer, Caller, Details, Proof
+from tracuu.cards.lookup import Answer, Caller, Details, Proof, Sought
 from tracuu.cards.queries import find_data_as_of
 from tracuu.cards.rules import due_on
 from tracuu.core import clock
@@ -69,6 +76,41 @@ def look_up(
         stage=chosen.stage,
         details=None if fact is None else _details(chosen, unit, sealer),
     )
+
+
+def look_up_people(
+    *, unit: Unit, people: Sequence[Sought], caller: Caller
+) -> list[Answer | TooManyLookups]:
+    """Where the cards of several people are, in their order: each as `look_up` answers.
+
+    Each counts for the limits. Whom a limit refuses gets the refusal in place of an answer, and the
+    others are answered all the same. Nobody is looked up or counted while anything typed cannot be
+    read: raises `PeopleNotUnderstood`, or `UnitTakesNoLookups`.
+    """
+    faults: dict[int, list[FieldError]] = {}
+    for place, one in enumerate(people):
+        try:
+            understand(one.full_name, one.birth_date, one.proof)
+        except LookupNotUnderstood as error:
+            faults[place] = error.errors
+    if faults:
+        raise PeopleNotUnderstood(faults)
+    caller = lookup_limits.pay(caller, len(people))
+    results: list[Answer | TooManyLookups] = []
+    for one in people:
+        try:
+            answer = look_up(
+                unit=unit,
+                full_name=one.full_name,
+                birth_date=one.birth_date,
+                proof=one.proof,
+                caller=caller,
+            )
+        except TooManyLookups as refusal:
+            results.append(refusal)
+        else:
+            results.append(answer)
+    return results
 
 
 def understand(

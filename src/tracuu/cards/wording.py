@@ -76,3 +76,10 @@ def date_text(day: dt.date) -> str:
     if get_language() == "en":
         return f"{day.day} {day:%B %Y}"
     return f"{day:%d/%m/%Y}"
+
+
+def date_aloud(day: dt.date) -> str:
+    """Write a date so that a voice reads it as people say it: 8 tháng 12 năm 2021."""
+    if get_language() == "en":
+        return date_text(day)
+    return f"{day.day} tháng {day.month} năm {day.year}"

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tracuu.core.middleware.request_log",
     "tracuu.core.middleware.secure_headers",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracuu.core.static.StaticFiles",
     "tracuu.core.middleware.choose_language",
     "django.middleware.common.CommonMiddleware",
     "tracuu.console.middleware.console",
@@ -125,10 +125,17 @@ USE_TZ = True
 FORMAT_MODULE_PATH = None
 
 STATIC_URL = "/static/"
-# Served from the packages they lie in: nothing to collect, nothing to forget after an upgrade.
-WHITENOISE_USE_FINDERS = True
+STATIC_HOME = HOME / "static"
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "tracuu.core.static.LaidOutFiles"
+    }
+}
+WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_MAX_AGE = 600
+WHITENOISE_MAX_AGE = 600  # of a file asked for by its plain name
 
 if BASE_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

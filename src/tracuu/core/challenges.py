@@ -21,6 +21,8 @@ from tracuu.core import clock, limits
 LIFETIME_SECONDS = 600
 _ONCE = limits.Limit("ticket-used", 1, LIFETIME_SECONDS + 60)
 _WAITS = limits.Limit("wait-spent", 1, 15)
+# A wait for several things is as long as theirs one after the other, and no cheaper in sum.
+_WAITS_WORTH = limits.Limit("wait-worth", 16, 240)
 _WAIT_PREFIX = "wait."
 
 
@@ -49,20 +51,24 @@ def new_wait(purpose: str, seconds: int) -> str:
     return f"{_WAIT_PREFIX}{told}.{_signature(purpose, told)}"
 
 
-def is_paid(purpose: str, ticket: str, *, who: str = "") -> bool:
+def is_paid(purpose: str, ticket: str, *, who: str = "", worth: int = 1) -> bool:
     """Whether the ticket is a solved challenge or a wait that is over, for this purpose, unused.
 
-    A wait costs no work, so `who` (an address) may spend only one in a while: collecting many of
-    them beforehand gains nothing.
+    A wait costs no work, so `who` (an address) may spend only one in a while, and of those that are
+    `worth` several fewer still: collecting many of them beforehand gains nothing.
     """
     if not ticket or len(ticket) > 4096:  # noqa: PLR2004 (a real one has about 400 characters)
         return False
     if ticket.startswith(_WAIT_PREFIX):
         is_over = _is_wait_over(purpose, ticket)
-        once = ticket if is_over and limits.hit(_WAITS, who or ticket) == 0.0 else None
+        once = ticket if is_over and _may_spend(who or ticket, worth) else None
     else:
         once = _solved_challenge(purpose, ticket)
     return once is not None and limits.hit(_ONCE, once) == 0.0
+
+
+def _may_spend(who: str, worth: int) -> bool:
+    return limits.hit(_WAITS, who) == 0.0 and limits.hit(_WAITS_WORTH, who, worth) == 0.0
 
 
 def _is_wait_over(purpose: str, ticket: str) -> bool:

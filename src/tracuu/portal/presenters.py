@@ -3,20 +3,15 @@
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from tracuu.cards.enums import Stage
-from tracuu.cards.lookup import Answer, Details
+from tracuu.cards.lookup import Details
 from tracuu.cards.rules import working_days_allowed
-from tracuu.cards.wording import (
-    advice_sentence,
-    date_text,
-    outcome_sentence,
-    stage_label,
-)
+from tracuu.cards.wording import date_aloud, date_text, stage_label
 from tracuu.core import clock
 from tracuu.units.enums import Area
 from tracuu.units.models import Unit
@@ -32,13 +27,7 @@ _STEPS = (
     Stage.AT_UNIT,
     Stage.HANDED_OVER,
 )
-_WAITING = frozenset({Stage.COLLECTED, Stage.PROCESSING, Stage.PRINTING})
-_MOOD_OF_STAGE = {
-    Stage.AT_UNIT: "good",
-    Stage.HANDED_OVER: "good",
-    Stage.NEEDS_CORRECTION: "act",
-    Stage.REPLACED: "act",
-}
+WAITING = frozenset({Stage.COLLECTED, Stage.PROCESSING, Stage.PRINTING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +66,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownAnswer:
-    """A found card: `mood` is good, wait or act, and chooses a colour and a sign, never words."""
-
-    sentence: str
-    advice: str
-    mood: str
-    steps: tuple[Step, ...]
-    is_awaited: bool
-
-    @classmethod
-    def of(cls, answer: Answer, stage: Stage) -> "ShownAnswer":
-        return cls(
-            sentence=outcome_sentence(answer),
-            advice=advice_sentence(stage),
-            mood=_MOOD_OF_STAGE.get(stage, "wait"),
-            steps=_steps(stage) if stage in _STEPS else (),
-            is_awaited=stage in _WAITING or stage is Stage.NEEDS_CORRECTION,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ShownDetails:
     """The second tier: lines of (word, what), and whether the legal day has passed.
 
@@ -114,35 +82,47 @@ class ShownDetails:
     remark: str
 
     @classmethod
-    def of(cls, details: Details, stage: Stage) -> "ShownDetails":
+    def of(cls, details: Details, stage: Stage, *, is_spoken: bool = False) -> "ShownDetails":
+        day = _day_aloud if is_spoken else date_text
         lines = [
             (gettext("Họ và tên"), details.full_name),
-            (gettext("Ngày sinh"), _birth_text(details.birth_date)),
+            (gettext("Ngày sinh"), _birth_text(details.birth_date, day)),
         ]
         if details.collected_on:
-            lines.append((gettext("Ngày thu nhận hồ sơ"), date_text(details.collected_on)))
+            lines.append((gettext("Ngày thu nhận hồ sơ"), day(details.collected_on)))
         if details.due_on:
-            lines.append((gettext("Hạn trả thẻ theo luật"), date_text(details.due_on)))
-        lines.append((stage_label(stage), _since(details.stage_since)))
+            lines.append((gettext("Hạn trả thẻ theo luật"), day(details.due_on)))
+        lines.append((stage_label(stage), _since(details.stage_since, is_spoken=is_spoken)))
         is_late = details.due_on is not None and details.due_on < clock.today()
         return cls(
             lines=tuple(lines),
             box=details.box,
-            is_overdue=is_late and stage in _WAITING,
+            is_overdue=is_late and stage in WAITING,
             reason=details.reason.said() if details.reason else "",
             what_to_bring=details.reason.said_to_bring() if details.reason else "",
-            bring_by=date_text(details.bring_by) if details.bring_by else "",
+            bring_by=day(details.bring_by) if details.bring_by else "",
             is_bring_by_over=details.bring_by is not None and details.bring_by < clock.today(),
             remark=details.remark,
         )
 
 
-def freshness(data_as_of: dt.date | None) -> str:
+def steps_of(now: Stage) -> tuple[Step, ...]:
+    """The way of a card up to this stage and on; none for a stage beside that way."""
+    if now not in _STEPS:
+        return ()
+    at = _STEPS.index(now)
+    return tuple(
+        Step(stage_label(stage), "done" if place < at else "now" if place == at else "next")
+        for place, stage in enumerate(_STEPS)
+    )
+
+
+def freshness(data_as_of: dt.date | None, *, is_spoken: bool = False) -> str:
     """Say how new the unit's list is."""
     if data_as_of is None:
         return gettext("Đơn vị chưa công bố danh sách nào trên trang này.")
     return gettext("Danh sách của đơn vị cập nhật đến ngày %(day)s.") % {
-        "day": date_text(data_as_of)
+        "day": date_aloud(data_as_of) if is_spoken else date_text(data_as_of)
     }
 
 
@@ -175,23 +155,19 @@ def in_order(units: Iterable[ShownUnit]) -> list[ShownUnit]:
     )
 
 
-def _steps(now: Stage) -> tuple[Step, ...]:
-    at = _STEPS.index(now)
-    return tuple(
-        Step(stage_label(stage), "done" if place < at else "now" if place == at else "next")
-        for place, stage in enumerate(_STEPS)
-    )
-
-
-def _birth_text(iso: str) -> str:
+def _birth_text(iso: str, day: Callable[[dt.date], str]) -> str:
     """Write a birth date as people do; lists may know only its month or year."""
     if len(iso) == len("YYYY-MM-DD"):
-        return date_text(dt.date.fromisoformat(iso))
+        return day(dt.date.fromisoformat(iso))
     return "/".join(reversed(iso.split("-")))
 
 
-def _since(day: dt.date) -> str:
-    return gettext("từ ngày %(day)s") % {"day": date_text(day)}
+def _since(day: dt.date, *, is_spoken: bool) -> str:
+    return gettext("từ ngày %(day)s") % {"day": date_aloud(day) if is_spoken else date_text(day)}
+
+
+def _day_aloud(day: dt.date) -> str:
+    return gettext("ngày %(day)s") % {"day": date_aloud(day)}
 
 
 def _capitalised(text: str) -> str:

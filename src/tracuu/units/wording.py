@@ -26,13 +26,17 @@ def unit_name(unit: Unit) -> str:
 
 def hours_text(unit: Unit) -> str:
     """Say the opening hours as people do ("Mỗi ngày 7:00–21:00"); "" when nobody told them."""
-    return "; ".join(_hours_lines(unit))
+    return "; ".join(
+        f"{days} {', '.join(f'{opens}–{closes}' for opens, closes in times)}"
+        for days, times in opening_times(unit)
+    )
 
 
-def _hours_lines(unit: Unit) -> Iterator[str]:
-    spans: dict[tuple[int, int], list[str]] = {}
+def opening_times(unit: Unit) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The days in words, and from when to when: ("Mỗi ngày", [("7:00", "21:00")])."""
+    spans: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for first, last, opens, closes in hours_by_days(unit.opening_hours):
-        spans.setdefault((first, last), []).append(f"{opens}–{closes}")
+        spans.setdefault((first, last), []).append((opens, closes))
     for (first, last), times in sorted(spans.items()):
         if (first, last) == _WHOLE_WEEK:
             days = gettext("Mỗi ngày")
@@ -40,4 +44,4 @@ def _hours_lines(unit: Unit) -> Iterator[str]:
             days = gettext(_DAYS[first])
         else:
             days = f"{gettext(_DAYS[first])}–{gettext(_DAYS[last])}"
-        yield f"{days} {', '.join(times)}"
+        yield days, times

@@ -1,4 +1,4 @@
-"""The lookup: a form, and the answer in the response to it.
+"""The lookup: a form for one person or several, and the answers in the response to it.
 
 There is no CSRF token because there is nothing to protect with one: citizens have no session and no
 cookie, and a lookup changes nothing that a stranger's page could make a visitor do. A cookie for the
@@ -6,26 +6,36 @@ token would be the only thing that remembers a person on a shared phone.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from tracuu.cards.enums import ProofKind
-from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups
-from tracuu.cards.lookup import CHALLENGE_PURPOSE, Answer, Caller
-from tracuu.cards.operations import look_up
+from tracuu.cards.errors import PeopleNotUnderstood, TooManyLookups
+from tracuu.cards.lookup import MOST_PEOPLE, Answer, Caller, challenge_purpose
+from tracuu.cards.lookup_limits import price
+from tracuu.cards.operations import look_up_people
 from tracuu.cards.queries import find_data_as_of
-from tracuu.cards.wording import error_sentence
 from tracuu.core.challenges import new_challenge, new_wait
 from tracuu.core.http import client_address
 from tracuu.portal.pages import answer_page, page, takes, unit_or_404
-from tracuu.portal.presenters import ShownAnswer, ShownDetails, ShownUnit, freshness, usual_time
-from tracuu.portal.typed import Typed
+from tracuu.portal.people import (
+    ShownFields,
+    first_answer,
+    shown_faults,
+    shown_fields,
+    shown_people,
+    shown_place,
+)
+from tracuu.portal.presenters import ShownUnit, freshness, usual_time
+from tracuu.portal.typed import TypedPeople
 from tracuu.units.models import Unit
 from tracuu.units.queries import list_scope_ids
 
 _PROOF_KINDS = tuple(ProofKind)
+_NO_FOCUS = (0, "")
 
 
 @takes("GET", "HEAD", "POST")
@@ -34,67 +44,112 @@ def show_lookup(request: HttpRequest, slug: str) -> HttpResponse:
     if unit.closed_on or not unit.publishes_lists:
         return redirect("portal:unit", slug)  # its page says where to ask instead
     if request.method != "POST":
-        return _form(request, unit, Typed(), {})
-    typed = Typed.read(request.POST)
+        return _form(request, unit, shown_fields(TypedPeople()))
+    typed = TypedPeople.read(request.POST)
+    changed = _changed(typed, request.POST)
+    if changed is not None:
+        typed, focus = changed
+        return _form(request, unit, shown_fields(typed, focus=focus))
+    typed = typed.without_blanks()
     try:
-        answer = look_up(
+        results = look_up_people(
             unit=unit,
-            full_name=typed.full_name,
-            birth_date=typed.birth_date,
-            proof=typed.proof,
+            people=[one.sought for one in typed.people],
             caller=Caller(address=client_address(request), ticket=typed.ticket),
         )
-    except LookupNotUnderstood as error:
-        errors = {each.field: error_sentence(each) for each in error.errors}
-        return _form(request, unit, typed, errors)
-    except TooManyLookups as error:
-        return _slow_down(request, unit, typed, error)
-    return _answer(request, unit, typed, answer)
+    except PeopleNotUnderstood as error:
+        people, faults = shown_faults(typed, error.faults)
+        return _form(request, unit, people, {"faults": faults}, status=422)
+    answer = first_answer(results)
+    if answer is None:
+        refusals = [each for each in results if isinstance(each, TooManyLookups)]
+        return _slow_down(request, unit, typed, price(refusals, typed.count))
+    return _answers(request, typed, results, answer)
 
 
-def _form(request: HttpRequest, unit: Unit, typed: Typed, errors: dict[str, str]) -> HttpResponse:
+def _changed(typed: TypedPeople, post: QueryDict) -> tuple[TypedPeople, tuple[int, str]] | None:
+    """What a button that only changes the form makes of it, and the input to go on with."""
+    if "add" in post:
+        typed = typed.with_one_more()
+        return typed, (typed.count, "full_name")
+    if "drop" in post:
+        number = _number(post.get("drop", ""))
+        typed = typed.without(number)
+        return typed, (min(number, typed.count), "full_name")
+    if "prove" in post:
+        return typed, (_number(post.get("prove", "")), "proof_value")
+    return (typed, _NO_FOCUS) if "edit" in post else None
+
+
+def _number(text: str) -> int:
+    """The number of a person of the form; 0 is nobody's."""
+    return int(text) if text in map(str, range(1, MOST_PEOPLE + 1)) else 0
+
+
+def _form(
+    request: HttpRequest,
+    unit: Unit,
+    people: Sequence[ShownFields],
+    more: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
-        "typed": typed,
-        "errors": errors,
+        "people": people,
+        "is_alone": len(people) == 1,
+        "most_people": MOST_PEOPLE,
         "proof_kinds": _PROOF_KINDS,
         "freshness": freshness(find_data_as_of(list_scope_ids(unit))),
+        **(more or {}),
     }
-    return page(request, "portal/lookup.html", context, status=422 if errors else 200)
+    return page(request, "portal/lookup.html", context, status=status)
 
 
-def _answer(request: HttpRequest, unit: Unit, typed: Typed, answer: Answer) -> HttpResponse:
-    """Every unconfirmed answer of a unit is the same page, whatever the reason was."""
+def _answers(
+    request: HttpRequest,
+    typed: TypedPeople,
+    results: Sequence[Answer | TooManyLookups],
+    answer: Answer,
+) -> HttpResponse:
+    """Everybody's answer; every unconfirmed one of a unit is the same, whatever the reason was."""
+    people = shown_people(typed, results)
+    rest = [
+        one.typed.number
+        for one, result in zip(people, results, strict=True)
+        if isinstance(result, TooManyLookups) and result.can_be_solved
+    ]
     context: dict[str, Any] = {
-        "unit": ShownUnit.of(unit),
-        "typed": typed,
+        "unit": ShownUnit.of(answer.unit),
+        "people": people,
+        "is_alone": len(people) == 1,
+        "may_grow": typed.may_grow,
+        "rest": typed.only(rest).people if rest else (),
+        "fields": shown_fields(typed),
+        "typed_people": typed.people,
         "proof_kinds": _PROOF_KINDS,
         "freshness": freshness(answer.data_as_of),
+        "usual_time": usual_time(answer.unit),
+        "spoken_place": shown_place(answer),
     }
-    if answer.stage is None:
-        context |= {"usual_time": usual_time(unit), "is_unconfirmed": True}
-        return answer_page(request, "portal/unconfirmed.html", context)
-    context["answer"] = ShownAnswer.of(answer, answer.stage)
-    if answer.details is not None:
-        context["details"] = ShownDetails.of(answer.details, answer.stage)
-    return answer_page(request, "portal/found.html", context)
+    return answer_page(request, "portal/result.html", context, people=len(people))
 
 
 def _slow_down(
-    request: HttpRequest, unit: Unit, typed: Typed, error: TooManyLookups
+    request: HttpRequest, unit: Unit, typed: TypedPeople, error: TooManyLookups
 ) -> HttpResponse:
     """Offer a way on: work for a browser with JavaScript, a short wait for one without."""
     seconds = error.retry_after
     context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
-        "typed": typed,
+        "typed_people": typed.people,
         "seconds": seconds,
         "minutes": -(-seconds // 60),
     }
     if error.can_be_solved:
-        challenge = new_challenge(CHALLENGE_PURPOSE, error.difficulty)
-        context["challenge"] = json.dumps(challenge)
-        context["wait_ticket"] = new_wait(CHALLENGE_PURPOSE, seconds)
+        purpose = challenge_purpose(typed.count)
+        context["challenge"] = json.dumps(new_challenge(purpose, error.difficulty))
+        context["wait_ticket"] = new_wait(purpose, seconds)
     response = page(request, "portal/slow_down.html", context, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response

@@ -37,6 +37,7 @@ from tracuu.messaging.models import Contact
 from tracuu.messaging.operations import queue
 from tracuu.messaging.queries import find_message
 from tracuu.portal.pages import page, takes, unit_or_404
+from tracuu.portal.people import ShownFields
 from tracuu.portal.presenters import ShownUnit
 from tracuu.portal.typed import Typed
 from tracuu.portal.watches_shown import ShownMessage, shown_contact
@@ -56,7 +57,7 @@ def ask_to_be_told(request: HttpRequest, slug: str) -> HttpResponse:
     unit = unit_or_404(slug)
     if unit.closed_on or not unit.publishes_lists:
         return redirect("portal:unit", slug)
-    typed = Typed.read(request.POST)
+    typed = Typed.read(request.POST, "")
     channel = request.POST.get("channel", "")
     address = request.POST.get("address", "")[:_LONGEST_CONTACT]
     try:
@@ -64,16 +65,17 @@ def ask_to_be_told(request: HttpRequest, slug: str) -> HttpResponse:
             unit=unit,
             full_name=typed.full_name,
             birth_date=typed.birth_date,
-            proof=typed.proof,
+            proof=typed.sought.proof,
         )
         if channel not in ChannelName.values or not is_offered(ChannelName(channel)):
             return _choose(request, unit, typed)
         return _watch(request, unit, typed, ChannelName(channel), address)
     except LookupNotUnderstood as error:
-        sentence = " ".join(error_sentence(each) for each in error.errors)
-        return _choose(request, unit, typed, sentence, is_person_wrong=True)
+        errors = {each.field: error_sentence(each) for each in error.errors}
+        person = ShownFields(typed, errors)
+        return _choose(request, unit, typed, " ".join(errors.values()), person=person)
     except NeverCertain as error:
-        return _choose(request, unit, typed, str(error), is_person_wrong=True)
+        return _choose(request, unit, typed, str(error), person=ShownFields(typed))
     except ContactNotUnderstood as error:
         return _choose(request, unit, typed, str(error), channel=channel)
     except TooManyLookups:
@@ -88,7 +90,7 @@ def _choose(
     error: str = "",
     *,
     channel: str = "",
-    is_person_wrong: bool = False,
+    person: ShownFields | None = None,
     status: int = 422,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -97,7 +99,7 @@ def _choose(
         "error": error,
         "channel": channel,
         "address": request.POST.get("address", "")[:160] if channel == ChannelName.EMAIL else "",
-        "is_person_wrong": is_person_wrong,
+        "person": person,
         "proof_kinds": tuple(ProofKind),
         "has_email": is_offered(ChannelName.EMAIL),
         "push_key": application_server_key(),
@@ -118,9 +120,9 @@ def _watch(
         unit=unit,
         full_name=typed.full_name,
         birth_date=typed.birth_date,
-        proof=typed.proof,
+        proof=typed.sought.proof,
         contact=contact,
-        caller=Caller(address=caller, ticket=typed.ticket),
+        caller=Caller(address=caller, ticket=request.POST.get("ticket", "")[:4096]),
     )
     if contact.state == ContactState.NEW:
         _ask_to_confirm(contact, unit)
