@@ -13,6 +13,7 @@ from tracuu.cards.candidates import Candidate
 from tracuu.cards.counter.handing_over import can_undo, why_not
 from tracuu.cards.counter.history import Step, list_steps
 from tracuu.cards.counter.naming import Handed
+from tracuu.cards.counter.slips import slip_mark
 from tracuu.cards.enums import Stage
 from tracuu.cards.identity import Identity
 from tracuu.cards.models import HandOver
@@ -79,7 +80,7 @@ class ShownPerson:
     refusal: str
     box: str
     note: str
-    has_slip: bool
+    slip_mark: str
     facts: Sequence[tuple[str, str]]
     steps: Sequence[ShownStep]
     undo_number: int | None
@@ -100,7 +101,7 @@ class ShownPerson:
             refusal=refusal,
             box=newest.box if newest.stage is Stage.AT_UNIT else "",
             note=newest.note or newest.reason,
-            has_slip=bool(person.identity.slip),
+            slip_mark=slip_mark(person.identity.slip),
             facts=_facts(person, unit),
             steps=[_step(one) for one in steps],
             undo_number=_undo_number(newest, unit, officer),
