@@ -16,6 +16,7 @@ from tracuu.cards.lists.reading.kinds import open_book
 from tracuu.cards.lists.reading.layout import Layout, SampleRow, find_layout
 from tracuu.cards.lists.reading.letters import encodings, in_unicode
 from tracuu.cards.lists.reading.people import People
+from tracuu.cards.lists.reading.plausible import find_doubts
 from tracuu.cards.lists.reading.rows import FileProfile, ListRow, SheetProfile
 from tracuu.names.legacy import Encoding
 
@@ -76,6 +77,7 @@ def _read_sheet(
         is_1904=book.is_1904,
         day_month=request.day_month,
     )
+    about.column_doubts = find_doubts(layout, values, letters, births, today=request.today)
     people = People(
         sheet.name,
         layout,
@@ -156,6 +158,8 @@ def _conclude(profile: FileProfile, request: Request) -> None:
     for sheet in profile.sheets:
         if sheet.is_hidden:
             profile.warnings.append(f"Trang “{sheet.name}” đang ẩn trong Excel nhưng vẫn được đọc.")
+    doubts = (code for sheet in profile.sheets for code in sheet.column_doubts)
+    profile.column_doubts = list(dict.fromkeys(doubts))
     in_doubt = [sheet for sheet in profile.sheets if sheet.day_month_doubt]
     profile.day_month_doubt = bool(in_doubt) and request.day_month is None
     profile.doubt_sample = [text for sheet in in_doubt for text in sheet.doubt_sample][:5]
