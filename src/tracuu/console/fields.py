@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 _WORDS = re.compile(r"\b(?:ngày|ngay|tháng|thang|năm|nam)\b")
 _BETWEEN = re.compile(r"[\s/.,\-–_]+")
@@ -20,7 +21,13 @@ class DayInput(forms.TextInput):
     """A text field; telephones offer digits, and a day is shown with slashes."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        defaults = {"inputmode": "numeric", "autocomplete": "off", "class": "day", "maxlength": 40}
+        defaults: dict[str, Any] = {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "class": "day",
+            "maxlength": 40,
+        }
+        defaults["placeholder"] = gettext_lazy("ngày/tháng/năm")
         super().__init__({**defaults, **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:

@@ -40,6 +40,7 @@ def test_a_column_below_a_merged_header_is_there_and_saved_as_it_stands(page, un
     assert "Mai · An" in text(shown)
     assert Event.objects.filter(action="list_columns_read").count() == 1
     assert chosen(shown) == ["surname", "given", "birth"]
+    assert "Họ và tên (B)</span> (Tên)" in text(page(f"{card_list.pk}/"))
 
     fields = ("surname", "given", "birth", "box")
     page(path, {f"column_{place}": field for place, field in enumerate(fields)})
@@ -66,6 +67,8 @@ def test_a_column_without_any_header_can_be_pointed_at(page, unit, tmp_path):
     read_upload(again.pk)
     again.refresh_from_db()
     assert again.mapping["@C"] == "box"
+    assert "như đơn vị đã chọn cho dòng tiêu đề này" in text(page(f"{again.pk}/"))
+    assert "C: (không có tiêu đề riêng)" in text(page(f"{again.pk}/columns/"))
 
 
 def test_sexes_below_a_merged_header_tell_two_columns_apart(page, unit, tmp_path):

@@ -188,6 +188,7 @@ def test_of_two_columns_with_one_header_the_first_is_chosen_again(page, unit, tm
     [
         (("name", "name", "birth"), "Hai cột cùng là “Họ và tên”"),
         (("name", "birth", "birth"), "Hai cột cùng là “Ngày sinh”"),
+        (("name", "birth", "surname"), "Hãy chọn một trong hai: “Họ và tên”"),
         (("", "birth", "note"), "Hãy chọn cột họ và tên."),
         (("name", "", "note"), "Hãy chọn cột ngày sinh."),
     ],

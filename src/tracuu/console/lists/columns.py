@@ -105,6 +105,8 @@ def what_is_wrong(chosen: Sequence[str]) -> str:
     if twice is not None:
         sentence = _("Hai cột cùng là “%(field)s”. Hãy giữ một cột.")
         return sentence % {"field": FIELDS[twice]}
+    if {Field.NAME, Field.SURNAME} <= used.keys():
+        return _("Hãy chọn một trong hai: “Họ và tên”, hoặc “Họ và tên đệm” cùng với “Tên”.")
     if not (Field.NAME in used or Field.GIVEN in used):
         return _("Hãy chọn cột họ và tên.")
     if not _BIRTHS & used.keys():

@@ -10,6 +10,7 @@ from typing import Literal
 from tracuu.cards.lists.reading import errors
 from tracuu.cards.lists.reading.births import Births
 from tracuu.cards.lists.reading.books import Book, Rows, Sheet
+from tracuu.cards.lists.reading.columns import letters as letters_of
 from tracuu.cards.lists.reading.facts import stage_of, text_of
 from tracuu.cards.lists.reading.fields import Field
 from tracuu.cards.lists.reading.kinds import open_book
@@ -112,11 +113,22 @@ def _judge_dates(about: SheetProfile, births: Births) -> None:
     about.doubt_sample = doubt.sample if doubt.is_raised else []
 
 
+def _columns(layout: Layout) -> dict[str, str]:
+    """Header → field from left to right; one that stands over two columns goes by its letter too."""
+    told: dict[str, str] = {}
+    for column in sorted(layout.columns.values(), key=lambda one: one.place):
+        is_told = column.header in told
+        told[f"{column.header} ({letters_of(column.place)})" if is_told else column.header] = (
+            column.field.value
+        )
+    return told
+
+
 def _profile_of(sheet: Sheet, layout: Layout, letters: Mapping[Field, Encoding]) -> SheetProfile:
     return SheetProfile(
         name=sheet.name,
         header_rows=layout.header_rows,
-        columns={column.header: field.value for field, column in layout.columns.items()},
+        columns=_columns(layout),
         encodings={
             layout.columns[field].header: encoding.value
             for field, encoding in letters.items()
