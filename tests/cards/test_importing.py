@@ -120,7 +120,9 @@ def test_one_receipt_for_two_people_is_refused(tmp_path):
         person("Đỗ Thị Sen", "01/02/1945", receipt="HS-2"), name="2.xlsx",
     )  # fmt: skip
 
-    assert report.problems[0].code == "conflict"
+    (problem,) = report.problems
+    assert (problem.code, problem.value) == ("conflict", "HS-1")
+    assert (problem.row, problem.column, problem.header) == (2, "D", "Số hồ sơ")
     assert stage_of(unit, "Trần Văn Tám", "08/08/1958") is None
 
 

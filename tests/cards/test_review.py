@@ -304,18 +304,19 @@ def test_a_correction_by_hand_on_a_later_day_survives_the_next_list(tmp_path, da
     assert stage_of(unit, *MAI) is (Stage.PROCESSING if kept else Stage.AT_UNIT)
 
 
-def test_what_the_counter_gave_out_is_told_apart_and_needs_no_decision(tmp_path):
+@pytest.mark.parametrize("days", [1, 0])
+def test_what_the_counter_gave_out_is_told_apart_and_needs_no_decision(tmp_path, days):
     unit = make_unit()
     publish_rows(unit, tmp_path, person(*MAI), name="1.xlsx")
     correct_by_hand(
         application=Application.objects.get(), stage=Stage.HANDED_OVER, reason="",
-        actor=AN, on=AS_OF + datetime.timedelta(days=1),
+        actor=AN, on=AS_OF + datetime.timedelta(days=days),
     )  # fmt: skip
 
     card_list = review(unit, tmp_path, person(*MAI), person(*TAM), name="2.xlsx")
 
     assert card_list.report["handed_over"] == 1
-    assert "held" not in card_list.report
+    assert not {"held", "moved_back"} & set(card_list.report)
     (given,) = list_page(card_list, RowKind.HANDED_OVER, 1)
     assert given.facts[0] == MAI[0]
     assert waiting_list(card_list).rows == 0

@@ -123,6 +123,19 @@ def test_hands_between_the_review_and_the_publication(unit, tmp_path, overrides_
     assert_true(unit)
 
 
+def test_a_hand_over_that_was_undone_leaves_nothing_when_its_list_goes(unit, tmp_path):
+    """What stands no more keeps no card where it was: the list takes it along."""
+    publish_rows(unit, tmp_path, person(*TAM, status="Đang in"), name="1.xlsx")
+    newest = publish_rows(unit, tmp_path, person(*MAI), person(*TAM), name="2.xlsx")
+    for pk in Application.objects.values_list("pk", flat=True):
+        done = hand_over(unit=unit, application_id=pk, actor=AN)
+        undo_hand_over(unit=unit, number=done.pk, actor=AN)
+
+    undo_publication(card_list=newest, actor=AN, is_chief=True)
+
+    assert_true(unit)
+
+
 def test_rotating_the_keys_moves_nothing(unit, tmp_path, own_keys, monkeypatch):
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     publish_rows(unit, tmp_path, *fillers(20))

@@ -62,6 +62,6 @@ def fillers(amount: int, first: int = 0) -> list[tuple[str, ...]]:
     rows = []
     for number in range(first, first + amount):
         name = f"{family[number % 10]} Thị {given[number // 10 % 10]}"
-        born = f"{number % 28 + 1:02}/{number // 28 % 12 + 1:02}/{1950 + number // 336}"
+        born = f"{number % 28 + 1:02}/{number // 28 % 12 + 1:02}/{1950 + number % 40}"
         rows.append((name, born, "", f"F-{number}", "", "", "Đã về đơn vị", "", "", ""))
     return rows

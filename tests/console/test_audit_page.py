@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 import tracuu
+from factories import person, publish_people
 from tracuu.audit.operations import Actor, record
+from tracuu.cards.models import Application, CardList
 from tracuu.console.events import list_actions
 from tracuu.core import clock
 
@@ -105,6 +107,57 @@ def test_reading_it_costs_the_same_whatever_it_holds(
     chief.get(AUDIT)
     with django_assert_max_num_queries(21):
         chief.get(AUDIT)
+
+
+def test_a_deed_leads_to_what_it_speaks_of(client, unit, other_unit, an, binh, dung, chi, tmp_path):
+    card_list = publish_people_of(unit, tmp_path)
+    theirs = publish_people_of(other_unit, tmp_path)
+    number = Application.objects.get(unit=unit).pk
+    by_an = Actor(an.pk, "192.0.2.1")
+    for subject in (f"list:{card_list.pk}", f"list:{theirs.pk}", "list:999", f"officer:{binh.pk}",
+                    f"officer:{chi.pk}", f"application:{number}", "application:999"):  # fmt: skip
+        record(actor=by_an, action="card_looked_up", subject=subject, unit_id=unit.pk)
+    client.force_login(an)
+
+    page = main(client.get(AUDIT))
+
+    links = set(re.findall(r'href="([^"]+)"', page))
+    officers = {f"/console/tan-phu/officers/{one.pk}/" for one in (an, binh)}
+    assert links == {f"/console/tan-phu/lists/{card_list.pk}/", *officers}
+    (ticket,) = re.findall(r'name="person"\s+value="([^"]+)"', page)
+    person = client.post("/console/tan-phu/counter/person/", {"person": ticket})
+    assert "Lê Thị Mai" in person.content.decode()
+
+    client.force_login(dung)
+    page = main(client.get(AUDIT))
+    assert set(re.findall(r'href="([^"]+)"', page)) == {f"/console/tan-phu/lists/{card_list.pk}/"}
+    assert 'name="person"' not in page
+
+
+def publish_people_of(unit, tmp_path):
+    publish_people(unit, tmp_path, person("Lê Thị Mai", "05/06/1980"), name=f"{unit.slug}.xlsx")
+    return CardList.objects.get(unit=unit)
+
+
+def test_days_and_moments_are_read_as_they_are_written_here(chief, unit, an):
+    facts = {"as_of": "2021-12-14", "from": "2021-12-14T18:30:00+00:00", "was": "2021-12-xx"}
+    record(
+        actor=Actor(an.pk, "192.0.2.1"),
+        action="list_uploaded",
+        subject="list:7",
+        unit_id=unit.pk,
+        facts=facts,
+    )
+    page = main(chief.get(AUDIT))
+    assert "số liệu ngày 14/12/2021" in page
+    assert "từ ngày 15/12/2021 01:30" in page
+    assert "2021-12-xx" in page
+
+
+def test_a_day_that_makes_no_sense_is_said_so(chief):
+    page = chief.get(f"{AUDIT}?day=24.13.2026").content.decode()
+    assert "Không có tháng 13" in page
+    assert 'value="24.13.2026"' in page
 
 
 # What stands in the installation's own record, which no unit's chief reads.

@@ -71,6 +71,31 @@ def test_lists_that_wait_and_rows_that_need_a_decision(client, unit, editor, bin
     assert rows not in told
 
 
+def test_many_lists_that_wait_are_counted_and_the_newest_shown(client, unit, editor, tmp_path):
+    for number in range(7):
+        review(unit, tmp_path, BAD, *fillers(2), as_of=days_ago(1), name=f"{number}.xlsx")
+    told = " ".join(seen_by(client, editor).split())
+    assert "<strong >7</strong>" in told
+    assert "7 dòng cần quyết định" in told
+    assert [f"{number}.xlsx" in told for number in range(7)] == [False] * 2 + [True] * 5
+    assert f'<a href="{HOME}lists/">Xem thêm 2 danh sách chưa công bố' in told
+
+
+def test_a_unit_that_nobody_asked_yet_shows_no_noughts(client, unit, an):
+    count(unit, 57, Outcome.FOUND, 5)
+    for path in (HOME, f"{HOME}lookups/"):
+        told = seen_by(client, an, path)
+        assert "Chưa có lượt tra cứu nào trong 8 tuần qua." in told
+        assert 'class="plot"' not in told
+    assert "<table" not in told
+
+    count(unit, 2, Outcome.FOUND, 1)
+    told = seen_by(client, an, f"{HOME}lookups/")
+    assert told.count('<th scope="row"') == 3
+    assert days_ago(3).strftime("%d/%m/%Y") not in told
+    assert 'class="plot"' in told
+
+
 def test_the_number_of_cards_is_the_people_behind_it(client, unit, binh, tmp_path):
     publish_rows(unit, tmp_path, MAI, *fillers(60), as_of=days_ago(100))
     correct_by_hand(

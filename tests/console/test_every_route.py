@@ -55,6 +55,8 @@ EXPECTED = {
     "list_rows": OfUnit(EDITORS),
     "rejected_rows": OfUnit(EDITORS),
     "list_columns": OfUnit(EDITORS),
+    "list_day": OfUnit(EDITORS, "POST"),
+    "columns_right": OfUnit(EDITORS, "POST"),
     "list_dates": OfUnit(EDITORS, "POST"),
     "compare_list_again": OfUnit(EDITORS, "POST"),
     "publish_list": OfUnit(EDITORS, "POST"),

@@ -49,7 +49,8 @@ def test_from_the_slip_to_the_card_and_back(site, counter, has_script):
     find_at_counter(page, site, "nguyen huu tri 17/05/1991")
     page.locator(".slips .button").click()
     code = CODE.search(page.locator(".slip").inner_text())[0]
-    keep_picture(page, "slip-1280-light")
+    if has_script:  # as most officers see it: without, the button that prints is not there
+        keep_picture(page, "slip-1280-light")
     page.keyboard.press("Enter")  # the way back has the focus
 
     scan(page, code.lower())

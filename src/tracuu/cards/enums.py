@@ -34,6 +34,15 @@ class ListState(models.TextChoices):
     FAILED = "failed", _("Không đọc được")
 
 
+class DayFrom(models.TextChoices):
+    """Who says the day of a list: an officer goes before the file, a title before its name."""
+
+    OFFICER = "officer", _("Cán bộ ghi")
+    TITLE = "title", _("Ghi trong tệp")
+    FILE_NAME = "file_name", _("Theo tên tệp")
+    UPLOAD = "upload", _("Ngày tải lên")
+
+
 # Rows of such a list may be staged, and nobody sees them.
 UNSEEN = (ListState.STAGING, ListState.UPLOADED, ListState.READING, ListState.REVIEWED)
 

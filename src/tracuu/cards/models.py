@@ -12,6 +12,7 @@ from django.db import models
 from tracuu.cards.enums import (
     ChaseKind,
     Collector,
+    DayFrom,
     ListState,
     Outcome,
     Paper,
@@ -78,9 +79,18 @@ class CardList(models.Model):
     )
     sha256 = models.BinaryField(max_length=32)
     as_of = models.DateField(help_text="The day whose truth the list tells.")
+    as_of_from = models.CharField(
+        max_length=9,
+        choices=DayFrom.choices,
+        default=DayFrom.OFFICER,
+        help_text="Who says the day.",
+    )
     default_stage = models.SmallIntegerField(choices=Stage.choices, default=Stage.AT_UNIT)
     day_month = models.CharField(max_length=4, blank=True, help_text="swap, keep, or not answered.")
     mapping = models.JSONField(default=dict, help_text="Header text to field, as an officer said.")
+    are_columns_confirmed = models.BooleanField(
+        default=False, help_text="An officer looked at columns that seemed strange: they are right."
+    )
     overrides_hand = models.BooleanField(
         default=False, help_text="Stated: the list also speaks over later corrections by hand."
     )

@@ -40,11 +40,14 @@ def list_recent_lists(unit: Unit, most: int = 100) -> list[CardList]:
     return list(rows.defer(*_SEALED).order_by("-created_at", "-pk")[:most])
 
 
-def list_unpublished_lists(unit: Unit, most: int = 20) -> list[CardList]:
-    """The lists that wait to be read, reviewed, published or dropped, newest first."""
+def list_unpublished_lists(unit: Unit) -> list[CardList]:
+    """The lists that wait to be read, reviewed, published or dropped, newest first.
+
+    All of them: the sweep leaves none that is older than a week.
+    """
     states = (ListState.UPLOADED, ListState.READING, ListState.REVIEWED, ListState.FAILED)
     rows = CardList.objects.filter(unit=unit, state__in=states)
-    return list(rows.defer(*_SEALED).order_by("-created_at", "-pk")[:most])
+    return list(rows.defer(*_SEALED).order_by("-created_at", "-pk"))
 
 
 def find_newest_list(unit: Unit) -> CardList | None:

@@ -102,7 +102,7 @@ def add_list(card_list: CardList, *, published_at: datetime.datetime) -> None:
     """The list is published now: in the transaction that does it, under the lock of the ledger."""
     kept = ListTally.objects.get(card_list=card_list)
     moves = _counter(kept.moves)
-    touched = _touched(card_list, kept.counted_at)
+    touched = _touched(card_list, kept.counted_at) | _released(card_list, kept.counted_at)
     if touched:
         moves.subtract(_moves(card_list, kept.counted_at, touched))
         moves.update(_moves(card_list, published_at, touched))
@@ -111,7 +111,10 @@ def add_list(card_list: CardList, *, published_at: datetime.datetime) -> None:
 
 
 def take_list_back(card_list: CardList) -> None:
-    """The newest publication is undone now; cards that hands moved after it stay where they are."""
+    """The newest publication is undone now; cards that hands moved after it stay where they are.
+
+    A hand-over that was undone moved nothing: the list takes that card along.
+    """
     kept = ListTally.objects.filter(card_list=card_list).first()
     if kept is None:  # published before such tallies were kept
         published_at = card_list.published_at or clock.now()
@@ -175,14 +178,20 @@ def _moves(
 
 
 def _touched(card_list: CardList, since: datetime.datetime) -> set[int]:
-    """The applications of this list that hands moved since then."""
+    """The applications of this list that stand where a hand moved them since then."""
     by_hand = StageChange.objects.filter(
         card_list__isnull=True, recorded_at__gte=since, application__unit_id=card_list.unit_id
     )
-    ids = set(by_hand.values_list("application_id", flat=True))
-    # Undoing a hand-over deletes its change.
+    return _named(card_list, set(by_hand.values_list("application_id", flat=True)))
+
+
+def _released(card_list: CardList, since: datetime.datetime) -> set[int]:
+    """Those that a hand moved and put back since then: undoing a hand-over deletes its change."""
     undone = HandOver.objects.filter(undone_at__gte=since)
-    ids.update(undone.values_list("application_id", flat=True))
+    return _named(card_list, set(undone.values_list("application_id", flat=True)))
+
+
+def _named(card_list: CardList, ids: set[int]) -> set[int]:
     if not ids:
         return ids
     ours = StageChange.objects.filter(card_list=card_list, application_id__in=ids)

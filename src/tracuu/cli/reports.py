@@ -7,6 +7,7 @@ import click
 
 from tracuu.cards.lists.importing import ImportReport
 from tracuu.cards.lists.reading import CellProblem
+from tracuu.cards.lists.refusing import COLUMN_DOUBTS
 
 _SHOWN_PROBLEMS = 20
 _LINES = (
@@ -19,6 +20,8 @@ _LINES = (
     ("reasoned", "  đổi lý do, hạn bổ sung"),
     ("corrected", "  sửa thông tin"),
     ("moved_back", "  đòi lùi trạng thái (không áp dụng)"),
+    ("held", "  cán bộ đã sửa tay sau ngày này (giữ nguyên)"),
+    ("handed_over", "  đã trả ở quầy (giữ nguyên)"),
     ("duplicates", "  lặp lại trong tệp"),
     ("namesakes", "  trùng họ tên và ngày sinh với người khác"),
     ("rejected", "Từ chối"),
@@ -51,13 +54,15 @@ def print_report(report: ImportReport, *, is_dry_run: bool, to_stderr: bool) -> 
         place = f"Trang tính {problem.sheet!r}, dòng {problem.row}"
         if problem.column:
             place += f", cột {problem.column}"
+            place += f" “{problem.header}”" if problem.header else ""
         say(f"  {place}: {problem.message}{_advice(problem)}")
     found = len(report.problems) + report.counts["problems_left_out"]
     left = found - _SHOWN_PROBLEMS
     if left > 0:
         say(f"  … và {left} lỗi nữa; thêm --json để xem hết.")
     if report.profile:
-        for warning in report.profile.warnings:
+        doubts = [str(COLUMN_DOUBTS[code]) for code in report.profile.column_doubts]
+        for warning in (*report.profile.warnings, *doubts):
             say(f"Lưu ý: {warning}")
     say(_ending(report, is_dry_run=is_dry_run))
 

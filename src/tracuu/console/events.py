@@ -1,6 +1,7 @@
 """How an event of the record reads: who, did what, to what, when, from where."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
@@ -14,7 +15,9 @@ from tracuu.accounts.enums import Role
 from tracuu.accounts.models import Officer
 from tracuu.audit.models import Event
 from tracuu.cards.enums import Collector, Paper, Reply, Stage
+from tracuu.console.fields import day_text
 from tracuu.console.lists.shown import KIND_NAMES
+from tracuu.console.subjects import Ways
 from tracuu.core.clock import VIETNAM
 
 AGE_NAMES: dict[str, str | Promise] = {
@@ -45,9 +48,12 @@ _ACTIONS: dict[str, str | Promise] = {
     "cards_read": gettext_lazy("Xem các thẻ theo trạng thái"),
     "invitation_accepted": gettext_lazy("Nhận lời mời"),
     "invitation_withdrawn": gettext_lazy("Thu hồi lời mời"),
+    "list_columns_confirmed": gettext_lazy("Xác nhận các cột của danh sách"),
     "list_columns_mapped": gettext_lazy("Sửa ý nghĩa các cột của danh sách"),
+    "list_columns_read": gettext_lazy("Xem các cột của danh sách"),
     "list_reread": gettext_lazy("So sánh lại danh sách"),
     "list_dates_answered": gettext_lazy("Trả lời về ngày và tháng của danh sách"),
+    "list_day_said": gettext_lazy("Ghi lại ngày của danh sách"),
     "list_discarded": gettext_lazy("Bỏ danh sách"),
     "list_published": gettext_lazy("Công bố danh sách"),
     "list_rows_exported": gettext_lazy("Tải các dòng bị từ chối"),
@@ -161,6 +167,10 @@ _CODES: dict[str, dict[str, str | Promise]] = {
 }
 
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_LENGTH = 10
+
+
 def list_actions() -> list[tuple[str, str]]:
     """Each kind of deed that has words, by these words."""
     return sorted(((action, str(text)) for action, text in _ACTIONS.items()), key=itemgetter(1))
@@ -186,6 +196,8 @@ def officer_ids_in(events: Iterable[Event]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class ShownEvent:
+    """`link` and `ticket` lead to the subject, by address or through the counter; often neither does."""
+
     number: int
     at: datetime.datetime
     who: str
@@ -193,9 +205,11 @@ class ShownEvent:
     subject: str
     facts: str
     origin: str
+    link: str
+    ticket: str
 
     @classmethod
-    def of(cls, event: Event, names: dict[int, str]) -> Self:
+    def of(cls, event: Event, names: dict[int, str], ways: Ways) -> Self:
         return cls(
             number=event.number,
             at=event.at.astimezone(VIETNAM),
@@ -204,6 +218,8 @@ class ShownEvent:
             subject=_subject(event.subject, names),
             facts=", ".join(filter(None, map(_fact, event.facts.items()))),
             origin=_ORIGINS[event.origin]() if event.origin in _ORIGINS else event.origin,
+            link=ways.links.get(event.subject, ""),
+            ticket=ways.tickets.get(event.subject, ""),
         )
 
 
@@ -240,5 +256,17 @@ def _fact(fact: tuple[str, object]) -> str:
         return label if key == "role" else f"{_FACTS[key]} {label}" if key in _FACTS else label
     if isinstance(value, dict | list) or not value or key in _UNSHOWN:
         return ""
-    meaning = _VALUES.get(key, {}).get(str(value), value)
+    meaning = _VALUES.get(key, {}).get(str(value)) or _dated(value)
     return f"{_FACTS.get(key, key)} {meaning}"
+
+
+def _dated(value: object) -> object:
+    """A day or a moment as it is read here, in the time of Việt Nam; anything else as it is."""
+    if not isinstance(value, str) or not _ISO.match(value):
+        return value
+    try:
+        if len(value) == _DAY_LENGTH:
+            return day_text(datetime.date.fromisoformat(value))
+        return f"{datetime.datetime.fromisoformat(value).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    except ValueError:
+        return value

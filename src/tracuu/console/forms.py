@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracuu.accounts.enums import Role
 from tracuu.accounts.models import Officer
+from tracuu.console.fields import DayField
 
 
 class InviteForm(forms.Form):
@@ -75,9 +76,7 @@ class EventFilterForm(forms.Form):
 
     action = forms.ChoiceField(label=_("Việc"), required=False)
     officer = forms.ChoiceField(label=_("Cán bộ"), required=False)
-    day = forms.DateField(
-        label=_("Ngày"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = DayField(label=_("Ngày"), required=False)
 
     def __init__(
         self,

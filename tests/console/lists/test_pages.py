@@ -11,8 +11,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 from tests.cards.uploads import AN, fillers, publish_rows, review, stage_of
 
-from factories import AS_OF, make_officer, person, write_list
-from tracuu.accounts.enums import Role
+from factories import AS_OF, person, write_list
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.lists import vault
 from tracuu.cards.lists.releasing import undo_publication
@@ -26,23 +25,6 @@ DAY = datetime.timedelta(days=1)
 MAI = ("Lê Thị Mai", "05/06/1980")
 BAD = person("Vũ Lan Hương", "31/02/1990")
 HOME = "/console/tan-phu/lists/"
-
-
-@pytest.fixture
-def editor(unit):
-    return make_officer("em@tan-phu.example", "Đỗ Văn Em", unit, Role.EDITOR)
-
-
-@pytest.fixture
-def page(client, editor):
-    client.force_login(editor)
-
-    def ask(path="", data=None, **more):
-        if data is None:
-            return client.get(HOME + path, **more)
-        return client.post(HOME + path, data, **more)
-
-    return ask
 
 
 def file(tmp_path, *people, name="list.xlsx"):
@@ -206,6 +188,7 @@ def test_of_two_columns_with_one_header_the_first_is_chosen_again(page, unit, tm
     [
         (("name", "name", "birth"), "Hai cột cùng là “Họ và tên”"),
         (("name", "birth", "birth"), "Hai cột cùng là “Ngày sinh”"),
+        (("name", "birth", "surname"), "Hãy chọn một trong hai: “Họ và tên”"),
         (("", "birth", "note"), "Hãy chọn cột họ và tên."),
         (("name", "", "note"), "Hãy chọn cột ngày sinh."),
     ],

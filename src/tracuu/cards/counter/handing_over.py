@@ -140,6 +140,13 @@ def list_undoable(unit: Unit, officer_id: int, most: int = 8) -> list[HandOver]:
     return list(rows.filter(undone_at=None).order_by("-at", "-pk")[:most])
 
 
+def find_undone(unit: Unit, officer_id: int, number: int) -> HandOver | None:
+    """The hand-over with this number, if this officer undid it in the last minutes."""
+    since = clock.now() - datetime.timedelta(minutes=UNDO_HAND_OVER_MINUTES)
+    rows = HandOver.objects.filter(unit=unit, undone_by=officer_id, undone_at__gte=since)
+    return rows.filter(pk=number).first() if number else None
+
+
 def why_not(steps: list[Step]) -> str:
     """Why a card with this history is not to be given out now, and what to do; "" when it is."""
     try:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from tracuu.audit.operations import Actor, record
 from tracuu.cards.errors import ApplicationNotHere
@@ -23,11 +24,18 @@ class Slip:
     receipt: str
 
 
+def slip_mark(code: str) -> str:
+    """Tells one slip of an application from the next without telling its code; "" of none."""
+    return salted_hmac("tracuu.cards.counter.slips", code).hexdigest()[:16] if code else ""
+
+
 @transaction.atomic
-def issue_slip(*, unit: Unit, application_id: int, actor: Actor, renews: bool = False) -> Slip:
+def issue_slip(*, unit: Unit, application_id: int, actor: Actor, lost: str = "") -> Slip:
     """The slip of an application, told in the record; printed again it bears the same code.
 
-    `renews`: the old slip was lost; its code opens nothing from now on. Raises `ApplicationNotHere`.
+    `lost` is the `slip_mark` of a slip that was lost: its code opens nothing from now on. Asked a
+    second time (a page that is loaded again), the mark is no longer that of the slip, and the new one
+    is printed again. Raises `ApplicationNotHere`.
     """
     row = (
         Application.objects.select_for_update()
@@ -38,7 +46,7 @@ def issue_slip(*, unit: Unit, application_id: int, actor: Actor, renews: bool = 
         raise ApplicationNotHere(application_id)
     sealer, index = keys()
     identity = open_identity(sealer, row.sealed, application_id=row.pk, unit_id=row.unit_id)
-    is_new = renews or not identity.slip
+    is_new = not identity.slip or lost == slip_mark(identity.slip)
     if is_new:
         identity = replace(identity, slip=new_code())
         row.sealed = seal_identity(sealer, identity, application_id=row.pk, unit_id=row.unit_id)

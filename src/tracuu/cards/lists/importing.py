@@ -11,8 +11,9 @@ from typing import Literal
 from tracuu.audit.operations import COMMAND_LINE, Actor
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.errors import ListNotPublished, ReaderSuperseded
+from tracuu.cards.lists.cells import SheetHeader, look_at
 from tracuu.cards.lists.comparing import count_open
-from tracuu.cards.lists.matching import Match
+from tracuu.cards.lists.conflicts import conflict_problem, find_blamed
 from tracuu.cards.lists.publishing import discard, open_list, publish
 from tracuu.cards.lists.quality import quality_of
 from tracuu.cards.lists.reading import CellProblem, FileProfile, ListReader, ListRow, read_list
@@ -132,14 +133,25 @@ def _stage_file(
     sealer, index = keys()
     stager = Stager(card_list, stage=options.stage, sealer=sealer, index=index)
     reading = read_list(path, today=clock.today(), day_month=options.day_month)
+    headers: list[SheetHeader] = []
     with rare_collections(), reading as reader:
         for chunk in _good_chunks(reader, report, each_row):
             stager.stage_rows(chunk)
             for row, match in stager.conflicts:
-                _reject(report, [conflict_problem(row, match)])
+                headers = headers or _headers(path)
+                where = find_blamed(headers, row.sheet, match)
+                _reject(report, [conflict_problem(row, match, *where)])
         report.profile = reader.profile
     stager.finish()
     report.counts.update(stager.counts)
+
+
+def _headers(path: Path) -> list[SheetHeader]:
+    """The columns of the file by letter; asked for only when some row has to be told by its cell."""
+    cells = look_at(path, mapping={})
+    for _ in cells:
+        pass
+    return cells.sheets
 
 
 def _good_chunks(
@@ -168,26 +180,6 @@ def _reject(report: ImportReport, problems: list[CellProblem]) -> None:
             report.problems.append(problem)
         else:
             report.counts["problems_left_out"] += 1
-
-
-def conflict_problem(row: ListRow, match: Match, column: str = "", header: str = "") -> CellProblem:
-    """What is said about a row of which nobody can tell whose it is, and about which of its cells."""
-    if match is Match.CONFLICT:
-        message = "Số hồ sơ này đã thuộc về một người khác của đơn vị."
-        suggestion = "Kiểm tra lại số hồ sơ, họ tên và ngày sinh của dòng này."
-    else:
-        message = "Đơn vị có nhiều người trùng họ tên và ngày sinh; không rõ dòng này là ai."
-        suggestion = "Ghi thêm số hồ sơ, hoặc 4 số cuối CCCD hay điện thoại."
-    return CellProblem(
-        sheet=row.sheet,
-        row=row.row,
-        column=column,
-        header=header,
-        value=row.receipt if match is Match.CONFLICT else row.full_name,
-        code=match.name.lower(),
-        message=message,
-        suggestion=suggestion,
-    )
 
 
 def file_digest(path: Path) -> bytes:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
-from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.enums import DayFrom, ListState, Stage
 from tracuu.cards.errors import UploadNotStored
 from tracuu.cards.lists import vault
 from tracuu.cards.models import CardList, UnitLedger
@@ -31,8 +31,9 @@ def receive_upload(
 ) -> CardList:
     """Keep the file sealed and the list `uploaded`; raises `UploadNotStored`, and then keeps nothing.
 
-    `stage` is for rows that say none. `overrides_hand`: the officer states that the list also
-    speaks over what was corrected by hand after its day.
+    `stage` is for rows that say none. Without `as_of` the reader looks for the day in the file.
+    `overrides_hand`: the officer states that the list also speaks over what was corrected by hand
+    after its day.
     """
     token = secrets.token_hex(16)
     sealed_key, sealer = vault.new_list_key(unit.pk)
@@ -51,6 +52,7 @@ def receive_upload(
         sealed_key=sealed_key,
         sha256=counted.digest.digest(),
         as_of=as_of or clock.today(),
+        as_of_from=DayFrom.UPLOAD if as_of is None else DayFrom.OFFICER,
         default_stage=stage,
         overrides_hand=overrides_hand,
         created_at=now,
@@ -77,8 +79,13 @@ def _enter(card_list: CardList, actor: Actor) -> None:
         action="list_uploaded",
         subject=f"list:{card_list.pk}",
         unit_id=card_list.unit_id,
-        facts={"bytes": card_list.file_size, "as_of": card_list.as_of.isoformat()},
+        facts={"bytes": card_list.file_size, **_day_said(card_list)},
     )
+
+
+def _day_said(card_list: CardList) -> dict[str, str]:
+    is_said = card_list.as_of_from == DayFrom.OFFICER
+    return {"as_of": card_list.as_of.isoformat()} if is_said else {}
 
 
 class _Counted:

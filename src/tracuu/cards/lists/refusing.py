@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracuu.cards.enums import ListState
 from tracuu.cards.errors import Refusal
@@ -11,6 +13,23 @@ from tracuu.cards.rules import MOST_FOREIGN, MOST_REJECTED
 from tracuu.cards.wording import date_text
 from tracuu.units.models import Unit
 from tracuu.units.wording import unit_name
+
+# What `reading.plausible` finds strange about the columns of names and births.
+COLUMN_DOUBTS: dict[str, str | Promise] = {
+    "names_repeat": gettext_lazy(
+        "Cột họ và tên chỉ có vài tên lặp đi lặp lại: có thể là cột phường, trạng thái hay cột khác."
+    ),
+    "names_strange": gettext_lazy("Phần lớn ô ở cột họ và tên không giống họ tên đầy đủ."),
+    "births_young": gettext_lazy(
+        "Hơn một nửa số người có ngày sinh trong vài năm gần đây: có thể là cột ngày thu nhận."
+    ),
+    "births_one_year": gettext_lazy(
+        "Gần như mọi người sinh cùng một năm: có thể là một cột ngày khác."
+    ),
+    "births_repeat": gettext_lazy(
+        "Chỉ có vài ngày sinh lặp đi lặp lại: có thể là một cột ngày khác."
+    ),
+}
 
 
 def refusals(card_list: CardList) -> list[Refusal]:
@@ -36,6 +55,9 @@ def _must_be_done(card_list: CardList) -> Iterator[Refusal]:
             _("Ngày và tháng sinh có vẻ bị đổi chỗ. Hãy chọn “đổi lại” hoặc “giữ nguyên”."),
             is_overridable=False,
         )
+    if not card_list.are_columns_confirmed:
+        for code in report.get("column_doubts", []):
+            yield Refusal("columns", str(COLUMN_DOUBTS[code]), is_overridable=False)
     if not report.get("accepted"):
         yield Refusal(
             "nothing",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tracuu.audit.operations import Actor, record
-from tracuu.cards.enums import ListState
+from tracuu.cards.enums import DayFrom, ListState
 from tracuu.cards.errors import ListNotPublished, ListNotReady, ListRefused, UndoNotAllowed
 from tracuu.cards.lists import vault
 from tracuu.cards.lists.publishing import clear_staged, publish, withdraw
@@ -34,8 +34,8 @@ _CHANGED = gettext_noop("Danh sách vừa thay đổi ở nơi khác. Hãy mở 
 def remap_columns(*, card_list: CardList, mapping: Mapping[str, str], actor: Actor) -> None:
     """Say what the columns mean, remember it for files with the same header, and read again.
 
-    `mapping` is header text → field; what it leaves out is recognised as before. Raises
-    `ListNotReady`, or `ValueError` for a field that does not exist.
+    `mapping` is column (`reading.layout.keys_of`) → field; what it leaves out is recognised as before.
+    Raises `ListNotReady`, or `ValueError` for a field that does not exist.
     """
     chosen = {header: Field(field).value for header, field in mapping.items() if header}
     with transaction.atomic():
@@ -46,7 +46,33 @@ def remap_columns(*, card_list: CardList, mapping: Mapping[str, str], actor: Act
                 fingerprint=fingerprint(understood.headers),
                 defaults={"mapping": chosen, "updated_at": clock.now()},
             )
-        _read_again(card_list, "list_columns_mapped", actor, mapping=chosen)
+        _read_again(
+            card_list, "list_columns_mapped", actor, mapping=chosen, are_columns_confirmed=False
+        )
+
+
+def confirm_columns(*, card_list: CardList, actor: Actor) -> None:
+    """Say that columns which seem strange are what they are taken for; nothing is read again."""
+    with transaction.atomic():
+        confirmed = CardList.objects.filter(pk=card_list.pk, state=ListState.REVIEWED).update(
+            are_columns_confirmed=True
+        )
+        if not confirmed:
+            raise ListNotReady(_(_CHANGED))
+        record(
+            actor=actor,
+            action="list_columns_confirmed",
+            subject=f"list:{card_list.pk}",
+            unit_id=card_list.unit_id,
+        )
+
+
+def say_day(*, card_list: CardList, day: datetime.date, actor: Actor) -> None:
+    """Say of which day the list is, and read again: hands of later days go before it."""
+    if day > clock.today():
+        raise ListNotReady(_("Ngày của danh sách không thể sau hôm nay."))
+    with transaction.atomic():
+        _read_again(card_list, "list_day_said", actor, as_of=day, as_of_from=DayFrom.OFFICER)
 
 
 def answer_day_month(*, card_list: CardList, answer: DayMonth, actor: Actor) -> None:
@@ -76,7 +102,7 @@ def _read_again(card_list: CardList, action: str, actor: Actor, **changes: Any) 
         action=action,
         subject=f"list:{card_list.pk}",
         unit_id=card_list.unit_id,
-        facts={name: value for name, value in changes.items() if name == "day_month"},
+        facts={name: str(changes[name]) for name in ("day_month", "as_of") if name in changes},
     )
     card_list.refresh_from_db()
 

@@ -4,6 +4,7 @@ The list's row is the truth: who holds its lease reads it; when the lease has ru
 wakes another reader, which removes what the dead one left unseen and begins again.
 """
 
+import datetime
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,16 +18,16 @@ import structlog
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 
-from tracuu.cards.enums import ListState, RowKind, Stage
+from tracuu.cards.enums import DayFrom, ListState, RowKind, Stage
 from tracuu.cards.errors import ReaderSuperseded
 from tracuu.cards.lists import vault
+from tracuu.cards.lists.as_of import FoundDay, find_day
 from tracuu.cards.lists.cells import SheetHeader, look_at
 from tracuu.cards.lists.comparing import Newcomers, count_missing, count_open, find_foreign
-from tracuu.cards.lists.importing import conflict_problem
-from tracuu.cards.lists.matching import Match
+from tracuu.cards.lists.conflicts import conflict_problem, find_blamed
 from tracuu.cards.lists.publishing import clear_staged
 from tracuu.cards.lists.reading import FileProfile, ListNotReadable, ListRow, read_list
-from tracuu.cards.lists.reading.fields import Field, words
+from tracuu.cards.lists.reading.fields import words
 from tracuu.cards.lists.review_rows import (
     MOST_KEPT,
     Shown,
@@ -46,8 +47,6 @@ from tracuu.core.memory import rare_collections
 MOST_ATTEMPTS = 5
 _CELLS = 500
 _PROFILE = b"profile"
-# Where an officer looks first when nobody can tell whose the row is.
-_BLAMED = {Match.CONFLICT: (Field.RECEIPT,), Match.SEVERAL: (Field.NAME, Field.GIVEN)}
 _log = structlog.get_logger()
 
 
@@ -125,6 +124,7 @@ class _Review:
             card_list, stage=Stage(card_list.default_stage), sealer=sealer, index=index
         )
         self._headers: list[SheetHeader] = []
+        self._found: FoundDay | None = None
         self._newcomers = Newcomers()
         self._bad = _Bad()
         self._counts: Counter[str] = Counter()
@@ -135,17 +135,35 @@ class _Review:
     def run(self) -> None:
         card_list = self._list
         with vault.opened(card_list) as path:
-            headers = self._headers = self._understand_header(path)
-            self._stager.hold(sealed_profile=self._sealed(FileProfile(), headers))
+            self._headers = self._understand_header(path)
+            self._find_day()
+            self._stager.hold(sealed_profile=self._sealed(FileProfile()))
             profile = self._read(path)
             self._fetch_cells(path)
         self._stager.finish()
         self._counts.update(self._stager.counts)
         self._compare()
-        self._conclude(self._sealed(profile, headers))
+        self._conclude(self._sealed(profile))
 
-    def _sealed(self, profile: FileProfile, headers: Sequence[SheetHeader]) -> bytes:
-        plain: bytes = msgpack.packb([asdict(profile), [asdict(one) for one in headers]])
+    def _find_day(self) -> None:
+        """What the file says of its own day counts, unless an officer said another."""
+        card_list = self._list
+        titles = [(one.name, row, text) for one in self._headers for row, text in one.titles]
+        found = self._found = find_day(titles, card_list.file_name, today=clock.today())
+        if card_list.as_of_from == DayFrom.OFFICER:
+            return
+        if found is None:
+            card_list.as_of = card_list.created_at.astimezone(clock.VIETNAM).date()
+            card_list.as_of_from = DayFrom.UPLOAD
+        else:
+            card_list.as_of = found.day
+            card_list.as_of_from = DayFrom.TITLE if found.text else DayFrom.FILE_NAME
+
+    def _sealed(self, profile: FileProfile) -> bytes:
+        found = self._found
+        told = None if found is None else {**asdict(found), "day": found.day.isoformat()}
+        headers = [asdict(one) for one in self._headers]
+        plain: bytes = msgpack.packb([asdict(profile), headers, told])
         return self._sealer.seal(plain, _PROFILE)
 
     def _understand_header(self, path: Path) -> list[SheetHeader]:
@@ -171,7 +189,10 @@ class _Review:
             for batch in reader.batches(CHUNK):
                 self._counts["read"] += len(batch)
                 self._take(batch)
-        self._list.report = {"day_month_doubt": reader.profile.day_month_doubt}
+        self._list.report = {
+            "day_month_doubt": reader.profile.day_month_doubt,
+            "column_doubts": reader.profile.column_doubts,
+        }
         return reader.profile
 
     def _take(self, batch: Sequence[ListRow]) -> None:
@@ -180,8 +201,7 @@ class _Review:
         ]
         self._stager.stage_rows([row for row in batch if not row.problems])
         for row, match in self._stager.conflicts:
-            fields = _BLAMED[match]
-            problem = conflict_problem(row, match, *find_column(self._headers, row.sheet, fields))
+            problem = conflict_problem(row, match, *find_blamed(self._headers, row.sheet, match))
             bad.append((RowKind.AMBIGUOUS, from_problems(row, [problem])))
         self._newcomers.add(self._stager.added)
         for kind, shown in bad:
@@ -252,6 +272,8 @@ class _Review:
                 sealed_profile=sealed_profile,
                 report=card_list.report,
                 mapping=card_list.mapping,
+                as_of=card_list.as_of,
+                as_of_from=card_list.as_of_from,
                 rows_read=self._counts["read"],
                 attempts=0,
             )
@@ -262,10 +284,14 @@ class _Review:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """How the file was understood: `profile` is `reading.FileProfile` as a mapping."""
+    """How the file was understood: `profile` is `reading.FileProfile` as a mapping.
+
+    `day` is what the file says of its own day; None when it says nothing.
+    """
 
     profile: Mapping[str, Any]
     headers: list[Mapping[str, Any]]
+    day: FoundDay | None = None
 
 
 def get_understood(card_list: CardList) -> Understood | None:
@@ -273,20 +299,13 @@ def get_understood(card_list: CardList) -> Understood | None:
     if card_list.sealed_profile is None or card_list.sealed_key is None:
         return None
     sealer = vault.list_sealer(card_list)
-    profile, headers = msgpack.unpackb(sealer.open(bytes(card_list.sealed_profile), _PROFILE))
-    return Understood(profile, headers)
-
-
-def find_column(
-    headers: Sequence[SheetHeader], sheet: str, fields: Sequence[Field]
-) -> tuple[str, str]:
-    """Letter and header of the first of these fields that the sheet has; empty when it has none."""
-    columns = [column for one in headers if one.name == sheet for column in one.columns]
-    for field_ in fields:
-        for column in columns:
-            if column.field == field_:
-                return column.letter, column.shown
-    return "", ""
+    # A list that was read before this was asked has no third part.
+    profile, headers, *more = msgpack.unpackb(
+        sealer.open(bytes(card_list.sealed_profile), _PROFILE)
+    )
+    told = more[0] if more else None
+    day = told and FoundDay(**{**told, "day": datetime.date.fromisoformat(told["day"])})
+    return Understood(profile, headers, day)
 
 
 def fingerprint(headers: Sequence[SheetHeader] | Sequence[Mapping[str, Any]]) -> bytes:
@@ -299,7 +318,8 @@ def fingerprint(headers: Sequence[SheetHeader] | Sequence[Mapping[str, Any]]) ->
         if isinstance(first, SheetHeader)
         else [column["text"] for column in first["columns"]]
     )
-    return hashlib.sha256("\n".join(words(text) for text in texts).encode()).digest()
+    plain = "\n".join(words(text) for text in texts).rstrip("\n")
+    return hashlib.sha256(plain.encode()).digest()
 
 
 def find_mapping(unit_id: int, headers: Sequence[SheetHeader]) -> dict[str, str]:

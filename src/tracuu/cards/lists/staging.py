@@ -253,9 +253,7 @@ class Stager:
             self.counts["mentioned_open"] += 1
         entry.is_met = True
         if self._is_held(entry) and (match is Match.CORRECTED or item.stage is not entry.stage):
-            is_given = entry.stage is Stage.HANDED_OVER
-            kind = RowKind.HANDED_OVER if is_given else RowKind.HELD
-            self._note(kind.value, kind, item, entry)
+            self._leave(RowKind.HELD, item, entry)
         elif match is Match.CORRECTED:
             self._correct(item, entry, known, ids, writes)
         else:
@@ -266,6 +264,12 @@ class Stager:
         return entry is not None and is_held_by_hand(
             entry.by_hand_on, self._list.as_of, is_overridden=self._list.overrides_hand
         )
+
+    def _leave(self, kind: RowKind, item: Prepared, entry: Known) -> None:
+        """The person stays as they are; a card given out by hand is told as that, on whatever day."""
+        is_given = entry.stage is Stage.HANDED_OVER and entry.by_hand_on is not None
+        kind = RowKind.HANDED_OVER if is_given else kind
+        self._note(kind.value, kind, item, entry)
 
     def _note(self, count: str, kind: RowKind, item: Prepared, entry: Known) -> None:
         self.counts[count] += 1
@@ -326,7 +330,7 @@ class Stager:
     ) -> None:
         """The list knows the person better: a new row speaks, the old one falls silent."""
         if item.stage is not entry.stage and not is_forward(entry.stage, item.stage):
-            self._note("moved_back", RowKind.MOVED_BACK, item, entry)
+            self._leave(RowKind.MOVED_BACK, item, entry)
             return
         self._write_change(item, entry.application_id, entry, writes, stage=Stage.REPLACED)
         entry.is_replaced = True
@@ -354,7 +358,7 @@ class Stager:
             self._write_change(item, entry.application_id, entry, writes)
             self.counts["moved_forward"] += 1
         else:
-            self._note("moved_back", RowKind.MOVED_BACK, item, entry)
+            self._leave(RowKind.MOVED_BACK, item, entry)
             return
         entry.is_new = True
 

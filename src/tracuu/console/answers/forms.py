@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracuu.answers.models import AnswerVersion
 from tracuu.answers.operations import Cited, Wording
+from tracuu.console.fields import DayField
 
 _PARTS = 3  # of a line: document | article | address
 
@@ -22,15 +23,8 @@ class WordingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Văn bản | điều | đường dẫn. Ví dụ: Nghị định 70/2024/NĐ-CP | Điều 23"),
     )
-    valid_from = forms.DateField(
-        label=_("Áp dụng từ ngày"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    valid_to = forms.DateField(
-        label=_("Đến hết ngày (bỏ trống nếu chưa biết)"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    valid_from = DayField(label=_("Áp dụng từ ngày"), help_text=_("Ví dụ 01/07/2024."))
+    valid_to = DayField(label=_("Đến hết ngày (bỏ trống nếu chưa biết)"), required=False)
     is_confirmed = forms.BooleanField(label=_("Tôi đã đối chiếu với văn bản"), required=False)
 
     @classmethod

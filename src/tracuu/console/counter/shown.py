@@ -14,6 +14,7 @@ from tracuu.cards.correction_reasons import find_reason
 from tracuu.cards.counter.handing_over import can_undo, why_not
 from tracuu.cards.counter.history import Step, list_steps
 from tracuu.cards.counter.naming import Handed
+from tracuu.cards.counter.slips import slip_mark
 from tracuu.cards.enums import Stage
 from tracuu.cards.identity import Identity
 from tracuu.cards.models import HandOver
@@ -80,7 +81,7 @@ class ShownPerson:
     refusal: str
     box: str
     note: str
-    has_slip: bool
+    slip_mark: str
     facts: Sequence[tuple[str, str]]
     steps: Sequence[ShownStep]
     undo_number: int | None
@@ -102,7 +103,7 @@ class ShownPerson:
             refusal=refusal,
             box=newest.box if newest.stage is Stage.AT_UNIT else "",
             note=_note(person, newest),
-            has_slip=bool(person.identity.slip),
+            slip_mark=slip_mark(person.identity.slip),
             facts=_facts(person, unit),
             steps=[_step(one) for one in steps],
             undo_number=_undo_number(newest, unit, officer),

@@ -30,7 +30,7 @@ def show_slip(request: OfficerRequest, unit: Unit) -> HttpResponse:
             unit=unit,
             application_id=ticket.application_id,
             actor=request.actor,
-            renews="renews" in request.POST,
+            lost=request.POST.get("lost", ""),
         )
     except ApplicationNotHere:
         raise Http404 from None

@@ -3,18 +3,26 @@
 The field keeps the focus all day. Enter with something in it searches; Enter with nothing in it hands
 over to the person who is shown. So a slip that is scanned next never lands on a button that would
 give out the card of the one before.
+
+A deed leads to a page that can be loaded again and does nothing twice; a search is answered at once.
 """
 
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tracuu.accounts import permissions
 from tracuu.cards.counter.finding import find_for_counter, open_for_counter
-from tracuu.cards.counter.handing_over import hand_over, list_undoable, undo_hand_over
+from tracuu.cards.counter.handing_over import (
+    find_undone,
+    hand_over,
+    list_undoable,
+    undo_hand_over,
+)
 from tracuu.cards.counter.naming import open_own
 from tracuu.cards.enums import Collector, Paper
 from tracuu.cards.errors import (
@@ -41,7 +49,7 @@ _TOO_OLD = gettext_noop("Trang này để lâu quá. Hãy tìm lại người c�
 def show_counter(request: OfficerRequest, unit: Unit) -> HttpResponse:
     """The field; what it found; and with nothing typed, the hand-over of whom it shows."""
     if request.method != "POST":
-        return _counter(request, unit)
+        return _counter(request, unit, **_told(request, unit))
     if request.POST.get("query", "").strip():
         return _find(request, unit, request.POST["query"].strip()[:_LONGEST])
     ticket = _ticket(request, unit, "shown")
@@ -88,11 +96,10 @@ def undo_last(request: OfficerRequest, unit: Unit) -> HttpResponse:
     """The card is here again."""
     if request.method != "POST":
         return redirect("console:counter", unit.slug)
-    number = request.POST.get("number", "")
     try:
         done = undo_hand_over(
             unit=unit,
-            number=int(number) if number.isdecimal() and len(number) < 19 else 0,  # noqa: PLR2004 (a bigint)
+            number=_number(request.POST.get("number", "")),
             actor=request.actor,
             is_chief=permissions.can_override_refusals(request.user, unit),
         )
@@ -100,10 +107,7 @@ def undo_last(request: OfficerRequest, unit: Unit) -> HttpResponse:
         raise Http404 from None
     except UndoNotAllowed as error:
         return _counter(request, unit, status=409, problem=str(error))
-    is_here, sentence = undone_text(done)
-    if is_here:
-        return _counter(request, unit, said=sentence)
-    return _counter(request, unit, problem=sentence)
+    return _lead_back(unit, "undone", done.pk)
 
 
 def _ticket(request: OfficerRequest, unit: Unit, field: str) -> Ticket | None:
@@ -170,7 +174,25 @@ def _hand_over(
         raise Http404 from None
     except CardNotHandedOver as error:
         return _counter(request, unit, status=409, problem=str(error))
-    return _counter(request, unit, done=done)
+    return _lead_back(unit, "done", done.pk)
+
+
+def _lead_back(unit: Unit, deed: str, number: int) -> HttpResponse:
+    """To a page that can be loaded again: the number of a hand-over names nobody."""
+    return redirect(f"{reverse('console:counter', args=[unit.slug])}?{deed}={number}")
+
+
+def _told(request: OfficerRequest, unit: Unit) -> dict[str, Any]:
+    """What the page says of a deed that led to it; only of the officer's own, and for some minutes."""
+    undone = find_undone(unit, request.user.pk, _number(request.GET.get("undone", "")))
+    if undone is None:
+        return {"done": _number(request.GET.get("done", ""))}
+    is_here, sentence = undone_text(undone)
+    return {"said" if is_here else "problem": sentence}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004 (a bigint)
 
 
 def _counter(
@@ -179,10 +201,10 @@ def _counter(
     last = list_undoable(unit, request.user.pk)
     opened = open_own(last)
     rows = [ShownDone.of(one, opened) for one in last]
-    done = shown.pop("done", None)
+    done = shown.pop("done", 0)
     context = {
         "proxy_form": ProxyForm(),
-        "done": ShownDone.of(done, opened) if done else None,
+        "done": next((row for row in rows if row.number == done), None),
         "last": rows[:_SHOWN_AT_ONCE],
         "earlier": rows[_SHOWN_AT_ONCE:],
         **shown,

@@ -1,6 +1,7 @@
 """The first screen of the day, and the lookups behind its numbers."""
 
 import datetime
+from itertools import dropwhile
 from typing import Any
 
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from tracuu.units.models import Unit
 
 _LONG = 46
 _OLD_LIST_DAYS = 7
+_SHOWN_LISTS = 5
 
 
 @officer_page(check=permissions.check_can_read_unit)
@@ -54,7 +56,8 @@ def _lists(unit: Unit) -> dict[str, Any]:
     as_of = ledger.data_as_of if ledger else None
     age = (clock.today() - as_of).days if as_of else 0
     return {
-        "waiting": waiting,
+        "waiting": waiting[:_SHOWN_LISTS],
+        "more_waiting": max(0, len(waiting) - _SHOWN_LISTS),
         "reviewed": [one for one in waiting if one.is_reviewed],
         "rows_to_decide": sum(one.rows for one in waiting),
         "newest": find_newest_list(unit),
@@ -83,6 +86,7 @@ def _lookups(unit: Unit) -> dict[str, Any]:
     weeks = by_week(list_lookups(unit, LOOKUP_DAYS))
     plot, told = shares_plot(weeks)
     return {
+        "has_lookups": any(week.total for week in weeks),
         "week": weeks[-1],
         "week_percent": percent(weeks[-1]),
         "rising": rising_share(weeks),
@@ -96,8 +100,10 @@ def show_lookups(request: OfficerRequest, unit: Unit) -> HttpResponse:
     """How many asked and how many ended unconfirmed, day by day: nobody's lookup is kept."""
     days = list_lookups(unit, LOOKUP_DAYS)
     plot, told = shares_plot(by_week(days))
+    # Nobody asked before the first who did: those days tell nothing.
+    since_first = list(dropwhile(lambda day: not day.total, days))
     context = {
-        "days": [(day, percent(day)) for day in reversed(days)],
+        "days": [(day, percent(day)) for day in reversed(since_first)],
         "shares_plot": plot,
         "shares_told": told,
         "rising": rising_share(by_week(days)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tracuu.accounts import permissions
 from tracuu.cards.errors import ListNotPublished, ListNotReady, ListRefused, UndoNotAllowed
 from tracuu.cards.lists import releasing
-from tracuu.console.lists.forms import UndoTimeForm
+from tracuu.console.lists.forms import DayForm, UndoTimeForm
 from tracuu.console.lists.views import edits, get_list, say_error, wake_reader
 from tracuu.console.pages import officer_page
 from tracuu.console.requests import OfficerRequest
@@ -86,6 +86,31 @@ def answer_dates(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
                 actor=request.actor,
             )
             wake_reader(card_list)
+    except ListNotReady as error:
+        say_error(request, error)
+    return redirect("console:list", unit.slug, pk)
+
+
+@officer_page("POST", check=edits)
+def say_day(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
+    """Of which day the list is: the file says none, or another."""
+    card_list, form = get_list(unit, pk), DayForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["as_of"][0]))
+        return redirect("console:list", unit.slug, pk)
+    try:
+        releasing.say_day(card_list=card_list, day=form.cleaned_data["as_of"], actor=request.actor)
+        wake_reader(card_list)
+    except ListNotReady as error:
+        say_error(request, error)
+    return redirect("console:list", unit.slug, pk)
+
+
+@officer_page("POST", check=edits)
+def confirm_columns(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
+    """The columns seem strange, and are right."""
+    try:
+        releasing.confirm_columns(card_list=get_list(unit, pk), actor=request.actor)
     except ListNotReady as error:
         say_error(request, error)
     return redirect("console:list", unit.slug, pk)

@@ -1,5 +1,6 @@
 """What officers say about a file and about a list."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -7,14 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tracuu.cards.enums import Stage
 from tracuu.cards.lists.reading.fields import Field
+from tracuu.console.fields import DayField
 from tracuu.core import clock
 
 _STAGES = [(stage.code, stage.label) for stage in Stage if stage is not Stage.REPLACED]
 _ENDINGS = ".xlsx,.xls,.xlsb,.ods,.csv,.txt"
-# What an officer may call a column; parts of dates and sexes are told by the reader itself.
+# What an officer may call a column: everything that the reader knows, so that a page that is saved
+# as it stands takes nothing away.
 FIELDS: dict[str, Any] = {
     Field.NAME.value: _("Họ và tên"),
     Field.SURNAME.value: _("Họ và tên đệm"),
+    Field.MIDDLE.value: _("Tên đệm"),
     Field.GIVEN.value: _("Tên"),
     Field.BIRTH.value: _("Ngày sinh"),
     Field.BIRTH_MALE.value: _("Ngày sinh (nam)"),
@@ -23,6 +27,8 @@ FIELDS: dict[str, Any] = {
     Field.MONTH.value: _("Tháng (của ngày sinh)"),
     Field.YEAR.value: _("Năm (của ngày sinh)"),
     Field.SEX.value: _("Giới tính"),
+    Field.MALE.value: _("Nam (cột đánh dấu)"),
+    Field.FEMALE.value: _("Nữ (cột đánh dấu)"),
     Field.RECEIPT.value: _("Số hồ sơ"),
     Field.ID.value: _("Số CCCD, CMND"),
     Field.PHONE.value: _("Điện thoại"),
@@ -43,9 +49,10 @@ class UploadForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": _ENDINGS, "class": "drop"}),
     )
-    as_of = forms.DateField(
+    as_of = DayField(
         label=_("Danh sách của ngày"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        help_text=_("Để trống thì lấy ngày ghi trong tệp, rồi bạn xem lại. Ví dụ 14/12/2021."),
     )
     stage = forms.ChoiceField(
         label=_("Trạng thái của dòng không ghi trạng thái"), choices=_STAGES, initial="at_unit"
@@ -55,15 +62,26 @@ class UploadForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["as_of"].initial = clock.today
+    def clean_as_of(self) -> datetime.date | None:
+        return _not_after_today(self.cleaned_data["as_of"])
 
-    def clean_as_of(self) -> Any:
-        as_of = self.cleaned_data["as_of"]
-        if as_of > clock.today():
-            raise forms.ValidationError(_("Ngày của danh sách không thể sau hôm nay."))
-        return as_of
+
+class DayForm(forms.Form):
+    """Of which day a list is that waits already."""
+
+    as_of = DayField(
+        label=_("Danh sách của ngày"),
+        error_messages={"required": _("Hãy nhập ngày của danh sách.")},
+    )
+
+    def clean_as_of(self) -> datetime.date | None:
+        return _not_after_today(self.cleaned_data["as_of"])
+
+
+def _not_after_today(day: datetime.date | None) -> datetime.date | None:
+    if day is not None and day > clock.today():
+        raise forms.ValidationError(_("Ngày của danh sách không thể sau hôm nay."))
+    return day
 
 
 class UndoTimeForm(forms.Form):

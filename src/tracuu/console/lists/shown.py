@@ -1,5 +1,6 @@
 """What a list's page shows: its counts, each with the way to its rows."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracuu.cards.enums import RowKind
+from tracuu.cards.enums import DayFrom, RowKind
+from tracuu.cards.lists.as_of import FoundDay
 from tracuu.cards.models import CardList
+from tracuu.console.fields import day_text
 
 # In the order of the page: the count in the report, its words, and the kind of rows behind it.
 _COUNTS: tuple[tuple[str, str | Promise, str], ...] = (
@@ -71,3 +74,45 @@ def summary_of(card_list: CardList) -> str:
     if not numbers.get("corrected"):
         del parts[2]
     return ", ".join(parts) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDay:
+    """Where the day of a list comes from, and the words of the file that say it, with their sheet.
+
+    `other` is the day that the file says and its officer does not.
+    """
+
+    source: str
+    is_doubted: bool
+    quote: str = ""
+    sheet: str = ""
+    other: datetime.date | None = None
+
+
+def day_of(card_list: CardList, found: FoundDay | None) -> ShownDay:
+    """What an officer should know about the day before publishing."""
+    source = DayFrom(card_list.as_of_from)
+    if source is DayFrom.UPLOAD:
+        sentence = gettext("Tệp không ghi ngày nào, nên đang lấy ngày tải lên. Hãy ghi đúng ngày.")
+        return ShownDay(sentence, is_doubted=True)
+    if found is None:
+        return ShownDay(gettext("Ngày do cán bộ ghi."), is_doubted=False)
+    if found.day != card_list.as_of:
+        sentence = (
+            gettext("Ngày do cán bộ ghi. Tệp lại ghi ngày %(day)s, ở dòng %(row)s:")
+            if found.text
+            else gettext("Ngày do cán bộ ghi. Tên tệp lại ghi ngày %(day)s:")
+        )
+        told = sentence % {"day": day_text(found.day), "row": found.row}
+        return ShownDay(told, True, *_quoted(card_list, found), other=found.day)  # noqa: FBT003
+    sentence = (
+        gettext("Đúng như tệp ghi ở dòng %(row)s:") % {"row": found.row}
+        if found.text
+        else gettext("Đúng như tên tệp:")
+    )
+    return ShownDay(sentence, False, *_quoted(card_list, found))  # noqa: FBT003
+
+
+def _quoted(card_list: CardList, found: FoundDay) -> tuple[str, str]:
+    return (found.text or card_list.file_name), found.sheet

@@ -6,8 +6,10 @@ from tracuu.console.lists.columns import show_columns
 from tracuu.console.lists.deeds import (
     answer_dates,
     compare_again,
+    confirm_columns,
     discard_list,
     publish_list,
+    say_day,
     set_undo_time,
     undo_list,
 )
@@ -23,6 +25,8 @@ urlpatterns = [
     path("<slug:slug>/lists/<int:pk>/rows/<slug:kind>/", show_rows, name="list_rows"),
     path("<slug:slug>/lists/<int:pk>/rejected.xlsx", download_rejected, name="rejected_rows"),
     path("<slug:slug>/lists/<int:pk>/columns/", show_columns, name="list_columns"),
+    path("<slug:slug>/lists/<int:pk>/columns/right/", confirm_columns, name="columns_right"),
+    path("<slug:slug>/lists/<int:pk>/day/", say_day, name="list_day"),
     path("<slug:slug>/lists/<int:pk>/dates/", answer_dates, name="list_dates"),
     path("<slug:slug>/lists/<int:pk>/again/", compare_again, name="compare_list_again"),
     path("<slug:slug>/lists/<int:pk>/publish/", publish_list, name="publish_list"),

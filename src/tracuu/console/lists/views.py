@@ -18,9 +18,9 @@ from tracuu.cards.lists.releasing import undo_bar
 from tracuu.cards.lists.reviewing import get_understood
 from tracuu.cards.models import CardList
 from tracuu.cards.queries import find_card_list, get_undo_minutes, list_recent_lists
-from tracuu.console.lists.forms import FIELDS, UndoTimeForm, UploadForm
+from tracuu.console.lists.forms import FIELDS, DayForm, UndoTimeForm, UploadForm
 from tracuu.console.lists.plots import plot
-from tracuu.console.lists.shown import counts_of, summary_of
+from tracuu.console.lists.shown import counts_of, day_of, summary_of
 from tracuu.console.lists.uploads import NamelessUpload, blocks_of
 from tracuu.console.notices.shown import messages_of
 from tracuu.console.pages import officer_page, page
@@ -108,6 +108,9 @@ def show_list(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
         "summary": summary_of(card_list),
         "refusals": against,
         "is_blocked": any(not one.is_overridable for one in against),
+        "day": day_of(card_list, understood.day if understood else None),
+        "day_form": DayForm(initial={"as_of": card_list.as_of}),
+        "doubts_columns": any(one.code == "columns" for one in against),
         "doubts_dates": any(one.code == "day_month" for one in against),
         "is_stale": any(one.code == "stale" for one in against),
         "can_edit": permissions.can_edit_lists(officer, unit),

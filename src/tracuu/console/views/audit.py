@@ -12,6 +12,7 @@ from tracuu.console.events import ShownEvent, list_actions, names_of, officer_id
 from tracuu.console.forms import EventFilterForm
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
+from tracuu.console.subjects import find_ways
 from tracuu.core.clock import day_bounds
 from tracuu.units.models import Unit
 
@@ -35,10 +36,11 @@ def show_audit(request: OfficerRequest, unit: Unit) -> HttpResponse:
         events = events.filter(at__gte=begins, at__lt=ends)
     shown = Paginator(events, _A_PAGE).get_page(request.GET.get("page"))
     names = names_of(officer_ids_in(shown))
+    ways = find_ways(shown, unit=unit, officer=request.user)
     context = {
         "form": form,
         "page": shown,
-        "events": [ShownEvent.of(event, names) for event in shown],
+        "events": [ShownEvent.of(event, names, ways) for event in shown],
         "query": urlencode(wanted),
     }
     return page(request, "console/audit.html", context)

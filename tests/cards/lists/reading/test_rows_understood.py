@@ -173,6 +173,20 @@ def test_an_honest_mixture_raises_no_doubt(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("day", "is_asked"),
+    [(lambda n: n % 12 + 1, True), (lambda n: n % 28 + 1, False), (None, False)],
+)
+def test_dates_alone_are_asked_about_when_none_has_a_day_above_twelve(tmp_path, day, is_asked):
+    """Without any text nothing tells whether Excel exchanged them; 1 January stays what it is."""
+    born = [
+        dt.date(1960 + n, n % 5 + 2, day(n)) if day else dt.date(1960 + n, 1, 1) for n in range(30)
+    ]
+    rows = [("Họ tên", "Ngày sinh"), *(("Lê Văn Nam", one) for one in born)]
+    _, profile = read(write_xlsx(tmp_path / "list.xlsx", rows))
+    assert profile.day_month_doubt is is_asked
+
+
+@pytest.mark.parametrize(
     ("shown", "expected"),
     [("dd/mm/yyyy", "1973-12-01"), ("mmm-yy", "1973-12"), ("mm/yyyy", "1973-12"), ("yyyy", "1973")],
 )

@@ -28,6 +28,7 @@ from tracuu.names.legacy import Encoding
 
 _SAMPLE_ROWS = 2000
 _GUESSED_FROM = 30
+_MOST_TITLES = 30
 _BATCH = 200
 _LONGEST = 200
 # Cells shown beside a column, for telling what it holds.
@@ -75,7 +76,10 @@ def _found(rows: Iterator[SampleRow], numbers: set[int]) -> Iterator[SampleRow]:
 
 
 def _header(sheet: Sheet, sample: Sequence[SampleRow], layout: Layout | None) -> Any:
-    """The sheet's name, its header rows, and for each column letter, text, field and sample cells."""
+    """The sheet's name, its header rows, its columns, and the texts above the header by row number.
+
+    Of each column: letter, text, text as shown, field, and sample cells.
+    """
     body = [row for _, row in (sample if layout is None else sample[layout.body :])]
     if layout is not None:
         block = [row for number, row in sample if number in layout.header_rows]
@@ -91,14 +95,24 @@ def _header(sheet: Sheet, sample: Sequence[SampleRow], layout: Layout | None) ->
         body = body[next(at for at, row in enumerate(body) if row is guess[1]) + 1 :]
     fields = {} if layout is None else {one.place: one for one in layout.columns.values()}
     columns = []
-    for place in range(min(MOST_COLUMNS, max(len(row) for row in block))):
-        texts = [row[place] for row in block if place < len(row) and row[place] is not None]
-        raw = text_of(texts[-1])[:_LONGEST] if texts else ""
+    # Below the last cell of a header that is merged, columns go on.
+    width = max(len(row) for row in [*block, *body[:_GUESSED_FROM]])
+    for place in range(min(MOST_COLUMNS, width)):
+        texts = [text for row in block if place < len(row) and (text := text_of(row[place]))]
+        raw = texts[-1][:_LONGEST] if texts else ""
         column = fields.get(place)
         shown = column.header if column is not None else recognise(raw)[1]
         field = "" if column is None else column.field.value
         columns.append([letters(place), raw, shown, field, _samples(body, place)])
-    return [sheet.name, [] if layout is None else layout.header_rows, columns]
+    top = next(at for at, (_, row) in enumerate(sample) if row is block[0])
+    header_rows = [] if layout is None else layout.header_rows
+    return [sheet.name, header_rows, columns, _titles(sample[: min(top, _MOST_TITLES)])]
+
+
+def _titles(rows: Sequence[SampleRow]) -> list[Any]:
+    """What stands above the header, a row a text: a date may stand in a cell of its own."""
+    texts = ((number, " ".join(filter(None, map(text_of, row)))) for number, row in rows)
+    return [[number, text[:_LONGEST]] for number, text in texts if text]
 
 
 def _samples(body: Sequence[Sequence[Cell]], place: int) -> list[str]:

@@ -31,9 +31,12 @@ class HeaderCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetHeader:
+    """`titles` are what stands above the header: row number and text."""
+
     name: str
     header_rows: list[int]
     columns: list[HeaderCell]
+    titles: list[tuple[int, str]]
 
 
 @dataclass(slots=True)
@@ -52,8 +55,8 @@ class Cells:
                 yield from map(tuple, content)
             else:
                 self.sheets = [
-                    SheetHeader(name, rows, [HeaderCell(*cell) for cell in columns])
-                    for name, rows, columns in content
+                    SheetHeader(name, rows, [HeaderCell(*cell) for cell in columns], titles)
+                    for name, rows, columns, titles in content
                 ]
 
 

@@ -33,10 +33,11 @@ class Kind(IntEnum):
     """What a date says about a column whose days and months may be exchanged."""
 
     NOTHING = 0
-    SMALL_CELL = 1
-    LARGE_CELL = 2
-    SMALL_TEXT = 3
-    LARGE_TEXT = 4
+    SAME_CELL = 1
+    SMALL_CELL = 2
+    LARGE_CELL = 3
+    SMALL_TEXT = 4
+    LARGE_TEXT = 5
 
 
 class Reading(NamedTuple):
@@ -58,7 +59,9 @@ class Doubt:
     """Counts over a whole column that tell a list whose days and months Excel exchanged.
 
     A US Excel reads a typed 05/06/1988 as 6 May and cannot read 25/06/1988, which stays text. So all
-    its dates have a day of at most 12, and all its texts a day above 12.
+    its dates have a day of at most 12, and all its texts a day above 12. Where nothing but dates is
+    left, six whose day and month could be exchanged are enough to ask: of honest ones that is one
+    column in three hundred.
     """
 
     counts: list[int] = field(default_factory=lambda: [0] * len(Kind))
@@ -70,7 +73,7 @@ class Doubt:
 
     @property
     def cells(self) -> int:
-        return self.counts[Kind.SMALL_CELL] + self.counts[Kind.LARGE_CELL]
+        return sum(self.counts[Kind.SAME_CELL : Kind.LARGE_CELL + 1])
 
     @property
     def texts(self) -> int:
@@ -78,11 +81,14 @@ class Doubt:
 
     @property
     def is_raised(self) -> bool:
-        _, small_cells, large_cells, small_texts, large_texts = self.counts
+        _, same_cells, small_cells, large_cells, small_texts, large_texts = self.counts
+        if large_cells * _TOLERATED > small_cells + same_cells:
+            return False
+        if not self.texts:
+            return small_cells >= _FEWEST_CELLS
         return (
-            small_cells >= _FEWEST_CELLS
+            small_cells + same_cells >= _FEWEST_CELLS
             and large_texts >= _FEWEST_TEXTS
-            and large_cells * _TOLERATED <= small_cells
             and small_texts * _TOLERATED <= large_texts
         )
 
@@ -148,13 +154,18 @@ class Births:
             return year
         return "/".join("0" if part is None else str(part).strip() for part in (*parts, year))
 
-    def read(self, value: Cell) -> Reading:
+    def peek(self, value: Cell) -> Reading:
         """Read a date; the days of a column come again and again, so readings are remembered."""
         reading = self._known.get(value)
         if reading is None:
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
             reading = self._known[value] = self._new(value)
+        return reading
+
+    def read(self, value: Cell) -> Reading:
+        """Read a date as one of the column: what it says about day and month is counted."""
+        reading = self.peek(value)
         doubt = self.doubt
         doubt.counts[reading.kind] += 1
         if reading.kind == Kind.SMALL_CELL and len(doubt.sample) < _SAMPLES:
@@ -174,11 +185,13 @@ class Births:
         if date.day is None:
             return Reading(date.isoformat(), False, Kind.NOTHING, date, date)  # noqa: FBT003
         meant = (date.swapped() if self._swaps and is_cell else None) or date
-        return Reading(meant.isoformat(), is_cell, _kind(date.day, is_cell=is_cell), date, meant)
+        return Reading(meant.isoformat(), is_cell, _kind(date, is_cell=is_cell), date, meant)
 
 
-def _kind(day: int, *, is_cell: bool) -> Kind:
-    if day > _LAST_MONTH:
+def _kind(date: BirthDate, *, is_cell: bool) -> Kind:
+    if is_cell and date.day == date.month:
+        return Kind.SAME_CELL
+    if date.day is None or date.day > _LAST_MONTH:
         return Kind.LARGE_CELL if is_cell else Kind.LARGE_TEXT
     return Kind.SMALL_CELL if is_cell else Kind.SMALL_TEXT
 

@@ -10,12 +10,14 @@ from typing import Literal
 from tracuu.cards.lists.reading import errors
 from tracuu.cards.lists.reading.births import Births
 from tracuu.cards.lists.reading.books import Book, Rows, Sheet
+from tracuu.cards.lists.reading.columns import letters as letters_of
 from tracuu.cards.lists.reading.facts import stage_of, text_of
 from tracuu.cards.lists.reading.fields import Field
 from tracuu.cards.lists.reading.kinds import open_book
 from tracuu.cards.lists.reading.layout import Layout, SampleRow, find_layout
 from tracuu.cards.lists.reading.letters import encodings, in_unicode
 from tracuu.cards.lists.reading.people import People
+from tracuu.cards.lists.reading.plausible import find_doubts
 from tracuu.cards.lists.reading.rows import FileProfile, ListRow, SheetProfile
 from tracuu.names.legacy import Encoding
 
@@ -76,6 +78,7 @@ def _read_sheet(
         is_1904=book.is_1904,
         day_month=request.day_month,
     )
+    about.column_doubts = find_doubts(layout, values, letters, births, today=request.today)
     people = People(
         sheet.name,
         layout,
@@ -110,11 +113,22 @@ def _judge_dates(about: SheetProfile, births: Births) -> None:
     about.doubt_sample = doubt.sample if doubt.is_raised else []
 
 
+def _columns(layout: Layout) -> dict[str, str]:
+    """Header → field from left to right; one that stands over two columns goes by its letter too."""
+    told: dict[str, str] = {}
+    for column in sorted(layout.columns.values(), key=lambda one: one.place):
+        is_told = column.header in told
+        told[f"{column.header} ({letters_of(column.place)})" if is_told else column.header] = (
+            column.field.value
+        )
+    return told
+
+
 def _profile_of(sheet: Sheet, layout: Layout, letters: Mapping[Field, Encoding]) -> SheetProfile:
     return SheetProfile(
         name=sheet.name,
         header_rows=layout.header_rows,
-        columns={column.header: field.value for field, column in layout.columns.items()},
+        columns=_columns(layout),
         encodings={
             layout.columns[field].header: encoding.value
             for field, encoding in letters.items()
@@ -156,6 +170,8 @@ def _conclude(profile: FileProfile, request: Request) -> None:
     for sheet in profile.sheets:
         if sheet.is_hidden:
             profile.warnings.append(f"Trang “{sheet.name}” đang ẩn trong Excel nhưng vẫn được đọc.")
+    doubts = (code for sheet in profile.sheets for code in sheet.column_doubts)
+    profile.column_doubts = list(dict.fromkeys(doubts))
     in_doubt = [sheet for sheet in profile.sheets if sheet.day_month_doubt]
     profile.day_month_doubt = bool(in_doubt) and request.day_month is None
     profile.doubt_sample = [text for sheet in in_doubt for text in sheet.doubt_sample][:5]

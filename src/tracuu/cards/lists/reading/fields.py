@@ -126,13 +126,14 @@ def recognise(text: str) -> tuple[Field | None, str]:
     shown = " ".join(text.split())
     if not shown or len(shown) > _LONGEST_HEADER:
         return None, shown
-    for reading in _readings(shown):
+    for reading in readings(shown):
         if field := _field(reading):
             return field, reading
     return None, shown
 
 
-def _readings(text: str) -> list[str]:
+def readings(text: str) -> list[str]:
+    """Return the text as it stands, and as it would be in each of the old encodings."""
     if text.isascii() and not re.search(r"[\^~`'?.(+]", text):
         return [text]
     return [text, *(reading for one in _OLD if (reading := decode(text, one)) != text)]
@@ -175,4 +176,4 @@ _SOMEBODY_ELSE = re.compile(_OTHER_PERSON)
 
 @lru_cache(maxsize=1024)
 def is_about_somebody_else(text: str) -> bool:
-    return any(_SOMEBODY_ELSE.search(words(reading)) for reading in _readings(text))
+    return any(_SOMEBODY_ELSE.search(words(reading)) for reading in readings(text))

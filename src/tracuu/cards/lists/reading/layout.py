@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracuu.cards.lists.reading.columns import COLUMNS, letters
 from tracuu.cards.lists.reading.fields import Field, is_about_somebody_else, recognise, words
 from tracuu.cards.lists.reading.rows import Cell
 
@@ -15,6 +16,7 @@ _PARTS = (Field.DAY, Field.MONTH, Field.YEAR)
 _SEXES = {Field.MALE: Field.BIRTH_MALE, Field.FEMALE: Field.BIRTH_FEMALE}
 _DATE_LIKE = re.compile(r"\d{1,4}\s*[/.\-]\s*\d{1,4}|^\s*(?:18|19|20)\d\d\s*$|^\s*\d{5}\s*$")
 _SHORT_NUMBER = re.compile(r"\d{1,2}")
+_BY_LETTER = "@"
 _INDEX_ROW = re.compile(r"\(?\s*(?:[A-Z]|\d{1,2})\s*\)?")
 
 
@@ -37,14 +39,51 @@ class Layout:
         return all(field in self.columns for field in fields)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an officer said of columns: by the words of their headers, and by their places."""
+
+    by_words: Mapping[str, Field]
+    by_place: Mapping[int, Field]
+
+    @classmethod
+    def of(cls, mapping: Mapping[str, str]) -> "_Said":
+        fields = {key: Field(field) for key, field in mapping.items()}
+        places = {key: COLUMNS.get(key.removeprefix(_BY_LETTER)) for key in fields}
+        places = {key: place for key, place in places.items() if key.startswith(_BY_LETTER)}
+        return cls(
+            {words(key): field for key, field in fields.items() if key not in places},
+            {place: fields[key] for key, place in places.items() if place is not None},
+        )
+
+
+def keys_of(columns: Sequence[tuple[str, str]]) -> list[str]:
+    """By what name a mapping calls each of these columns, given as letter and own header text.
+
+    A column below a merged header has no text of its own, and two may have the same: they go by
+    their letter, which no header begins with like this.
+
+    >>> keys_of([("A", "Họ tên"), ("B", ""), ("C", "Nam"), ("D", "NAM")])
+    ['Họ tên', '@B', 'Nam', '@D']
+    """
+    taken: set[str] = set()
+    keys = []
+    for letter, text in columns:
+        plain = words(text)
+        keys.append(text if plain and plain not in taken else f"{_BY_LETTER}{letter}")
+        taken.add(plain)
+    return keys
+
+
 def find_layout(
     rows: Sequence[SampleRow], mapping: Mapping[str, str] | None = None
 ) -> Layout | None:
     """Return the layout of a sheet, None when no row names a person and a birth date.
 
-    `mapping` is header text → field, as an officer set it right; it goes before our own reading.
+    `mapping` is column (see `keys_of`) → field, as an officer set it right; it goes before our own
+    reading.
     """
-    chosen = {words(header): Field(field) for header, field in (mapping or {}).items()}
+    chosen = _Said.of(mapping or {})
     for place, (_, values) in enumerate(rows):
         texts = sum(isinstance(value, str) for value in values)
         if texts < 2 or not any(_named(value, chosen)[0] for value in values):  # noqa: PLR2004
@@ -56,15 +95,15 @@ def find_layout(
     return None
 
 
-def _named(value: Cell, chosen: Mapping[str, Field]) -> tuple[Field | None, str]:
+def _named(value: Cell, chosen: _Said) -> tuple[Field | None, str]:
     if not isinstance(value, str):
         return None, ""
-    if chosen and (field := chosen.get(words(value))):
+    if chosen.by_words and (field := chosen.by_words.get(words(value))):
         return field, " ".join(value.split())
     return recognise(value)
 
 
-def _block(rows: Sequence[SampleRow], top: int, chosen: Mapping[str, Field]) -> range:
+def _block(rows: Sequence[SampleRow], top: int, chosen: _Said) -> range:
     """Return the places of the rows that together make the header which begins at `top`."""
     end = top + 1
     while end < min(len(rows), top + _DEEPEST_HEADER) and _continues(rows, top, end, chosen):
@@ -72,13 +111,12 @@ def _block(rows: Sequence[SampleRow], top: int, chosen: Mapping[str, Field]) -> 
     return range(top, end)
 
 
-def _continues(
-    rows: Sequence[SampleRow], top: int, place: int, chosen: Mapping[str, Field]
-) -> bool:
+def _continues(rows: Sequence[SampleRow], top: int, place: int, chosen: _Said) -> bool:
     """Tell whether a row belongs to the header above it: only texts, and one of them a header."""
     if rows[place][0] != rows[place - 1][0] + 1:
         return False
-    filled = [(at, value) for at, value in enumerate(rows[place][1]) if value is not None]
+    values = enumerate(map(_unless_blank, rows[place][1]))
+    filled = [(at, value) for at, value in values if value is not None]
     if not filled or not all(isinstance(value, str) for _, value in filled):
         return False
     found = [(at, _named(value, chosen)[0]) for at, value in filled]
@@ -103,18 +141,23 @@ def _is_data_of(found: Sequence[tuple[int, Field | None]]) -> bool:
     return len(fields) == 1 and fields[0] in {Field.MALE, Field.FEMALE} and len(found) > 1
 
 
-def _layout(rows: Sequence[SampleRow], block: range, chosen: Mapping[str, Field]) -> Layout | None:
-    labels = _labels([rows[place][1] for place in block])
+def _layout(rows: Sequence[SampleRow], block: range, chosen: _Said) -> Layout | None:
+    labels = _labels([list(map(_unless_blank, rows[place][1])) for place in block])
     found = [_column(place, texts, chosen) for place, texts in enumerate(labels)]
-    columns = _unique([column for column in found if column])
+    columns = _unique(_as_said([column for column in found if column], labels, chosen))
     body = block.stop
     while body < len(rows) and _is_index_row(rows[body][1]):
         body += 1
     sample = [values for _, values in rows[body : body + 300]]
-    columns = _settled(columns, labels, sample)
+    columns = _settled(columns, labels, sample, chosen)
     if not _is_enough(columns):
         return None
     return Layout([rows[place][0] for place in block], columns, body)
+
+
+def _unless_blank(value: Cell) -> Cell:
+    """None for a cell of a header that holds spaces or nothing, as merged cells may."""
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _labels(block: Sequence[Sequence[Cell]]) -> list[list[tuple[str, bool]]]:
@@ -139,9 +182,7 @@ def _labels(block: Sequence[Sequence[Cell]]) -> list[list[tuple[str, bool]]]:
     return labels
 
 
-def _column(
-    place: int, texts: Sequence[tuple[str, bool]], chosen: Mapping[str, Field]
-) -> Column | None:
+def _column(place: int, texts: Sequence[tuple[str, bool]], chosen: _Said) -> Column | None:
     if not texts or any(is_about_somebody_else(text) for text, _ in texts[:-1]):
         return None
     parents = [_named(text, chosen)[0] for text, _ in texts[:-1]]
@@ -155,6 +196,23 @@ def _column(
         field = Field.GIVEN if words(shown) == "ten" else Field.NAME
     header = " / ".join(dict.fromkeys([_named(text, chosen)[1] for text, _ in texts]))
     return Column(place, field, header) if field else None
+
+
+def _as_said(
+    found: Sequence[Column], labels: Sequence[Sequence[tuple[str, bool]]], chosen: _Said
+) -> list[Column]:
+    """Put in the columns that an officer pointed at by their letters.
+
+    Only where this sheet too has nothing else to call them by: the next sheet may hold others there.
+    """
+    columns = {column.place: column for column in found}
+    texts = [next((text for text, is_own in reversed(one) if is_own), "") for one in labels]
+    keys = keys_of([(letters(place), text) for place, text in enumerate(texts)])
+    for place, field in chosen.by_place.items():
+        if place >= len(keys) or keys[place].startswith(_BY_LETTER):
+            text = texts[place] if place < len(texts) else ""
+            columns[place] = Column(place, field, recognise(text)[1] or letters(place))
+    return [columns[place] for place in sorted(columns)]
 
 
 def _part_of_birth(field: Field | None) -> Field | None:
@@ -175,6 +233,7 @@ def _settled(
     columns: dict[Field, Column],
     labels: Sequence[Sequence[tuple[str, bool]]],
     sample: Sequence[Sequence[Cell]],
+    chosen: _Said,
 ) -> dict[Field, Column]:
     """Settle by the data below what the header leaves open."""
     columns = dict(columns)
@@ -182,13 +241,23 @@ def _settled(
         columns[Field.NAME] = _as(columns.pop(Field.GIVEN), Field.NAME)
     if Field.NAME in columns and Field.SURNAME in columns:
         del columns[Field.SURNAME]
-    _settle_split_name(columns, labels, sample)
+    if chosen.by_place.keys().isdisjoint(_beside(columns, Field.NAME, 1)):
+        _settle_split_name(columns, labels, sample)
     _settle_months_as_male(columns)
     for sex, birth in _SEXES.items():
         if sex in columns and _share_of_dates(columns[sex].place, sample) > 0.3:  # noqa: PLR2004
             columns[birth] = _as(columns.pop(sex), birth)
-    _settle_parts(columns, labels, sample)
+    if chosen.by_place.keys().isdisjoint(_beside(columns, Field.BIRTH, 2)):
+        _settle_parts(columns, labels, sample)
     return columns
+
+
+def _beside(columns: Mapping[Field, Column], field: Field, amount: int) -> set[int]:
+    """The places right of this field's column, over which its header may go on."""
+    if field not in columns:
+        return set()
+    place = columns[field].place
+    return set(range(place + 1, place + 1 + amount))
 
 
 def _as(column: Column, field: Field) -> Column:

@@ -77,13 +77,15 @@ class SheetProfile:
     date_texts: int = 0
     day_month_doubt: bool = False
     doubt_sample: list[str] = field(default_factory=list)
+    column_doubts: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class FileProfile:
     """How the file was understood, for the officer's preview.
 
-    `skipped_sheets` is sheet → why; `warnings` are Vietnamese sentences about the whole file.
+    `skipped_sheets` is sheet → why; `warnings` are Vietnamese sentences about the whole file;
+    `column_doubts` are codes of `plausible`.
     """
 
     format: str = ""
@@ -98,3 +100,4 @@ class FileProfile:
     skipped: int = 0
     day_month_doubt: bool = False
     doubt_sample: list[str] = field(default_factory=list)
+    column_doubts: list[str] = field(default_factory=list)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cards', '0010_chases_and_letters'),
+        ('cards', '0011_day_and_columns_told'),
     ]
 
     operations = [
