@@ -78,27 +78,39 @@ class Sender:
         )
 
     def _send_due(self) -> None:
+        """Start what is due, as far as there is room; a lane that is busy is passed over."""
         room = self._switches.number("webhook_concurrency") - len(self._on_their_way)
         if room <= 0:
             return
-        for row in self._due(_SWEEP):
+        # What is on its way is due too. Most times a few rows do; a long queue of one lane needs more.
+        few = len(self._on_their_way) + 4 * room
+        rows = self._due(few)
+        if not self._start(rows, room) and len(rows) == few:
+            self._start(self._due(_SWEEP), room)
+
+    def _start(self, rows: list[Row], room: int) -> int:
+        """Send at most `room` of these; how many were sent."""
+        started = 0
+        for row in rows:
             number, lane = row["id"], row["lane"]
+            if started == room:
+                break
             if number in self._on_their_way or lane in self._lanes:
                 continue
             self._lanes.add(lane)
-            task = asyncio.create_task(self._send(number, lane))
-            self._on_their_way[number] = task
-            room -= 1
-            if not room:
-                return
+            self._on_their_way[number] = asyncio.create_task(self._send(number, lane))
+            started += 1
+        return started
 
     def _seconds_until_due(self) -> float:
-        row = self._store.one("SELECT min(due_at) AS due FROM deliveries WHERE state = 'pending'")
-        if row is None or row["due"] is None or self._clock.is_stopped:
+        if self._clock.is_stopped:
             return _MOST_SLEEP
-        wait = (row["due"] - self._clock.ms()) / SECOND
-        # What is due and still here waits for room or for its lane: the task that ends wakes us.
-        return _MOST_SLEEP if wait <= 0 else min(wait + 0.001, _MOST_SLEEP)
+        # What is due already waits for room or for its lane: the task that ends wakes us.
+        now = self._clock.ms()
+        due = self._store.number(
+            "SELECT min(due_at) FROM deliveries WHERE state = 'pending' AND due_at > ?", now
+        )
+        return min((due - now) / SECOND + 0.001, _MOST_SLEEP) if due else _MOST_SLEEP
 
     async def _send(self, number: int, lane: str) -> None:
         try:
