@@ -61,7 +61,7 @@ def test_a_code_becomes_tokens_that_work(fresh):
 
 
 def test_refusing_gives_no_code(fresh):
-    back = consent(fresh, answer="refuse")
+    back = consent(fresh, answer="refuse", oa_id="")
     assert set(back) == {"error", "state"}
 
 

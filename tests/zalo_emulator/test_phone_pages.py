@@ -29,6 +29,22 @@ def test_the_first_page_lists_invented_people(fresh):
     assert "hư cấu" in html
 
 
+def test_the_link_of_an_account_opens_it_on_somebodys_phone(fresh):
+    assert 'href="/phone/tri/tan-phu/"' in page(fresh, f"/{OA}")
+    assert fresh.client.get("/1234567890123456789").status_code == 404
+
+
+def test_beginning_a_chat_is_told_once(fresh, receiver):
+    fresh.grant()
+    fresh.listen(receiver)
+    assert "Bắt đầu trò chuyện" in page(fresh)
+    deed(fresh, "open")
+    deed(fresh, "open")
+    assert "Bắt đầu trò chuyện" not in page(fresh)
+    fresh.settle()
+    assert receiver.names == ["user_click_chatnow"]
+
+
 def test_a_whole_conversation_by_forms(zalo, heard):
     assert "Quan tâm để nhận thông báo" in page(zalo)
     deed(zalo, "follow")

@@ -49,7 +49,8 @@ async def give_consent(request: Request) -> Response:
         oa_id, is_granted = _text(form, "oa_id"), _text(form, "answer") == "grant"
     try:
         app = _check_request(emulator, asked)
-        _check_oa(emulator, oa_id)
+        if is_granted:
+            _check_oa(emulator, oa_id)
     except OAuthError as error:
         return JSONResponse(_refusal(emulator, error))
     back: dict[str, str] = {}

@@ -45,7 +45,14 @@ def _conversation(request: Request) -> tuple[Emulator, Row, Row, Row]:
 
 
 async def show_people(request: Request) -> Response:
-    return page("people.html", people=reading.list_people(emulator_of(request)))
+    return page("people.html", people=reading.list_people(emulator_of(request)), oa=None)
+
+
+async def show_link(request: Request) -> Response:
+    """What `zalo.me/<OA id>` is to a phone, the link and QR code of an account: who follows it here?"""
+    emulator = emulator_of(request)
+    oa = emulator.get_oa(str(request.path_params["oa_id"]))
+    return page("people.html", people=reading.list_people(emulator), oa=oa)
 
 
 async def show_chats(request: Request) -> Response:
@@ -157,12 +164,18 @@ def _react(emulator: Emulator, user: Row, given: dict[str, str]) -> None:
     citizens.react(emulator, user, given.get("message", ""), given.get("icon", "/-heart"))
 
 
+def _open(emulator: Emulator, user: Row, given: dict[str, str]) -> None:
+    del given
+    citizens.open_chat(emulator, user)
+
+
 def _block(emulator: Emulator, user: Row, given: dict[str, str]) -> None:
     del given
     citizens.set_state(emulator, user, has_blocked=not user["has_blocked"])
 
 
 _DEEDS = {
+    "open": _open,
     "say": _say,
     "tap": _tap,
     "location": _locate,
@@ -224,6 +237,7 @@ async def show_article(request: Request) -> Response:
 
 
 ROUTES = [
+    Route("/{oa_id:int}", show_link),
     Route("/phone/", show_people),
     Route("/phone/avatar/{key}.svg", show_avatar),
     Route("/phone/articles/{article}", show_article),
