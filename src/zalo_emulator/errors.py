@@ -56,6 +56,7 @@ ZNS_MESSAGES = {
     -132: "Parameter invalid",
     -133: "Message cannot be sent at night",
     -135: "OA does not have permission to send ZNS",
+    -136: "OA needs to be linked with a Zalo Cloud Account",
     -141: "User has refused messages from this OA",
     -144: "OA has reached its daily quota",
     -147: "Template has reached its daily quota",

@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS oas (
     oa_type INTEGER NOT NULL DEFAULT 4, is_disabled INTEGER NOT NULL DEFAULT 0,
     has_api_package INTEGER NOT NULL DEFAULT 1, has_zca INTEGER NOT NULL DEFAULT 1,
     sub_quota INTEGER NOT NULL DEFAULT 500, zns_daily_quota INTEGER NOT NULL DEFAULT 500,
-    broadcasts_per_month INTEGER NOT NULL DEFAULT 4, menu TEXT NOT NULL DEFAULT '[]');
+    broadcasts_per_month INTEGER NOT NULL DEFAULT 4,
+    articles_per_month INTEGER NOT NULL DEFAULT 60, menu TEXT NOT NULL DEFAULT '[]');
 CREATE TABLE IF NOT EXISTS grants (
     app_id TEXT NOT NULL, oa_id TEXT NOT NULL, granted_at INTEGER NOT NULL,
     PRIMARY KEY (app_id, oa_id)) WITHOUT ROWID;

@@ -2,6 +2,8 @@
 
 import pytest
 
+from emulated_zalo import OA
+
 ARTICLE = {
     "type": "normal",
     "title": "Lịch trả thẻ",
@@ -67,6 +69,12 @@ def test_an_update_is_an_article_that_must_be_verified_too(zalo):
 )
 def test_articles_that_are_refused(zalo, change, error):
     assert zalo.post("/v2.0/article/create", {**ARTICLE, **change})["error"] == error
+
+
+def test_so_many_are_published_a_month(zalo):
+    zalo.control(f"oas/{OA}", {"articles_per_month": 1})
+    assert [zalo.post("/v2.0/article/create", ARTICLE)["error"] for _ in range(2)] == [0, -223]
+    assert zalo.post("/v2.0/article/create", {**ARTICLE, "status": "hide"})["error"] == 0
 
 
 def test_a_token_of_nobody(zalo):

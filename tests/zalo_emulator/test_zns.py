@@ -103,7 +103,14 @@ def test_who_blocked_the_account_gets_none(zalo):
     assert zalo.post(SEND, BODY)["error"] == -141
 
 
-def test_the_account_must_be_verified(zalo):
+def test_who_has_been_away_too_long_gets_none(zalo):
+    zalo.act("state", state={"is_inactive": 1})
+    assert zalo.post(SEND, BODY)["error"] == -114
+
+
+def test_the_account_must_be_verified_and_paid_for(zalo):
+    zalo.control(f"oas/{OA}", {"has_zca": 0})
+    assert zalo.post(SEND, BODY)["error"] == -136
     zalo.control(f"oas/{OA}", {"is_verified": 0})
     assert zalo.post(SEND, BODY)["error"] == -135
 

@@ -26,7 +26,17 @@ _OK, _PROCESSING = 1, 3
 
 def create_article(call: Call) -> dict[str, Any]:
     """`POST v2.0/article/create`."""
-    return _accept(call, new_numeric_id())
+    article = _accept(call, new_numeric_id())
+    if call.arguments.get("status") == "show":
+        _take_quota(call)
+    return article
+
+
+def _take_quota(call: Call) -> None:
+    """One published article of this month's; raises `ApiError` -223 when none is left."""
+    used = call.emulator.store.count_up(f"articles:{call.oa_id}", call.emulator.clock.month())
+    if used > call.oa["articles_per_month"]:
+        raise ApiError(-223, "Your OA has reach the limit quota create article")
 
 
 def update_article(call: Call) -> dict[str, Any]:

@@ -49,8 +49,7 @@ def _send(call: Call, phone: str) -> dict[str, Any]:
     mode = str(call.arguments.get("sending_mode", "1"))
     if mode not in _MODES:
         raise refuse(-161)
-    if not call.oa["is_verified"]:
-        raise refuse(-135)
+    _check_account(call)
     if emulator.switches.is_on("zns_night_rule") and emulator.clock.is_night():
         raise refuse(-133)
     template, text = fill_template(call)
@@ -62,6 +61,8 @@ def _send(call: Call, phone: str) -> dict[str, Any]:
     user = get_or_add_user(store, call.oa_id, person["person_id"])
     if user["has_blocked"]:
         raise refuse(-141)
+    if user["is_inactive"]:
+        raise refuse(-114)
     msg_id, now = message_id(), emulator.clock.ms()
     answer: dict[str, Any] = {"sent_time": str(now), "msg_id": msg_id}
     if not is_test:
@@ -69,6 +70,14 @@ def _send(call: Call, phone: str) -> dict[str, Any]:
     tracking = str(call.arguments.get("tracking_id", ""))
     _deliver(call, person, user, template, text, msg_id=msg_id, tracking=tracking)
     return answer
+
+
+def _check_account(call: Call) -> None:
+    """Verified, and linked to somebody who pays."""
+    if not call.oa["is_verified"]:
+        raise refuse(-135)
+    if not call.oa["has_zca"]:
+        raise refuse(-136)
 
 
 def _take_quota(call: Call, template: Row) -> dict[str, str]:

@@ -17,7 +17,7 @@ _APP_TEXT = ("name", "secret_key", "oa_secret_key", "callback_url", "webhook_url
 _APP_FLAGS = ("webhook_is_on", "is_active", "needs_proof")
 _OA_NUMBERS = (
     "is_verified oa_type is_disabled has_api_package has_zca sub_quota zns_daily_quota"
-    " broadcasts_per_month"
+    " broadcasts_per_month articles_per_month"
 ).split()
 _PERSON = (
     "name",
