@@ -8,12 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx2
 from starlette.testclient import TestClient
 
 from zalo_emulator.app import make_app
@@ -27,7 +27,7 @@ TRI = user_id_of(OA, "tri")
 class Zalo:
     """An emulator, with the calls that tests make all the time."""
 
-    def __init__(self, client: TestClient) -> None:
+    def __init__(self, client: httpx2.Client) -> None:
         self.client = client
         self.token = ""
 
@@ -117,6 +117,13 @@ def emulated(path: Path) -> Iterator[Zalo]:
         yield Zalo(client)
 
 
+@contextlib.contextmanager
+def reached(address: str) -> Iterator[Zalo]:
+    """The same calls to an emulator that is served there."""
+    with httpx2.Client(base_url=address, trust_env=False, timeout=30) as client:
+        yield Zalo(client)
+
+
 @dataclass(frozen=True)
 class Heard:
     """One request at a webhook."""
@@ -196,7 +203,8 @@ def served(data: Path, *more: str) -> Iterator[str]:
     try:
         for _ in range(300):
             assert process.poll() is None, "the emulator ended by itself"
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/_emulator/clock"):
+            with contextlib.suppress(httpx2.TransportError):
+                httpx2.get(f"{address}/_emulator/clock", trust_env=False)
                 break
             time.sleep(0.1)
         else:

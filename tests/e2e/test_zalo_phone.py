@@ -1,18 +1,15 @@
 """The phone of the emulator in a real browser: fits, is accessible, and plays a whole conversation."""
 
-import json
 import os
 import re
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from emulated_zalo import CALLBACK, OA, TRI, Receiver, served
+from emulated_zalo import CALLBACK, OA, Receiver, Zalo, reached, served
 from zalo_emulator.world import APP_ID
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -51,29 +48,6 @@ INFO = {
 }
 
 
-class Served:
-    """The emulator as a process, and an app that speaks to it."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.token = self.call("/_emulator/grants", {"app_id": APP_ID, "oa_id": OA})["access_token"]
-
-    def call(self, path: str, body: Any) -> Any:
-        request = urllib.request.Request(
-            self.address + path,
-            data=json.dumps(body).encode(),
-            headers={"access_token": getattr(self, "token", "")},
-        )
-        with urllib.request.urlopen(request) as response:
-            return json.load(response)
-
-    def cs(self, message: dict[str, Any]) -> str:
-        body = {"recipient": {"user_id": TRI}, "message": message}
-        answer = self.call("/v3.0/oa/message/cs", body)
-        assert answer["error"] == 0, answer
-        return answer["data"]["message_id"]
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     receiver = Receiver()
@@ -82,10 +56,17 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def zalo(tmp_path, receiver) -> Iterator[Served]:
+def address(tmp_path, receiver) -> Iterator[str]:
     arguments = ("--webhook-url", receiver.url, "--callback-url", CALLBACK)
     with served(tmp_path / "zalo.sqlite3", *arguments) as address:
-        yield Served(address)
+        yield address
+
+
+@pytest.fixture
+def zalo(address) -> Iterator[Zalo]:
+    with reached(address) as zalo:
+        zalo.grant()
+        yield zalo
 
 
 def check_page(page: Page, name: str, width: int) -> None:
@@ -111,11 +92,11 @@ def check_page(page: Page, name: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_of_the_phone_is_accessible_and_fits(zalo, open_context, width):
+def test_every_page_of_the_phone_is_accessible_and_fits(address, zalo, open_context, width):
     page = open_context(width, bypass_csp=True).new_page()
-    page.goto(f"{zalo.address}/phone/")
+    page.goto(f"{address}/phone/")
     check_page(page, "people", width)
-    page.goto(f"{zalo.address}{CHAT}")
+    page.goto(f"{address}{CHAT}")
     check_page(page, "empty", width)
     page.get_by_role("button", name="Quan tâm", exact=True).click()
     page.get_by_label("Tin nhắn", exact=True).fill("Chào đơn vị, thẻ của tôi đến đâu rồi?")
@@ -127,18 +108,18 @@ def test_every_page_of_the_phone_is_accessible_and_fits(zalo, open_context, widt
     check_page(page, "chat", width)
     page.locator(".attach summary").click()
     check_page(page, "attach", width)
-    page.goto(f"{zalo.address}/phone/tri/")
+    page.goto(f"{address}/phone/tri/")
     check_page(page, "chats", width)
-    page.goto(f"{zalo.address}{CHAT}")
+    page.goto(f"{address}{CHAT}")
     page.get_by_role("link", name="Chia sẻ thông tin").click()
     check_page(page, "info", width)
     asked = f"app_id={APP_ID}&redirect_uri={CALLBACK}&code_challenge=x&state=y"
-    page.goto(f"{zalo.address}/v4/oa/permission?{asked}")
+    page.goto(f"{address}/v4/oa/permission?{asked}")
     check_page(page, "consent", width)
 
 
-def test_a_citizen_follows_asks_taps_shares_and_leaves(zalo, receiver, page):
-    page.goto(f"{zalo.address}{CHAT}")
+def test_a_citizen_follows_asks_taps_shares_and_leaves(address, zalo, receiver, page):
+    page.goto(f"{address}{CHAT}")
     page.get_by_role("button", name="Quan tâm", exact=True).click()
     page.get_by_role("button", name="Hỏi đáp").click()
     expect(page.locator("#bubbles")).to_contain_text("#hoidap")
@@ -162,7 +143,7 @@ def test_a_citizen_follows_asks_taps_shares_and_leaves(zalo, receiver, page):
     page.locator(".more summary").click()
     page.get_by_role("button", name="Bỏ quan tâm").click()
     expect(page.get_by_role("button", name="Quan tâm", exact=True)).to_be_visible()
-    assert zalo.call("/_emulator/settle", {}) == {"settled": True}
+    zalo.settle()
     said = [each for each in receiver.names if each.startswith("user_") or "follow" in each]
     without_receipts = [each for each in said if not re.search("received|seen", each)]
     assert without_receipts == [
@@ -177,9 +158,9 @@ def test_a_citizen_follows_asks_taps_shares_and_leaves(zalo, receiver, page):
     assert "user_seen_message" in receiver.names
 
 
-def test_the_phone_works_without_javascript(zalo, open_context):
+def test_the_phone_works_without_javascript(address, zalo, open_context):
     page = open_context(java_script_enabled=False).new_page()
-    page.goto(f"{zalo.address}{CHAT}")
+    page.goto(f"{address}{CHAT}")
     page.get_by_role("button", name="Quan tâm", exact=True).click()
     page.get_by_label("Tin nhắn", exact=True).fill("Chào")
     page.get_by_role("button", name="Gửi", exact=True).click()
@@ -189,9 +170,9 @@ def test_the_phone_works_without_javascript(zalo, open_context):
     expect(page.locator("#bubbles .mine").last).to_contain_text("#tracuu")
 
 
-def test_the_owner_of_an_account_consents_in_the_browser(zalo, page):
+def test_the_owner_of_an_account_consents_in_the_browser(address, page):
     asked = f"app_id={APP_ID}&redirect_uri={CALLBACK}&code_challenge=x&state=y"
-    page.goto(f"{zalo.address}/v4/oa/permission?{asked}")
+    page.goto(f"{address}/v4/oa/permission?{asked}")
     page.get_by_label("Công an quận Tân Phú").check()
     with page.expect_request(re.compile(re.escape(CALLBACK))) as sent:
         page.get_by_role("button", name="Đồng ý", exact=True).click()

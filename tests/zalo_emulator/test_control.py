@@ -1,11 +1,10 @@
 """The control API: clock, switches, state; and what outlives a restart."""
 
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-from emulated_zalo import OA, Receiver, emulated, served
+from emulated_zalo import OA, Receiver, emulated, reached, served
 from zalo_emulator.switches import SWITCHES
 from zalo_emulator.world import APP_ID
 
@@ -120,9 +119,12 @@ def test_it_starts_as_a_process_of_its_own(tmp_path):
     receiver = Receiver()
     try:
         with served(tmp_path / "zalo.sqlite3", "--webhook-url", receiver.url) as address:
-            with urllib.request.urlopen(f"{address}/phone/") as response:
-                assert "Nguyễn Hữu Trí" in response.read().decode()
-            with urllib.request.urlopen(f"{address}/_emulator/apps") as response:
-                assert receiver.url in response.read().decode()
+            with reached(address) as zalo:
+                assert "Nguyễn Hữu Trí" in zalo.client.get("/phone/").text
+                zalo.grant()
+                zalo.act("text", text="Chào")
+                assert zalo.cs({"text": "Chào bạn"})["error"] == 0
+                zalo.settle()
+            assert receiver.names[:2] == ["user_send_text", "oa_send_text"]
     finally:
         receiver.close()
