@@ -1,0 +1,1 @@
+"""The OpenAPI of the Official Account, of ZNS, and OAuth."""

@@ -1,0 +1,1 @@
+"""The control API under `/_emulator/`, for tests and measurements; Zalo has none of it."""
