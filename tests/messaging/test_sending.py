@@ -17,7 +17,13 @@ from tracuu.messaging.contacts import (
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind, Priority
 from tracuu.messaging.models import Contact, Delivery
 from tracuu.messaging.notices import Notice
-from tracuu.messaging.operations import queue, recall, retry_dead, send_corrections
+from tracuu.messaging.operations import (
+    forget_old_messages,
+    queue,
+    recall,
+    retry_dead,
+    send_corrections,
+)
 from tracuu.messaging.queries import list_dead
 from tracuu.messaging.rules import LEASE, MOST_ATTEMPTS, after_quiet
 from tracuu.messaging.sending import send_due
@@ -220,3 +226,13 @@ def test_a_push_reaches_the_browser_sealed_and_signed(unit, service):
     (told,) = service.received
     assert told["tag"] == Delivery.objects.get().code
     assert told["url"].startswith("https://tra-cuu.example/en/theo-doi/")
+
+
+def test_a_year_later_a_message_is_forgotten(unit, mailbox):
+    tell(unit, mail_contact())
+    send_due()
+    with clock.stopped_at(NOON + datetime.timedelta(days=365)):
+        assert forget_old_messages() == 0
+    with clock.stopped_at(NOON + datetime.timedelta(days=366)):
+        assert forget_old_messages() == 1
+    assert not Delivery.objects.exists()

@@ -9,7 +9,7 @@ import msgpack
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from tracuu.core import clock
@@ -40,7 +40,6 @@ class OpenContact:
     secret: str
 
 
-@transaction.atomic
 def add_contact(*, channel: ChannelName, address: str, language: str) -> tuple[Contact, str]:
     """The contact of this address and its owner's secret; the same again when it was added before.
 
@@ -48,13 +47,30 @@ def add_contact(*, channel: ChannelName, address: str, language: str) -> tuple[C
     code on paper. Raises `ContactNotUnderstood`. A contact that was gone may try again.
     """
     plain = _understand(channel, address)
+    try:
+        with transaction.atomic():
+            return _known(channel, plain) or _added(channel, plain, language)
+    except IntegrityError:  # another request added it meanwhile
+        known = _known(channel, plain)
+        if known is None:
+            raise
+        return known
+
+
+def _known(channel: ChannelName, plain: str) -> tuple[Contact, str] | None:
     sealer, index = keys()
     known = _find_by_address(channel, plain, index) if plain else None
-    if known is not None:
-        if known.state == ContactState.GONE:
-            known.state = ContactState.NEW
-            known.save(update_fields=["state"])
-        return known, open_contact(known, sealer).secret
+    if known is None:
+        return None
+    if known.state == ContactState.GONE:
+        is_asked = channel is ChannelName.EMAIL
+        known.state = ContactState.NEW if is_asked else ContactState.CONFIRMED
+        known.save(update_fields=["state"])
+    return known, open_contact(known, sealer).secret
+
+
+def _added(channel: ChannelName, plain: str, language: str) -> tuple[Contact, str]:
+    sealer, index = keys()
     secret = new_code()
     contact_id = reserve_ids("contact", 1)[0]
     is_held = channel is not ChannelName.EMAIL

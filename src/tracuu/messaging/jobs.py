@@ -8,7 +8,7 @@ from huey import crontab
 
 from tracuu.core.jobs import queue
 from tracuu.messaging.contacts import sweep_unconfirmed
-from tracuu.messaging.operations import expire_watches
+from tracuu.messaging.operations import expire_watches, forget_old_messages
 from tracuu.messaging.sending import send_due
 
 # A run ends before the next minute's begins, so that a worker has time for other work in between.
@@ -34,6 +34,7 @@ def sweep_watches() -> None:
     try:
         expire_watches()
         sweep_unconfirmed()
+        forget_old_messages()
     finally:
         connection.close()
 

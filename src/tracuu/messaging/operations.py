@@ -15,7 +15,7 @@ from tracuu.core.crypto import keys
 from tracuu.messaging.enums import ContactState, DeliveryState, Kind, Priority
 from tracuu.messaging.models import Contact, Delivery, Watch
 from tracuu.messaging.notices import Notice, seal_notice
-from tracuu.messaging.rules import WATCH_DAYS, after_quiet
+from tracuu.messaging.rules import MESSAGE_DAYS, WATCH_DAYS, after_quiet
 
 _TOLD = (DeliveryState.SENT, DeliveryState.SENDING)
 _NOT_GONE_OUT = (DeliveryState.WAITING, DeliveryState.QUEUED, DeliveryState.DEAD)
@@ -215,3 +215,11 @@ def expire_watches(limit: int = 1000) -> int:
             watch.delete()
         done += 1
     return done
+
+
+def forget_old_messages(limit: int = 10_000) -> int:
+    """Delete messages that were over a year ago: nobody checks their codes any more; how many."""
+    before = clock.now() - datetime.timedelta(days=MESSAGE_DAYS)
+    old = Delivery.objects.filter(created_at__lt=before).order_by("pk").values("pk")[:limit]
+    count, _by_model = Delivery.objects.filter(pk__in=[row["pk"] for row in old]).delete()
+    return count

@@ -10,6 +10,7 @@ QUIET_FROM = datetime.time(21, 0)
 QUIET_UNTIL = datetime.time(7, 0)
 
 WATCH_DAYS = 180
+MESSAGE_DAYS = 365
 CONFIRM_HOURS = 48
 LEASE = datetime.timedelta(seconds=60)
 MOST_ATTEMPTS = 8

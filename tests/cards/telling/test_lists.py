@@ -12,7 +12,7 @@ from tracuu.cards.enums import ProofKind, Stage
 from tracuu.cards.errors import LookupNotUnderstood, NeverCertain
 from tracuu.cards.lists.releasing import discard_review, publish_reviewed, undo_publication
 from tracuu.cards.lookup import Caller, Proof
-from tracuu.cards.models import Application, ListTelling, StageChange
+from tracuu.cards.models import Application, CardList, ListTelling, StageChange
 from tracuu.cards.telling.watching import watch_person
 from tracuu.core import clock
 from tracuu.core.crypto import keys
@@ -188,7 +188,13 @@ def test_who_asks_after_the_list_was_published_is_told_at_once(tmp_path):
     watch(unit)
     (row,) = Delivery.objects.all()
     assert row.kind == Kind.READY
-    assert row.not_before == NOON
+    assert row.not_before == NOON + datetime.timedelta(minutes=10)  # it may yet be undone
+    with clock.stopped_at(NOON + datetime.timedelta(minutes=11)):
+        watch(unit, address="binh@vi-du.example")
+    second = Delivery.objects.last()
+    assert second.not_before == NOON + datetime.timedelta(minutes=11)
+    undo_publication(card_list=CardList.objects.get(), actor=AN)
+    assert {row.state for row in Delivery.objects.all()} == {DeliveryState.RECALLED}
 
 
 def test_who_erased_the_watch_meanwhile_is_not_told(tmp_path):

@@ -21,7 +21,7 @@ def tell_hand_over(application: Application, change: StageChange) -> None:
     tell(
         application=application,
         stage=Stage.HANDED_OVER,
-        event=_event(change.pk),
+        event=hand_event(change.pk),
         not_before=held,
     )
 
@@ -38,7 +38,7 @@ def tell_correction(application: Application, change: StageChange) -> None:
     tell(
         application=application,
         stage=Stage(change.stage),
-        event=_event(change.pk),
+        event=hand_event(change.pk),
         fault=Fault.of(change, keys()[0], application.unit_id),
         not_before=held,
     )
@@ -46,8 +46,9 @@ def tell_correction(application: Application, change: StageChange) -> None:
 
 def recall_by_hand(change_id: int) -> Recall:
     """The deed was undone."""
-    return recall(_event(change_id))
+    return recall(hand_event(change_id))
 
 
-def _event(change_id: int) -> str:
+def hand_event(change_id: int) -> str:
+    """How messages name a change that an officer made by hand."""
     return f"hand:{change_id}"

@@ -1,5 +1,7 @@
 """A citizen asks to be told: from a name and a date to a watch that holds neither."""
 
+import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,10 +11,13 @@ from tracuu.cards.enums import ProofKind, Stage
 from tracuu.cards.errors import NeverCertain, UnitTakesNoLookups
 from tracuu.cards.identity import open_note
 from tracuu.cards.lookup import Caller, Proof
-from tracuu.cards.models import Application
+from tracuu.cards.models import StageChange, UnitLedger
 from tracuu.cards.operations import understand
+from tracuu.cards.telling.by_hand import hand_event
 from tracuu.cards.telling.notices import KIND_OF_STAGE, Fault, notice_of
+from tracuu.cards.telling.publication import event_of
 from tracuu.cards.telling.watch_keys import can_be_certain, watch_keys
+from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.messaging.models import Contact, Watch
 from tracuu.messaging.operations import add_watch, queue
@@ -90,15 +95,31 @@ def _tell_if_here_already(
     chosen = choose(name, date, candidates, proof=fact, is_proof_required=unit.requires_second_fact)
     if chosen is None or chosen.stage not in _WORTH_TELLING_NOW:
         return
-    owner = Application.objects.only("unit_id").get(pk=chosen.application_id)
+    change = StageChange.objects.select_related("card_list").get(pk=chosen.order[1])
+    event, held_until = _event_of(change, chosen.unit_id)
     queue(
         contact=watch.contact,
-        unit_id=owner.unit_id,
+        unit_id=chosen.unit_id,
         kind=KIND_OF_STAGE[chosen.stage],
-        event=f"watch:{watch.pk}",
+        event=event,
         person=chosen.application_id,
-        notice=notice_of(chosen.stage, chosen.identity, _fault(chosen, fact)),
+        notice=notice_of(
+            chosen.stage,
+            chosen.identity,
+            _fault(chosen, fact),
+            language=watch.contact.language,
+        ),
+        not_before=held_until,
     )
+
+
+def _event_of(change: StageChange, unit_id: int) -> tuple[str, datetime.datetime | None]:
+    """What made it true, by whose undo the message is recalled; and until when that may be."""
+    if change.card_list is None or change.card_list.published_at is None:
+        return hand_event(change.pk), None
+    minutes = UnitLedger.objects.get(unit_id=unit_id).undo_minutes
+    held = change.card_list.published_at + datetime.timedelta(minutes=minutes)
+    return event_of(change.card_list.pk), held if held > clock.now() else None
 
 
 def _fault(chosen: Candidate, fact: tuple[ProofKind, str] | None) -> Fault | None:
