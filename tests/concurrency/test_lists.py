@@ -136,6 +136,10 @@ def take_up_again(installation, number):
         "UPDATE cards_cardlist SET attempts = 0, state = 'reading',"
         f" lease_until = '2021-01-01 00:00:00+00:00' WHERE id = {number}"
     )
+    execute(installation, statement)
+
+
+def execute(installation, statement):
     url = installation.environment.get("DATABASE_URL")
     if url:
         with psycopg.connect(url) as connection:

@@ -6,6 +6,7 @@ import pytest
 
 from factories import make_unit
 from tracuu.audit.operations import Actor
+from tracuu.cards.rotation import rotate
 from tracuu.core import clock
 from tracuu.messaging.contacts import (
     add_contact,
@@ -236,3 +237,41 @@ def test_a_year_later_a_message_is_forgotten(unit, mailbox):
     with clock.stopped_at(NOON + datetime.timedelta(days=366)):
         assert forget_old_messages() == 1
     assert not Delivery.objects.exists()
+
+
+def test_what_is_recalled_while_a_sender_holds_it_is_not_tried_again(unit, mailbox):
+    tell(unit, mail_contact())
+    Delivery.objects.update(
+        state=DeliveryState.SENDING, lease_until=NOON + LEASE, attempts=1, code="7K2M0CHX4PT8"
+    )
+    assert recall("list:1").recalled == 1
+    with clock.stopped_at(NOON + 2 * LEASE):
+        assert send_due() == 0
+    assert states() == [DeliveryState.RECALLED]
+
+
+def test_a_closed_channel_keeps_no_other_waiting_and_is_asked_once(unit, settings, service):
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+    for number in range(250):
+        tell(unit, mail_contact(f"n{number}@vi-du.example"))
+    push, _ = add_contact(channel=ChannelName.PUSH, address=service.subscription(), language="vi")
+    tell(unit, push)
+    assert send_due() == 1
+    tried = Delivery.objects.filter(failure="mail_server_away").count()
+    assert tried == 100  # one batch; the others were left where they are
+    assert Delivery.objects.filter(state=DeliveryState.QUEUED, attempts=0).count() == 250
+
+
+def test_words_under_an_old_key_are_sealed_anew_before_it_goes(unit, own_keys, mailbox):
+    tell(unit, mail_contact())
+    rotate(own_keys, "sealing")
+    assert send_due() == 1
+    assert "N. V. A., 1991" in mailbox.messages[0].get_content()
+
+
+def test_a_rotated_index_finds_contacts_again(unit, own_keys):
+    contact = mail_contact()
+    secret = open_contact(contact).secret
+    rotate(own_keys, "index")
+    assert find_contact(secret) == contact
+    assert mail_contact() == contact

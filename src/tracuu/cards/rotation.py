@@ -26,12 +26,14 @@ from tracuu.cards.identity import (
 )
 from tracuu.cards.lists.publishing import sweep_abandoned_lists
 from tracuu.cards.lists.vault import reseal_list_keys
-from tracuu.cards.models import Application, CardList, HandOver, StageChange
+from tracuu.cards.models import Application, CardList, HandOver, ListTelling, StageChange
 from tracuu.core.crypto import RELOAD_SECONDS, forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
 from tracuu.core.keys import INDEX, SEALING, KeyFileError, load_ring, rotation_lock, write_ring
 from tracuu.messaging.contacts import rewrite_contacts
 from tracuu.messaging.models import Watch
+from tracuu.messaging.notices import open_notice, seal_notice
+from tracuu.messaging.resealing import reseal_deliveries
 from tracuu.names import BirthDate, parse_name, person_key
 
 _ROWS = 500
@@ -69,6 +71,7 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
             done += count
         if name == SEALING:
             reseal_list_keys(keys()[0])
+            done += reseal_deliveries(_ROWS) + _reseal_tellings()
         record(
             actor=COMMAND_LINE,
             action="key_rotated",
@@ -122,6 +125,24 @@ def _reseal_proxies(application_ids: set[int]) -> None:
         name = open_proxy(sealer, bytes(row.sealed_proxy or b""), row.application_id)
         row.sealed_proxy = seal_proxy(sealer, name, row.application_id)
     HandOver.objects.bulk_update(rows, ["sealed_proxy"])
+
+
+def _reseal_tellings() -> int:
+    """What lists under review will tell."""
+    done = last = 0
+    while True:
+        with transaction.atomic():
+            rows = list(
+                ListTelling.objects.select_for_update().filter(pk__gt=last).order_by("pk")[:_ROWS]
+            )
+            sealer, _ = keys()
+            for row in rows:
+                place = {"person": row.application_id, "contact_id": row.contact_id}
+                row.sealed = seal_notice(sealer, open_notice(sealer, row.sealed, **place), **place)
+            ListTelling.objects.bulk_update(rows, ["sealed"])
+        if not rows:
+            return done
+        done, last = done + len(rows), rows[-1].pk
 
 
 @transaction.atomic

@@ -19,10 +19,17 @@ from tracuu.core.receipt_codes import new_code, read_code
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState
 from tracuu.messaging.errors import ContactNotUnderstood
 from tracuu.messaging.models import Contact, Delivery, Watch
-from tracuu.messaging.rules import CONFIRM_HOURS
+from tracuu.messaging.rules import CONFIRM_HOURS, IDLE_DAYS
 
 _LONGEST_ADDRESS = 160
+_DOTLESS = frozenset({"gmail.com", "googlemail.com"})
 _LONGEST_SUBSCRIPTION = 2000
+_UNSENT = (
+    DeliveryState.WAITING,
+    DeliveryState.QUEUED,
+    DeliveryState.SENDING,
+    DeliveryState.DEAD,
+)
 # Where browsers let push messages be sent; a form that names another host would make us call it.
 _PUSH_HOSTS = (
     "fcm.googleapis.com",
@@ -62,10 +69,11 @@ def _known(channel: ChannelName, plain: str) -> tuple[Contact, str] | None:
     known = _find_by_address(channel, plain, index) if plain else None
     if known is None:
         return None
-    if known.state == ContactState.GONE:
+    if known.state != ContactState.CONFIRMED:
         is_asked = channel is ChannelName.EMAIL
         known.state = ContactState.NEW if is_asked else ContactState.CONFIRMED
-        known.save(update_fields=["state"])
+        known.created_at = clock.now()  # the time to confirm begins anew
+        known.save(update_fields=["state", "created_at"])
     return known, open_contact(known, sealer).secret
 
 
@@ -124,6 +132,8 @@ def confirm_contact(contact: Contact) -> None:
 @transaction.atomic
 def erase_contact(contact: Contact) -> None:
     """Nothing of it stays but the codes of messages that went out, which name nobody."""
+    if Contact.objects.select_for_update().filter(pk=contact.pk).first() is None:
+        return
     _drop_unsent(Delivery.objects.filter(contact=contact))
     Delivery.objects.filter(contact=contact).update(contact=None, person=0, sealed=None)
     contact.delete()
@@ -146,13 +156,35 @@ def stop_contact(contact: Contact) -> None:
     _drop_unsent(Delivery.objects.filter(contact=contact))
 
 
-def sweep_unconfirmed() -> int:
+def sweep_unconfirmed(limit: int = 1000) -> int:
     """Erase contacts whose owner did not confirm in time; how many."""
     before = clock.now() - datetime.timedelta(hours=CONFIRM_HOURS)
-    late = list(Contact.objects.filter(state=ContactState.NEW, created_at__lt=before)[:1000])
-    for contact in late:
-        erase_contact(contact)
-    return len(late)
+    late = Contact.objects.filter(state=ContactState.NEW, created_at__lt=before)
+    return _erase_all(late, limit)
+
+
+def sweep_idle(limit: int = 1000) -> int:
+    """Erase contacts for whom nothing is watched or waits, some days after the last word; how many."""
+    before = clock.now() - datetime.timedelta(days=IDLE_DAYS)
+    own = Delivery.objects.filter(contact=models.OuterRef("pk"))
+    idle = Contact.objects.filter(
+        ~models.Exists(Watch.objects.filter(contact=models.OuterRef("pk"))),
+        ~models.Exists(own.filter(models.Q(state__in=_UNSENT) | models.Q(created_at__gte=before))),
+        created_at__lt=before,
+    )
+    return _erase_all(idle, limit)
+
+
+def _erase_all(contacts: models.QuerySet[Contact], limit: int) -> int:
+    """Each is asked for again in its own transaction: it may have been confirmed meanwhile."""
+    done = 0
+    for contact_id in list(contacts.values_list("pk", flat=True)[:limit]):
+        with transaction.atomic():
+            contact = contacts.filter(pk=contact_id).first()
+            if contact is not None:
+                erase_contact(contact)
+                done += 1
+    return done
 
 
 def masked(contact: Contact) -> str:
@@ -165,8 +197,7 @@ def masked(contact: Contact) -> str:
 
 
 def _drop_unsent(deliveries: models.QuerySet[Delivery]) -> None:
-    unsent = (DeliveryState.WAITING, DeliveryState.QUEUED, DeliveryState.DEAD)
-    deliveries.filter(state__in=unsent).update(state=DeliveryState.DROPPED, sealed=None)
+    deliveries.filter(state__in=_UNSENT).update(state=DeliveryState.DROPPED, sealed=None)
 
 
 def _understand(channel: ChannelName, address: str) -> str:
@@ -263,3 +294,12 @@ def rewrite_contacts(limit: int) -> int:
             rows, ["sealed", "secret_hash", "address_hash", "index_key_id", "sealing_key_id"]
         )
     return len(rows)
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox behind the many spellings of one e-mail address, for limits only."""
+    name, _at, host = address.strip().lower().partition("@")
+    name = name.partition("+")[0]
+    if host in _DOTLESS:
+        name = name.replace(".", "")
+    return f"{name}@{host}"

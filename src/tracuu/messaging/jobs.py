@@ -7,7 +7,7 @@ from django.db import connection
 from huey import crontab
 
 from tracuu.core.jobs import queue
-from tracuu.messaging.contacts import sweep_unconfirmed
+from tracuu.messaging.contacts import sweep_idle, sweep_unconfirmed
 from tracuu.messaging.operations import expire_watches, forget_old_messages
 from tracuu.messaging.sending import send_due
 
@@ -34,6 +34,7 @@ def sweep_watches() -> None:
     try:
         expire_watches()
         sweep_unconfirmed()
+        sweep_idle()
         forget_old_messages()
     finally:
         connection.close()

@@ -13,12 +13,18 @@ from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.messaging.enums import ContactState, DeliveryState, Kind, Priority
+from tracuu.messaging.errors import TooManyContacts
 from tracuu.messaging.models import Contact, Delivery, Watch
 from tracuu.messaging.notices import Notice, seal_notice
-from tracuu.messaging.rules import MESSAGE_DAYS, WATCH_DAYS, after_quiet
+from tracuu.messaging.rules import MESSAGE_DAYS, MOST_WATCHES, WATCH_DAYS, after_quiet
 
-_TOLD = (DeliveryState.SENT, DeliveryState.SENDING)
-_NOT_GONE_OUT = (DeliveryState.WAITING, DeliveryState.QUEUED, DeliveryState.DEAD)
+# One in a sender's hand is recalled too: if it has gone out already, its sender says so after us.
+_RECALLABLE = (
+    DeliveryState.WAITING,
+    DeliveryState.QUEUED,
+    DeliveryState.SENDING,
+    DeliveryState.DEAD,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,17 @@ class WatchKeys:
 
 @transaction.atomic
 def add_watch(*, unit_id: int, contact: Contact, keys: WatchKeys) -> Watch:
-    """Watch from now on, for 180 days; asked again it begins anew, and is still one."""
+    """Watch from now on, for 180 days; asked again it begins anew, and is still one.
+
+    Raises `TooManyContacts`: an address that strangers may type watches for so many people at most.
+    """
     now = clock.now()
+    known = Watch.objects.filter(contact=contact)
+    is_known = known.filter(
+        unit_id=unit_id, person_hash=keys.person_hash, proof_hash=keys.proof_hash
+    ).exists()
+    if not is_known and known.count() >= MOST_WATCHES:
+        raise TooManyContacts
     watch, _is_new = Watch.objects.update_or_create(
         unit_id=unit_id,
         contact=contact,
@@ -71,13 +86,15 @@ def queue(
 
     Nothing but what was asked for this minute goes out at night.
     """
+    # Held until the message is written: who erases the contact meanwhile comes after.
+    held = Contact.objects.select_for_update().filter(pk=contact.pk).first()
     known = Delivery.objects.filter(person=person, event=event, contact=contact)
-    if contact.state == ContactState.GONE or known.exists():
+    if held is None or held.state == ContactState.GONE or known.exists():
         return False
     now = clock.now()
     is_asked = priority is Priority.ASKED
     starts = not_before or now
-    is_open = is_asked or contact.state == ContactState.CONFIRMED
+    is_open = is_asked or held.state == ContactState.CONFIRMED
     sealed = (
         seal_notice(keys()[0], notice, person=person, contact_id=contact.pk) if notice else None
     )
@@ -107,26 +124,25 @@ class Recall:
 
 @transaction.atomic
 def recall(event: str) -> Recall:
-    """Take back every message of this event that has not gone out; one in a sender's hand goes."""
+    """Take back every message of this event that has not gone out."""
     rows = Delivery.objects.filter(event=event)
-    recalled = rows.filter(state__in=_NOT_GONE_OUT).update(
-        state=DeliveryState.RECALLED, sealed=None
-    )
-    return Recall(recalled=recalled, told=rows.filter(state__in=_TOLD).count())
+    recalled = rows.filter(state__in=_RECALLABLE).update(state=DeliveryState.RECALLED, sealed=None)
+    return Recall(recalled=recalled, told=rows.filter(state=DeliveryState.SENT).count())
 
 
 @transaction.atomic
 def recall_person(unit_id: int, person: int, kinds: tuple[Kind, ...]) -> int:
     """Take back what is not true of this person any more; how many messages."""
     rows = Delivery.objects.filter(
-        unit_id=unit_id, person=person, kind__in=kinds, state__in=_NOT_GONE_OUT
+        unit_id=unit_id, person=person, kind__in=kinds, state__in=_RECALLABLE
     )
     return rows.update(state=DeliveryState.RECALLED, sealed=None)
 
 
 def count_told(event: str) -> int:
-    """How many people have, or are just getting, a message of this event."""
-    return Delivery.objects.filter(event=event, state__in=_TOLD, contact__isnull=False).count()
+    """How many people have a message of this event."""
+    told = Delivery.objects.filter(event=event, state=DeliveryState.SENT)
+    return told.filter(contact__isnull=False).count()
 
 
 _MISTAKES = """
@@ -135,7 +151,7 @@ _MISTAKES = """
          attempts, is_uncertain, failure)
     SELECT contact_id, unit_id, %s, %s, person, %s, %s, %s, %s, 0, %s, ''
     FROM messaging_delivery
-    WHERE event = %s AND state IN (%s, %s) AND contact_id IS NOT NULL
+    WHERE event = %s AND state = %s AND contact_id IS NOT NULL
     ON CONFLICT (person, event, contact_id) DO NOTHING
 """
 
@@ -151,7 +167,7 @@ def send_corrections(*, event: str, unit_id: int, actor: Actor) -> int:
             [
                 Kind.MISTAKE.value, f"undo:{event}", DeliveryState.QUEUED.value,
                 Priority.NEWS.value, adapt(now), adapt(after_quiet(now)), False,
-                event, *(state.value for state in _TOLD),
+                event, DeliveryState.SENT.value,
             ],
         )  # fmt: skip
         count = int(cursor.rowcount)
@@ -201,20 +217,23 @@ def _record(actor: Actor, action: str, unit_id: int, count: int) -> None:
 def expire_watches(limit: int = 1000) -> int:
     """End the watches whose time is over, each with a word to its owner; how many."""
     done = 0
-    ended = list(Watch.objects.filter(expires_at__lte=clock.now()).order_by("expires_at")[:limit])
-    for watch in ended:
-        with transaction.atomic():
-            if not watch.is_done:
-                queue(
-                    contact=watch.contact,
-                    unit_id=watch.unit_id,
-                    kind=Kind.EXPIRED,
-                    event=f"expiry:{watch.pk}",
-                    priority=Priority.BULK,
-                )
-            watch.delete()
-        done += 1
-    return done
+    while True:
+        over = Watch.objects.filter(expires_at__lte=clock.now()).select_related("contact")
+        ended = list(over.order_by("expires_at")[:limit])
+        for watch in ended:
+            with transaction.atomic():
+                if not watch.is_done:
+                    queue(
+                        contact=watch.contact,
+                        unit_id=watch.unit_id,
+                        kind=Kind.EXPIRED,
+                        event=f"expiry:{watch.pk}",
+                        priority=Priority.BULK,
+                    )
+                watch.delete()
+        done += len(ended)
+        if len(ended) < limit:
+            return done
 
 
 def forget_old_messages(limit: int = 10_000) -> int:

@@ -11,8 +11,10 @@ QUIET_UNTIL = datetime.time(7, 0)
 
 WATCH_DAYS = 180
 MESSAGE_DAYS = 365
+IDLE_DAYS = 30
+MOST_WATCHES = 20
 CONFIRM_HOURS = 48
-LEASE = datetime.timedelta(seconds=60)
+LEASE = datetime.timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 _FIRST_WAIT = 30.0
 _LONGEST_WAIT = 6 * 3600.0

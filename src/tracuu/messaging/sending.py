@@ -6,13 +6,15 @@ so that the far end (a mailbox, a browser) can tell that it is the same message 
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import F
 
 from tracuu.core import clock, metrics
 from tracuu.core.crypto import SealBroken, keys
@@ -28,6 +30,9 @@ from tracuu.messaging.wording import Text, compose
 from tracuu.units.models import Unit
 
 _BATCH = 100
+# What of a batch is not sent by then goes back: an urgent one waits no longer, and a lease never ends
+# in the hand of a sender that is alive.
+_BATCH_SECONDS = 5.0
 # Settled together: the fewer, the fewer are in doubt when a sender dies.
 _SETTLED_TOGETHER = 10
 # How long a whole channel rests when its far end is not there.
@@ -36,10 +41,16 @@ _UPDATE = """
     UPDATE messaging_delivery SET state = %s, lease_until = %s, attempts = attempts + 1
     WHERE id IN (
         SELECT id FROM messaging_delivery
-        WHERE state = %s AND not_before <= %s AND priority <= %s
+        WHERE state = %s AND not_before <= %s AND priority <= %s {open_only}
         ORDER BY priority, not_before, id LIMIT %s {lock}
     )
     RETURNING id
+"""
+_OPEN_ONLY = """
+    AND NOT EXISTS (
+        SELECT 1 FROM messaging_contact o
+        WHERE o.id = messaging_delivery.contact_id AND o.channel IN ({marks})
+    )
 """
 _log = structlog.get_logger()
 Sleepless = Callable[[], bool]
@@ -64,7 +75,8 @@ def send_due(*, goes_on: Sleepless = lambda: True, most: int | None = None) -> i
     with ExitStack() as stack:
         sessions = _Sessions(stack)
         while goes_on() and (most is None or done < most):
-            batch = _claim(_BATCH if most is None else min(_BATCH, most - done))
+            size = _BATCH if most is None else min(_BATCH, most - done)
+            batch = _claim(size, sessions.closed)
             if not batch:
                 break
             done += len(batch)
@@ -78,19 +90,24 @@ def free_leases() -> int:
     return rows.update(state=DeliveryState.QUEUED, lease_until=None, is_uncertain=True)
 
 
-def _claim(size: int) -> list[Delivery]:
-    """The next deliveries by urgency, ours until the lease ends; at night only what was asked for."""
+def _claim(size: int, closed: Collection[ChannelName]) -> list[Delivery]:
+    """The next deliveries by urgency, ours until the lease ends; at night only what was asked for.
+
+    Those of channels that are `closed` in this run are left where they are.
+    """
     now = clock.now()
     adapt = connection.ops.adapt_datetimefield_value
     lowest = Priority.ASKED if is_quiet(now) else Priority.BULK
     lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     parameters: list[Any] = [
         DeliveryState.SENDING, adapt(now + LEASE), DeliveryState.QUEUED, adapt(now), int(lowest),
-        size,
+        *(channel.value for channel in closed), size,
     ]  # fmt: skip
+    marks = ", ".join(["%s"] * len(closed))
+    open_only = _OPEN_ONLY.format(marks=marks) if closed else ""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_UPDATE.format(lock=lock), parameters)
+            cursor.execute(_UPDATE.format(lock=lock, open_only=open_only), parameters)
             ids = [row[0] for row in cursor.fetchall()]
         rows = list(Delivery.objects.filter(pk__in=ids).select_related("contact"))
         fresh = [row for row in rows if row.code is None]
@@ -106,7 +123,12 @@ class _Sessions:
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
         self._open: dict[str, Session] = {}
-        self._not_ready: dict[str, ChannelNotReady] = {}
+        self._not_ready: dict[ChannelName, ChannelNotReady] = {}
+
+    @property
+    def closed(self) -> Collection[ChannelName]:
+        """The channels that were found closed."""
+        return self._not_ready.keys()
 
     def get(self, channel: ChannelName) -> Session:
         """Raises `ChannelNotReady`."""
@@ -132,7 +154,11 @@ def _send_batch(batch: list[Delivery], sessions: _Sessions) -> int:
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={row.unit_id for row in batch})}
     settled: list[tuple[Delivery, _Result]] = []
     sent = 0
-    for row in batch:
+    ends = time.monotonic() + _BATCH_SECONDS
+    for place, row in enumerate(batch):
+        if time.monotonic() > ends:
+            _give_back(batch[place:])
+            break
         if row.contact is None or row.contact.state == ContactState.GONE:
             result = _Result(DeliveryState.DROPPED)
         else:
@@ -144,6 +170,14 @@ def _send_batch(batch: list[Delivery], sessions: _Sessions) -> int:
             settled = []
     _settle(settled)
     return sent
+
+
+def _give_back(rows: Sequence[Delivery]) -> None:
+    """Not sent and not tried: the next batch, or another sender, takes them."""
+    ids = [row.pk for row in rows]
+    Delivery.objects.filter(pk__in=ids, state=DeliveryState.SENDING).update(
+        state=DeliveryState.QUEUED, lease_until=None, attempts=F("attempts") - 1
+    )
 
 
 def _send(row: Delivery, contact: Contact, unit: Unit, sessions: _Sessions, sealer: Any) -> _Result:

@@ -30,15 +30,15 @@ class Text:
 
 
 _SUBJECTS: Mapping[Kind, str] = {
-    Kind.CONFIRM: gettext_noop("Bấm để xác nhận nhận tin của %(unit)s"),
+    Kind.CONFIRM: gettext_noop("Xác nhận địa chỉ để nhận tin từ %(unit)s"),
     Kind.READY: gettext_noop("Thẻ đã về %(unit)s"),
     Kind.MOVED: gettext_noop("Hồ sơ có bước mới ở %(unit)s"),
     Kind.CORRECTION: gettext_noop("Hồ sơ cần bổ sung ở %(unit)s"),
-    Kind.HANDED_OVER: gettext_noop("Thẻ đã được trả ở %(unit)s"),
+    Kind.HANDED_OVER: gettext_noop("Thẻ đã có người nhận ở %(unit)s"),
     Kind.REMINDER: gettext_noop("Nhắc bạn: hồ sơ cần bổ sung ở %(unit)s"),
     Kind.CHASE: gettext_noop("Nhắc bạn: thẻ đang chờ ở %(unit)s"),
     Kind.MISTAKE: gettext_noop("Đính chính tin trước của %(unit)s"),
-    Kind.EXPIRED: gettext_noop("Đã hết hạn báo tin của %(unit)s"),
+    Kind.EXPIRED: gettext_noop("Lời nhờ báo tin ở %(unit)s đã hết hạn"),
 }
 _SENTENCES: Mapping[Kind, str] = {
     Kind.CONFIRM: gettext_noop(
@@ -54,8 +54,8 @@ _SENTENCES: Mapping[Kind, str] = {
         "Hồ sơ bạn nhờ báo tin%(label)s cần được bổ sung thì mới làm tiếp được."
     ),
     Kind.HANDED_OVER: gettext_noop(
-        "Thẻ bạn nhờ báo tin%(label)s đã được trả. Nếu bạn chưa nhận, hãy gọi hoặc đến đơn vị để"
-        " kiểm tra."
+        "Thẻ bạn nhờ báo tin%(label)s đã được trao cho người nhận. Nếu bạn chưa nhận, hãy gọi hoặc đến"
+        " đơn vị để kiểm tra."
     ),
     Kind.REMINDER: gettext_noop(
         "Hồ sơ bạn nhờ báo tin%(label)s vẫn chờ được bổ sung. Hãy đến sớm để khỏi phải làm lại từ đầu."
@@ -65,12 +65,12 @@ _SENTENCES: Mapping[Kind, str] = {
         " thay."
     ),
     Kind.MISTAKE: gettext_noop(
-        "Tin trước của chúng tôi%(label)s có nhầm lẫn: danh sách đó đã được thu hồi. Thành thật xin"
-        " lỗi bạn. Chúng tôi sẽ báo lại khi có tin đúng."
+        "Tin chúng tôi gửi trước đây%(label)s bị nhầm, xin bạn đừng làm theo. Chúng tôi xin lỗi bạn và"
+        " sẽ báo lại khi có tin đúng."
     ),
     Kind.EXPIRED: gettext_noop(
-        "Đã 180 ngày kể từ khi bạn nhờ báo tin, nên chúng tôi thôi theo dõi và xoá thông tin của bạn."
-        " Nếu còn chờ thẻ, hãy tra cứu lại và nhờ báo tin lần nữa."
+        "Đã 180 ngày kể từ khi bạn nhờ báo tin, nên chúng tôi ngừng báo và xoá thông tin của bạn. Nếu"
+        " còn chờ thẻ, hãy tra cứu lại và nhờ báo tin lần nữa."
     ),
 }
 # The codes of `cards.enums.Stage`, as a step on the way.
@@ -105,7 +105,9 @@ def compose(
         paragraphs.append(gettext(_NEVER) % {"code": grouped(code), "verify": verify})
         if kind not in {Kind.CONFIRM, Kind.EXPIRED}:
             paragraphs.append(gettext("Xem hoặc ngừng báo tin: %(url)s") % {"url": own_url})
-        return Text(subject, sentence, "\n\n".join(paragraphs) + "\n", own_url)
+        signature = gettext("Mã tin: %(code)s") % {"code": grouped(code)}
+        short = "\n".join([sentence, *_reasons(kind, notice), signature])
+        return Text(subject, short, "\n\n".join(paragraphs) + "\n", own_url)
 
 
 def say(*, kind: Kind, unit: Unit, notice: Notice) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracuu.cards.wording import date_text
 from tracuu.core import clock
-from tracuu.core.crypto import keys
+from tracuu.core.crypto import SealBroken, keys
 from tracuu.messaging.contacts import masked
 from tracuu.messaging.enums import ChannelName, ContactState, Kind
 from tracuu.messaging.models import Contact, Delivery
@@ -81,7 +81,12 @@ def _with_words(message: Delivery, contact: Contact) -> ShownMessage:
     shown = ShownMessage.of(message)
     if contact.channel != ChannelName.PAPER:
         return shown
-    notice = open_notice(keys()[0], message.sealed, person=message.person, contact_id=contact.pk)
+    try:
+        notice = open_notice(
+            keys()[0], message.sealed, person=message.person, contact_id=contact.pk
+        )
+    except SealBroken:
+        return shown
     sentence = say(kind=Kind(message.kind), unit=message.unit, notice=notice)
     return ShownMessage(shown.unit, shown.kind, shown.at, sentence)
 

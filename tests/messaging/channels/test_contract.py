@@ -107,12 +107,35 @@ def test_a_browser_that_is_gone_ends_the_contact(settings, status):
             session.send(to(service.subscription()))
 
 
-def test_a_push_service_that_refuses_our_key_closes_the_channel_not_the_contact(settings):
+def test_a_subscription_for_another_key_than_ours_closes_nothing(settings):
     with push_service() as service:
         settings.PUSH_HOSTS = frozenset({service.host})
         service.statuses.append(403)
-        with open_session(ChannelName.PUSH) as session, pytest.raises(ChannelNotReady):
+        with open_session(ChannelName.PUSH) as session:
+            with pytest.raises(NeverSendable):
+                session.send(to(service.subscription()))
             session.send(to(service.subscription()))
+        assert len(service.received) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 5.7.1 Relaying denied",
+        "553 Sender rejected",
+        "550 Looks like spam",
+        "554 5.7.26 No SPF",
+    ],
+)
+def test_a_server_that_does_not_let_us_in_ends_nobodys_contact(settings, answer):
+    with smtp_server() as (url, mailbox):
+        settings.SMTP_URL, settings.MAIL_FROM = url, "tra-cuu@tan-phu.example"
+        mailbox.answers.append(answer)
+        with open_session(ChannelName.EMAIL) as session:
+            with pytest.raises(NeverSendable):
+                session.send(to("an@vi-du.example"))
+            session.send(to("an@vi-du.example"))
+        assert len(mailbox.messages) == 1
 
 
 def test_a_push_says_its_code_twice_so_that_it_is_shown_once(settings):

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from tracuu.cards.candidates import is_one_person
 from tracuu.cards.enums import Stage
@@ -28,6 +29,7 @@ from tracuu.cards.telling.watch_keys import (
     person_keys,
     proof_hashes,
 )
+from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer
 from tracuu.core.database import bulk_insert, select, select_among
 from tracuu.messaging.models import Watch
@@ -50,7 +52,7 @@ _WATCHES = """
     SELECT w.block_hash, w.id, w.contact_id, w.unit_id, w.person_hash, w.bare_hash, w.is_unmarked,
            w.proof_hash, w.index_key_id, o.language
     FROM messaging_watch w JOIN messaging_contact o ON o.id = w.contact_id
-    WHERE w.block_hash {among}
+    WHERE w.expires_at > %s AND w.block_hash {among}
 """
 _ALIKE = """
     SELECT DISTINCT t.application_id, k.application_id FROM cards_listtelling t
@@ -127,7 +129,9 @@ class WatchMatcher:
         self._units = watching_units(card_list.unit)
         scope = {pk for unit in self._units.values() for pk in list_scope_ids(unit)}
         self._scope = scope - {card_list.unit_id}
-        # Of those who are to be told; kept only where a reform made two units one.
+        if len(index.key_ids) > 1:  # while keys rotate, others may lie under the old one
+            self._scope.add(card_list.unit_id)
+        # Of those who are to be told; kept only where a reform made two units one, or keys rotate.
         self._block_keys: dict[int, str] = {}
         self._news: list[News] = []
 
@@ -181,14 +185,13 @@ class WatchMatcher:
     def _alike_elsewhere(self) -> Iterator[tuple[int, int]]:
         """Likewise the rows of units that were taken over: their hashes are of their own unit."""
         for unit_id in self._scope:
-            told = {
-                block_hash(self._index, unit_id, key, key_id): pk
-                for pk, key in self._block_keys.items()
-                for key_id in self._index.key_ids
-            }
+            told: dict[int, list[int]] = defaultdict(list)
+            for pk, key in self._block_keys.items():
+                for key_id in self._index.key_ids:
+                    told[block_hash(self._index, unit_id, key, key_id)].append(pk)
             sql = "SELECT hash, application_id FROM cards_blockkey WHERE hash {among}"
             for found, other in select_among(sql, list(told)):
-                yield told[found], other
+                yield from ((pk, other) for pk in told[found] if pk != other)
 
     def _drop_doubtful(self, application_id: int, others: Sequence[Somebody]) -> None:
         rows = ListTelling.objects.filter(card_list_id=self._list.pk, application_id=application_id)
@@ -205,7 +208,7 @@ class WatchMatcher:
                 for news in self._news:
                     found = block_hash(self._index, unit_id, news.block_key, key_id)
                     wanted[found].append(news)
-        for row in select_among(_WATCHES, list(wanted)):
+        for row in select_among(_WATCHES, list(wanted), [_now()]):
             watch = FoundWatch(*row)
             unit = self._units.get(watch.unit_id)
             if unit is None or (unit.requires_second_fact and watch.proof_hash is None):
@@ -238,8 +241,12 @@ class WatchMatcher:
 def watching_units(unit: Unit) -> dict[int, Unit]:
     """The units whose watches a list of this unit may answer: itself, those before and after it."""
     related = [unit.pk, *list_scope_ids(unit), *(one.pk for one in list_successors(unit))]
-    watched = Watch.objects.filter(unit_id__in=set(related)).order_by().values("unit_id").distinct()
-    return {one.pk: one for one in Unit.objects.filter(pk__in=watched)}
+    watched = Exists(Watch.objects.filter(unit_id=OuterRef("pk")))
+    return {one.pk: one for one in Unit.objects.filter(watched, pk__in=set(related))}
+
+
+def _now() -> Any:
+    return connection.ops.adapt_datetimefield_value(clock.now())
 
 
 def found_watch(watch: Watch) -> FoundWatch:

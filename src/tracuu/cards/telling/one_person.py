@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Iterator
 
+from django.db.models import F
+
 from tracuu.cards.candidates import TooManyCandidates, find_candidates
 from tracuu.cards.enums import Stage
 from tracuu.cards.identity import Identity, open_identity
@@ -18,6 +20,7 @@ from tracuu.cards.telling.list_matching import (
 )
 from tracuu.cards.telling.notices import KIND_OF_STAGE, Fault, notice_of
 from tracuu.cards.telling.watch_keys import block_hash, can_be_certain
+from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.core.database import select
 from tracuu.messaging.enums import Kind, Priority
@@ -75,8 +78,13 @@ def list_watchers(application: Application, identity: Identity) -> Iterator[tupl
     is_unique: dict[int, bool] = {}
     for unit in watching_units(application.unit).values():
         hashes = {block_hash(index, unit.pk, key, key_id) for key_id in index.key_ids}
-        found = Watch.objects.filter(block_hash__in=hashes, unit_id=unit.pk)
-        for watch in found.select_related("contact"):
+        found = Watch.objects.filter(
+            block_hash__in=hashes, unit_id=unit.pk, expires_at__gt=clock.now()
+        )
+        # Who gave the second fact first: of two watches of one contact, the one that may say more.
+        for watch in found.select_related("contact").order_by(
+            F("proof_hash").asc(nulls_last=True), "pk"
+        ):
             is_told, is_proved = meets(index, identity, found_watch(watch))
             if not is_told or (unit.requires_second_fact and not is_proved):
                 continue

@@ -35,6 +35,7 @@ _QUEUE = """
         SELECT 1 FROM cards_stagechange c
         WHERE c.application_id = t.application_id AND c.card_list_id = t.card_list_id
     )
+    ORDER BY t.is_proved DESC, t.id {lock}
     ON CONFLICT (person, event, contact_id) DO NOTHING
 """
 _BROUGHT = """
@@ -64,7 +65,9 @@ def queue_messages(card_list: CardList, *, published_at: datetime.datetime) -> i
         adapt(after_quiet(held)), False, card_list.pk,
     ]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_QUEUE, parameters)
+        # Whoever erases a contact meanwhile waits for us, and then erases these messages too.
+        lock = "FOR KEY SHARE OF o" if connection.vendor == "postgresql" else ""
+        cursor.execute(_QUEUE.format(lock=lock), parameters)
         queued = int(cursor.rowcount)
     given = ListTelling.objects.filter(
         card_list_id=card_list.pk, kind=KIND_OF_STAGE[Stage.HANDED_OVER].value

@@ -7,6 +7,7 @@ nobody watches it stays open: letters and the notice board are for those.
 import datetime
 from collections.abc import Iterator
 
+import structlog
 from django.db import transaction
 
 from tracuu.cards.ageing.chasing import Due, claim_step, list_due_chases, list_due_reminders
@@ -21,13 +22,20 @@ from tracuu.messaging.enums import Kind
 from tracuu.units.models import Unit
 from tracuu.units.queries import list_publishing_units
 
+_log = structlog.get_logger()
 _KINDS = {Stage.AT_UNIT: Kind.CHASE, Stage.NEEDS_CORRECTION: Kind.REMINDER}
 
 
 def remind_everybody(on: datetime.date | None = None) -> int:
     """Queue what is due by this day (today) in every unit; how many messages."""
     day = on or clock.today()
-    return sum(remind(unit, day) for unit in list_publishing_units())
+    done = 0
+    for unit in list_publishing_units():
+        try:
+            done += remind(unit, day)
+        except Exception as error:  # noqa: BLE001 (one unit's trouble keeps no other from being told)
+            _log.error("remind_fault", unit=unit.slug, error=type(error).__qualname__)
+    return done
 
 
 def remind(unit: Unit, on: datetime.date) -> int:

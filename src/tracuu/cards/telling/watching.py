@@ -10,6 +10,7 @@ from tracuu.cards.candidates import Candidate, TooManyCandidates, choose, find_c
 from tracuu.cards.enums import ProofKind, Stage
 from tracuu.cards.errors import NeverCertain, UnitTakesNoLookups
 from tracuu.cards.identity import open_note
+from tracuu.cards.ledger import hold_ledger
 from tracuu.cards.lookup import Caller, Proof
 from tracuu.cards.models import StageChange, UnitLedger
 from tracuu.cards.operations import understand
@@ -72,6 +73,9 @@ def watch_person(
         unit=unit, full_name=full_name, birth_date=birth_date, proof=proof
     )
     lookup_limits.check(unit=unit, name=name, date=date, has_proof=fact is not None, caller=caller)
+    # Wholly before or wholly after a publication and its undo: neither overlooks the other.
+    for unit_id in sorted(list_scope_ids(unit)):
+        hold_ledger(unit_id)
     _sealer, index = keys()
     watch = add_watch(
         unit_id=unit.pk, contact=contact, keys=watch_keys(index, unit.pk, name, date, fact)
@@ -115,11 +119,12 @@ def _tell_if_here_already(
 
 def _event_of(change: StageChange, unit_id: int) -> tuple[str, datetime.datetime | None]:
     """What made it true, by whose undo the message is recalled; and until when that may be."""
+    minutes = datetime.timedelta(minutes=UnitLedger.objects.get(unit_id=unit_id).undo_minutes)
     if change.card_list is None or change.card_list.published_at is None:
-        return hand_event(change.pk), None
-    minutes = UnitLedger.objects.get(unit_id=unit_id).undo_minutes
-    held = change.card_list.published_at + datetime.timedelta(minutes=minutes)
-    return event_of(change.card_list.pk), held if held > clock.now() else None
+        event, held = hand_event(change.pk), change.recorded_at + minutes
+    else:
+        event, held = event_of(change.card_list.pk), change.card_list.published_at + minutes
+    return event, held if held > clock.now() else None
 
 
 def _fault(chosen: Candidate, fact: tuple[ProofKind, str] | None) -> Fault | None:

@@ -10,6 +10,7 @@ from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -21,8 +22,11 @@ from tracuu.messaging.errors import ChannelNotReady, ContactGone, NeverSendable,
 _TIMEOUT = 20.0
 _POLICY = compat32.clone(linesep="\r\n")
 _PERMANENT = 500
-# RFC 5321, 4.2.3, and RFC 3463: what servers answer about a mailbox that is not there.
+_CLOSING = 421
+# RFC 5321, 4.2.3, with a status of RFC 3463 that speaks of the mailbox (X.1.x): nobody is there.
+# Without it the same code says that we are not let in: relaying refused, no SPF, taken for spam.
 _NOBODY = frozenset({550, 551, 553})
+_OF_THE_MAILBOX = b"5.1."
 _PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -98,28 +102,30 @@ class _SmtpSession:
         data = _as_email(message)
         try:
             self._server.sendmail(settings.MAIL_FROM, [message.address], data)
+        except smtplib.SMTPSenderRefused as error:
+            # Our own address: no fault of who should read it.
+            self._forget()
+            raise ChannelNotReady(f"sender_{error.smtp_code}") from None
         except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            raise _refusal(code) from None
+            code, said = next(iter(error.recipients.values()))
+            if code in _NOBODY and said.startswith(_OF_THE_MAILBOX):
+                raise ContactGone(f"smtp_{code}") from None
+            self._refuse(code)
         except smtplib.SMTPResponseException as error:
-            if error.smtp_code == 421:  # noqa: PLR2004 (closing the channel: RFC 5321, 3.8)
-                self._forget()
-                raise TryLater("smtp_421") from None
-            raise _refusal(error.smtp_code) from None
+            self._refuse(error.smtp_code)
         except (OSError, smtplib.SMTPException):
             self._forget()
             raise TryLater("connection_lost") from None
+
+    def _refuse(self, code: int) -> NoReturn:
+        if code == _CLOSING:  # RFC 5321, 3.8
+            self._forget()
+        raise (NeverSendable if code >= _PERMANENT else TryLater)(f"smtp_{code}") from None
 
     def _forget(self) -> None:
         if self._server is not None:
             self._server.close()
         self._server = None
-
-
-def _refusal(code: int) -> TryLater | ContactGone | NeverSendable:
-    if code in _NOBODY:
-        return ContactGone(f"smtp_{code}")
-    return NeverSendable(f"smtp_{code}") if code >= _PERMANENT else TryLater(f"smtp_{code}")
 
 
 def _as_email(message: Message) -> bytes:

@@ -18,12 +18,13 @@ from django.conf import settings
 
 from tracuu.core.keys import PUSH, load_ring
 from tracuu.messaging.channels.base import Message, Session
-from tracuu.messaging.errors import ChannelNotReady, ContactGone, NeverSendable, TryLater
+from tracuu.messaging.errors import ContactGone, NeverSendable, TryLater
 
 _TIMEOUT = 10.0
 _KEPT_SECONDS = 3 * 24 * 3600
 _TOKEN_SECONDS = 12 * 3600
 _TOKEN_MARGIN = 3600
+_UNAUTHORIZED = 401
 _TOO_MANY = 429
 _SERVER_FAULT = 500
 _MULTIPLE_CHOICES = 300
@@ -95,8 +96,9 @@ def _judge(status: int) -> None:
         raise ContactGone(f"push_{status}")
     if status == _TOO_MANY or status >= _SERVER_FAULT:
         raise TryLater(f"push_{status}")
-    if status in {401, 403}:  # the service does not take our key: not this person's fault
-        raise ChannelNotReady(f"push_{status}")
+    if status == _UNAUTHORIZED:
+        raise TryLater(f"push_{status}")
+    # 403 too: this subscription was made for another key than ours. Anybody can send us such a one.
     raise NeverSendable(f"push_{status}")
 
 

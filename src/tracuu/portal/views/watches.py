@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tracuu.cards.enums import ProofKind
 from tracuu.cards.errors import LookupNotUnderstood, NeverCertain, TooManyLookups
@@ -19,7 +20,7 @@ from tracuu.cards.lookup import Caller
 from tracuu.cards.telling.watching import check_person, watch_person
 from tracuu.cards.wording import error_sentence
 from tracuu.core.http import client_address
-from tracuu.core.limits import Limit, hit
+from tracuu.core.limits import Limit, hit, is_open
 from tracuu.core.receipt_codes import grouped, is_mistyped_code, read_code
 from tracuu.messaging.channels import is_offered
 from tracuu.messaging.channels.push import application_server_key
@@ -29,9 +30,10 @@ from tracuu.messaging.contacts import (
     erase_contact,
     erase_watch,
     find_contact,
+    mailbox_of,
 )
 from tracuu.messaging.enums import ChannelName, ContactState, Kind, Priority
-from tracuu.messaging.errors import ContactNotUnderstood
+from tracuu.messaging.errors import ContactNotUnderstood, TooManyContacts
 from tracuu.messaging.jobs import send_now
 from tracuu.messaging.models import Contact
 from tracuu.messaging.operations import queue
@@ -45,8 +47,11 @@ from tracuu.units.models import Unit
 
 # Each costs somebody a letter, or us a guess at a secret.
 _CONFIRMATIONS = Limit("watch-confirmations", 3, 24 * 3600)
-_ASKED = Limit("watch-asked", 20, 3600)
-_GUESSES = Limit("watch-guesses", 30, 3600)
+_ASKED = Limit("watch-asked", 200, 3600)
+# Wrong ones only, and many: a whole neighbourhood may share one address behind its telephone company.
+# At this pace a code of 46 bits stands for ages.
+_GUESSES = Limit("watch-guesses", 100, 3600)
+_TOO_MANY = gettext_noop("Vừa có nhiều lượt hỏi quá. Hãy thử lại sau ít phút.")
 _LONGEST_CONTACT = 2000
 _LONGEST_NUMBER = 19  # of 64 bits
 
@@ -79,8 +84,10 @@ def ask_to_be_told(request: HttpRequest, slug: str) -> HttpResponse:
     except ContactNotUnderstood as error:
         return _choose(request, unit, typed, str(error), channel=channel)
     except TooManyLookups:
-        sentence = _("Vừa có nhiều lượt hỏi quá. Hãy thử lại sau ít phút.")
-        return _choose(request, unit, typed, sentence, channel=channel, status=429)
+        return _choose(request, unit, typed, _(_TOO_MANY), channel=channel, status=429)
+    except TooManyContacts:
+        sentence = _("Địa chỉ này đang chờ tin của nhiều người rồi. Hãy chọn cách khác.")
+        return _choose(request, unit, typed, sentence, channel=channel)
 
 
 def _choose(
@@ -125,12 +132,13 @@ def _watch(
         caller=Caller(address=caller, ticket=request.POST.get("ticket", "")[:4096]),
     )
     if contact.state == ContactState.NEW:
-        _ask_to_confirm(contact, unit)
+        _ask_to_confirm(contact, address, unit)
     context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
         "channel": channel.value,
         "secret": grouped(secret) if channel is ChannelName.PAPER else "",
-        "is_confirmed": contact.state == ContactState.CONFIRMED,
+        # Of an e-mail address nobody learns here whether it is known: its owner reads it in the letter.
+        "is_confirmed": channel is not ChannelName.EMAIL,
         "own_url": (
             "" if channel is ChannelName.EMAIL else reverse("portal:watches_of", args=[secret])
         ),
@@ -138,9 +146,9 @@ def _watch(
     return page(request, "portal/watching.html", context)
 
 
-def _ask_to_confirm(contact: Contact, unit: Unit) -> None:
-    """At most three letters a day to one address, whoever asks for them."""
-    if hit(_CONFIRMATIONS, f"contact|{contact.pk}"):
+def _ask_to_confirm(contact: Contact, address: str, unit: Unit) -> None:
+    """At most three letters a day to one mailbox, whoever asks for them and however it is spelt."""
+    if hit(_CONFIRMATIONS, f"mailbox|{mailbox_of(address)}"):
         return
     number = contact.deliveries.filter(kind=Kind.CONFIRM).count() + 1
     queue(
@@ -159,9 +167,14 @@ def find_watches(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "portal/find_watches.html", {})
     typed = request.POST.get("code", "")[:40]
-    contact = None if hit(_GUESSES, client_address(request)) else find_contact(typed)
+    guesser = client_address(request)
+    if not is_open(_GUESSES, guesser):
+        context = {"error": _(_TOO_MANY), "code": typed}
+        return page(request, "portal/find_watches.html", context, status=429)
+    contact = find_contact(typed)
     if contact is not None:
         return redirect("portal:watches_of", read_code(typed))
+    hit(_GUESSES, guesser)
     error = (
         _("Mã này có chữ gõ nhầm. Hãy xem lại từng chữ trên giấy.")
         if is_mistyped_code(typed)
@@ -173,8 +186,10 @@ def find_watches(request: HttpRequest) -> HttpResponse:
 @takes("GET", "HEAD", "POST")
 def show_watches(request: HttpRequest, secret: str) -> HttpResponse:
     """Everything that is kept of one contact, for its owner: confirm, stop one, erase all."""
-    contact = None if hit(_GUESSES, f"own|{client_address(request)}") else find_contact(secret)
+    guesser = client_address(request)
+    contact = find_contact(secret) if is_open(_GUESSES, guesser) else None
     if contact is None:
+        hit(_GUESSES, guesser)
         raise Http404
     done = ""
     if request.method == "POST":
@@ -208,10 +223,13 @@ def check_message(request: HttpRequest) -> HttpResponse:
         return page(request, "portal/check_message.html", {})
     typed = request.POST.get("code", "")[:40]
     context: dict[str, Any] = {"code": typed}
-    if hit(_GUESSES, client_address(request)):
-        context["error"] = _("Vừa có nhiều lượt hỏi quá. Hãy thử lại sau ít phút.")
+    guesser = client_address(request)
+    if not is_open(_GUESSES, guesser):
+        context["error"] = _(_TOO_MANY)
         return page(request, "portal/check_message.html", context, status=429)
     message = find_message(typed)
+    if message is None:
+        hit(_GUESSES, guesser)
     context |= {
         "is_checked": True,
         "message": None if message is None else ShownMessage.of(message),
