@@ -1,4 +1,4 @@
-"""Readers of lists killed at random instants: the test of that, with many more kills."""
+"""Readers of lists and senders of messages killed at random instants: their tests, with more kills."""
 
 import os
 import re
@@ -9,34 +9,43 @@ from typing import Any
 
 from benchmarks.surroundings import ROOT
 
-_TEST = ("tests/concurrency/test_lists.py", "-k", "reader_that_is_killed")
+_READERS = ("tests/concurrency/test_lists.py", "-k", "reader_that_is_killed")
+_SENDERS = ("tests/concurrency/test_messages.py", "-k", "sender_that_is_killed")
+_TOLD_BY_READERS = re.compile(r"(?P<kills>\d+) kills in")
+_TOLD_BY_SENDERS = re.compile(
+    r"(?P<kills>\d+) kills of senders: (?P<messages>\d+) messages, .*, (?P<again>\d+) sent again"
+)
 _LONGEST_SECONDS = 3600
 
 
 def measure(*, count: int, databases: tuple[str, ...]) -> list[dict[str, Any]]:
-    """What the test says after `count` kills; a kill that left neither state ends the run."""
+    """What the tests say after `count` kills each; a kill that did harm ends the run."""
     figures = []
     for database in databases:
-        environment = {**os.environ, "KILLS": str(count), "TEST_DATABASE": database}
-        started = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", *_TEST],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=_LONGEST_SECONDS,
-            check=False,
-        )
-        told = re.search(r"(\d+) kills in", done.stdout)
-        if done.returncode or told is None:
-            raise RuntimeError(f"the test failed:\n{done.stdout[-3000:]}")
-        print(f"  {database}: {told[1]} kills, old or new state each time", flush=True)
-        figures.append(
-            {
-                "database": database,
-                "kills": int(told[1]),
-                "seconds": time.perf_counter() - started,
-            }
-        )
+        readers = _run(database, count, _READERS, _TOLD_BY_READERS)
+        print(f"  {database}: {readers}, old or new state each time", flush=True)
+        senders = _run(database, count, _SENDERS, _TOLD_BY_SENDERS)
+        print(f"  {database}: {senders}, none lost", flush=True)
+        figures.append({"database": database, **readers, "senders": senders})
     return figures
+
+
+def _run(
+    database: str, count: int, test: tuple[str, ...], told_by: re.Pattern[str]
+) -> dict[str, Any]:
+    environment = {**os.environ, "KILLS": str(count), "TEST_DATABASE": database}
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", *test],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST_SECONDS,
+        check=False,
+    )
+    told = told_by.search(done.stdout)
+    if done.returncode or told is None:
+        raise RuntimeError(f"the test failed:\n{done.stdout[-3000:]}")
+    counts = {name: int(text) for name, text in told.groupdict().items()}
+    return {**counts, "seconds": time.perf_counter() - started}
