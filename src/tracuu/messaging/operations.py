@@ -86,8 +86,9 @@ def queue(
 
     Nothing but what was asked for this minute goes out at night.
     """
-    # Held until the message is written: who erases the contact meanwhile comes after.
-    held = Contact.objects.select_for_update().filter(pk=contact.pk).first()
+    # Held until the message is written: who erases the contact meanwhile comes after. Publications,
+    # which hold many contacts in their own order, are not in the way of this lock.
+    held = Contact.objects.select_for_update(no_key=True).filter(pk=contact.pk).first()
     known = Delivery.objects.filter(person=person, event=event, contact=contact)
     if held is None or held.state == ContactState.GONE or known.exists():
         return False
