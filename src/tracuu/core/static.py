@@ -5,6 +5,7 @@ them; from then on every process finds them there. A page therefore always names
 was written with, a browser keeps them for good, and a slow line carries a quarter of their bytes.
 """
 
+import contextlib
 import hashlib
 import shutil
 import tempfile
@@ -89,5 +90,7 @@ def _lay_out(sources: dict[str, Path], folder: Path) -> None:
 
 def _remove_old(current: Path) -> None:
     for folder in current.parent.iterdir():
-        if folder != current and folder.stat().st_mtime < time.time() - _KEEP_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
+        # The draft of another process may be gone since it was listed.
+        with contextlib.suppress(FileNotFoundError):
+            if folder != current and folder.stat().st_mtime < time.time() - _KEEP_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
