@@ -18,7 +18,7 @@ _ENGLISH = "/en"
 # much longer with each more person (or the next multiple, for a very long address). A page that is
 # wholly the visitor's own still fits 2G.
 _ONE_SIZE = 12 * 1024
-_ONE_MORE = 4 * 1024
+_ONE_MORE = 4000
 _INDENT = re.compile(rb"\n\s+")
 _FILLER = b"\n<!--%s-->\n"
 View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
