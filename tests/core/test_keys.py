@@ -26,6 +26,7 @@ def test_only_their_owner_can_read_them(tmp_path):
         "audit.json",
         "django.json",
         "index.json",
+        "push.json",
         "sealing.json",
     ]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
