@@ -196,8 +196,8 @@ def test_from_a_letter_to_the_officers_eyes(site, codes, open_context, has_scrip
 def test_a_faulty_file_is_told_and_mended(site, codes, open_context):
     phone = open_context(360).new_page()
     ask(phone, site, "Vũ Thị Mai", "08/03/1970", "HS-00201")
-    expect(phone.locator(".note")).to_contain_text("Ảnh chân dung chưa dùng được")
-    expect(phone.locator(".note")).to_contain_text("Đã qua ngày hẹn bổ sung")
+    expect(phone.locator(".details .note")).to_contain_text("Ảnh chân dung chưa dùng được")
+    expect(phone.locator(".details .note")).to_contain_text("Đã qua ngày hẹn bổ sung")
 
     desk = open_context(1280).new_page()
     sign_in(desk, site)
@@ -211,7 +211,7 @@ def test_a_faulty_file_is_told_and_mended(site, codes, open_context):
     expect(desk.locator("tbody")).not_to_contain_text("Vũ Thị Mai")
 
     ask(phone, site, "Vũ Thị Mai", "08/03/1970")
-    expect(phone.locator("#answer")).to_have_text("Hồ sơ của bạn đang được xử lý.")
+    expect(phone.locator("#answer-1")).to_have_text("Hồ sơ của bạn đang được xử lý.")
 
 
 def test_the_notice_prints_on_paper(site, codes, open_context):
