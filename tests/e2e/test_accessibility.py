@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error as PlaywrightError
 
 from e2e.walks import ask_until_slow, every_page
 
@@ -17,7 +18,13 @@ PICTURES = os.environ.get("SCREENSHOTS_DIR")
 
 
 def violations(page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    options = {"runOnly": {"type": "tag", "values": RULES}}
+    page.wait_for_load_state()
+    try:
+        found = Axe().run(page, options=options)
+    except PlaywrightError:  # a slow machine was still leaving the page before
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page, options=options)
     assert found.response["passes"], "axe looked at nothing"
     return [
         f"{each['id']}: {node['html']} {node['failureSummary']}"
