@@ -101,7 +101,7 @@ class FoundWatch(NamedTuple):
     @property
     def keys(self) -> PersonKeys:
         """What of it is compared."""
-        return PersonKeys(self.block_hash, self.person_hash, self.bare_hash, self.is_unmarked)
+        return PersonKeys(self.person_hash, self.bare_hash, self.is_unmarked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,8 @@ def can_be_certain(name: PersonName, date: BirthDate) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PersonKeys:
-    """The hashes of one name and date at one unit, under one index key."""
+    """The hashes of one name and date at one unit, under one index key, that are compared."""
 
-    block_hash: int
     person_hash: int
     bare_hash: int
     is_unmarked: bool
@@ -43,7 +42,6 @@ def person_keys(
 ) -> PersonKeys:
     """For a name and date that `can_be_certain`."""
     return PersonKeys(
-        block_hash=block_hash(index, unit_id, record_keys(name, date)[0], key_id),
         person_hash=person_hash(index, unit_id, person_key(name, date), key_id),
         bare_hash=index.digest(f"{unit_id}|B|{_bare(name, date)}", key_id),
         is_unmarked=name.is_unmarked,
@@ -66,7 +64,7 @@ def watch_keys(
     key_id = index.active
     found = person_keys(index, unit_id, name, date, key_id)
     return WatchKeys(
-        block_hash=found.block_hash,
+        block_hash=block_hash(index, unit_id, record_keys(name, date)[0], key_id),
         person_hash=found.person_hash,
         bare_hash=found.bare_hash,
         is_unmarked=found.is_unmarked,
