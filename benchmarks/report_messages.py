@@ -33,7 +33,11 @@ def messages(figures: Figures) -> list[str]:
         spent = seconds["found"] + seconds["queued"]
         urgent = one["urgent"]["seconds"]
         lines += [
-            goal(f"found and queued in {spent:.1f} s (at most 10)", is_reached=spent <= 10),
+            goal(
+                f"{one['rows']:,} found and queued in {spent:.1f} s (at most 10 for 100,000 of a"
+                " million watches)",
+                is_reached=spent <= 10 and one["rows"] >= 100_000 and one["watches"] >= 1_000_000,
+            ),
             goal(
                 f"{one['rates'][0]['per_second']:,.0f} messages a second of one sender over SMTP, the"
                 " mail server on the same cores (at least 1,000)",
