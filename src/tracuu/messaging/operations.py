@@ -140,12 +140,6 @@ def recall_person(unit_id: int, person: int, kinds: tuple[Kind, ...]) -> int:
     return rows.update(state=DeliveryState.RECALLED, sealed=None)
 
 
-def count_told(event: str) -> int:
-    """How many people have a message of this event."""
-    told = Delivery.objects.filter(event=event, state=DeliveryState.SENT)
-    return told.filter(contact__isnull=False).count()
-
-
 _MISTAKES = """
     INSERT INTO messaging_delivery
         (contact_id, unit_id, kind, event, person, state, priority, created_at, not_before,

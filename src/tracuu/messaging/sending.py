@@ -53,19 +53,19 @@ _OPEN_ONLY = """
     )
 """
 _log = structlog.get_logger()
-Sleepless = Callable[[], bool]
+GoesOn = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What became of one delivery; `wait` is set when it is to be tried again."""
+    """What became of one delivery; `not_before` is set when it is to be tried again."""
 
     state: DeliveryState
     failure: str = ""
     not_before: datetime.datetime | None = None
 
 
-def send_due(*, goes_on: Sleepless = lambda: True, most: int | None = None) -> int:
+def send_due(*, goes_on: GoesOn = lambda: True, most: int | None = None) -> int:
     """Send what is due until nothing is, or `goes_on` says no, or `most` are done; how many went.
 
     Any number of these may run at once, in any number of processes.

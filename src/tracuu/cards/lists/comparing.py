@@ -45,6 +45,7 @@ _MISSING = """
         WHERE t.card_list_id = %s AND t.application_id = m.application_id
     )
 """
+_MISSING_OPEN = _STILL_OPEN.format(wanted=_MISSING, open=_OPEN_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,8 @@ def count_missing(card_list: CardList) -> int:
     before = find_list_before(card_list)
     if before is None:
         return 0
-    sql = _still_open(_MISSING)
     rows = select(
-        f"SELECT COUNT(*) FROM ({sql}) missing",  # noqa: S608 (ours)
+        f"SELECT COUNT(*) FROM ({_MISSING_OPEN}) missing",  # noqa: S608 (ours)
         [before.pk, card_list.pk],
         is_prepared=False,
     )
@@ -85,7 +85,7 @@ def list_missing(card_list: CardList, page: int, size: int) -> list[Missing]:
     if before is None:
         return []
     rows = select(
-        _still_open(_MISSING) + " ORDER BY application_id LIMIT %s OFFSET %s",
+        _MISSING_OPEN + " ORDER BY application_id LIMIT %s OFFSET %s",
         [before.pk, card_list.pk, size, (max(page, 1) - 1) * size],
         is_prepared=False,
     )
@@ -104,10 +104,6 @@ def count_open(unit: Unit) -> int:
     """How many cards of the unit are still to be given out."""
     kept = StageDay.objects.filter(unit=unit, stage__in=_OPEN).aggregate(cards=Sum("cards"))
     return int(kept["cards"] or 0)
-
-
-def _still_open(wanted: str) -> str:
-    return _STILL_OPEN.format(wanted=wanted, open=_OPEN_MARKS)
 
 
 @dataclass(slots=True)

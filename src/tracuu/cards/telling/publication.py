@@ -17,7 +17,7 @@ from tracuu.core.database import select
 from tracuu.messaging.enums import Priority
 from tracuu.messaging.models import Watch
 from tracuu.messaging.notices import seal_notice
-from tracuu.messaging.operations import Recall, count_told, recall
+from tracuu.messaging.operations import Recall, recall
 from tracuu.messaging.rules import after_quiet
 
 # What hands changed meanwhile is not the list's to tell; a watch may have been erased meanwhile.
@@ -80,11 +80,6 @@ def queue_messages(card_list: CardList, *, published_at: datetime.datetime) -> i
 def recall_messages(card_list: CardList) -> Recall:
     """The list is undone: take back what has not gone out, and say how many were told already."""
     return recall(event_of(card_list.pk))
-
-
-def count_told_by(card_list: CardList) -> int:
-    """How many people have a message of this list."""
-    return count_told(event_of(card_list.pk))
 
 
 def _match_latecomers(card_list: CardList) -> None:
