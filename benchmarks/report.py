@@ -11,7 +11,7 @@ from benchmarks import report_parts as parts
 _HEAD = """# Results
 
 Every figure on this page was measured by a part of `make bench` (the parts ran one by one, at
-commits of two days) and written here from its JSON; a ratio compares two
+commits of several days) and written here from its JSON; a ratio compares two
 figures of one run on one machine. Machines are noisy, and this one is shared: figures are
 medians of as many runs as each part says (one where it says 1), and those of another day will
 differ. Ratios and the shape of the numbers are what to trust.
