@@ -26,8 +26,10 @@ if ! command -v chromium >/dev/null 2>&1; then
     python -m playwright install chromium
 fi
 
-# Everything twice: on the embedded default, then on a real PostgreSQL server.
+# Everything twice: on the embedded default, then on a real PostgreSQL server. Each of the workers has
+# a state, a database and a server of its own; a file's tests stay together.
+workers="${TEST_WORKERS:-2}"
 echo "== SQLite"
-python -m pytest "$@"
+python -m pytest -n "$workers" --dist loadfile "$@"
 echo "== PostgreSQL"
-TEST_DATABASE=postgresql python -m pytest "$@"
+TEST_DATABASE=postgresql python -m pytest -n "$workers" --dist loadfile "$@"

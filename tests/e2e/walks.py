@@ -9,6 +9,12 @@ from tracuu.core import limits
 FORM = "/tan-phu/tra-cuu/"
 
 
+def _submit(page: Page) -> None:
+    """Send the form; the page of the answer has come when this returns, however busy the machine is."""
+    with page.expect_navigation():
+        page.locator("main .go").click()
+
+
 def ask(page: Page, site: str, name: str, born: str, proof: str = "", prefix: str = "") -> None:
     page.goto(f"{site}{prefix}{FORM}")
     page.fill("#full_name", name)
@@ -16,7 +22,7 @@ def ask(page: Page, site: str, name: str, born: str, proof: str = "", prefix: st
     if proof:
         page.locator("summary").click()
         page.fill("#proof_value", proof)
-    page.locator("main .go").click()
+    _submit(page)
 
 
 def ask_about(page: Page, site: str, *people: tuple[str, str], prefix: str = "") -> None:
@@ -29,7 +35,7 @@ def ask_about(page: Page, site: str, *people: tuple[str, str], prefix: str = "")
             page.locator(".add").click()
         page.fill(f"#full_name{end}", name)
         page.fill(f"#birth_date{end}", born)
-    page.locator("main .go").click()
+    _submit(page)
 
 
 def open_large_print(page: Page, number: int = 1) -> None:
