@@ -62,6 +62,8 @@ def test_lists_that_wait_and_rows_that_need_a_decision(client, unit, editor, bin
     told = seen_by(client, editor)
     rows = f"{HOME}lists/{card_list.pk}/rows/"
     assert "2 dòng cần quyết định" in told
+    assert '<a href="#waiting"><small' in told  # where each number leads to its rows
+    assert '<section class="card" id="waiting">' in told
     assert f'href="{rows}rejected/"' in told
     assert f'href="{rows}moved_back/"' in told
     assert "3 ngày trước" in told
