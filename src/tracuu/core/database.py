@@ -1,7 +1,7 @@
 """What the ORM has no word for: writing many rows at once, the fastest way each database has."""
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -66,6 +66,25 @@ def select_among(
         part = values[start : start + _MOST_VARIABLES]
         marks = ",".join(["%s"] * len(part))
         yield from select(sql.replace("{among}", f"IN ({marks})"), [*parameters, *part])
+
+
+def inline_table(
+    name: str, columns: Mapping[str, str], rows: Sequence[Row]
+) -> tuple[str, list[Any]]:
+    """`WITH name (…) AS (…)` of these values, to stand before an UPDATE that reads FROM it.
+
+    `columns` are names and PostgreSQL's types, both from the code. On SQLite the rows and columns
+    may be 10,000 values together.
+    """
+    names = ", ".join(columns)
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+        parts = zip(*rows, strict=True) if rows else [()] * len(columns)
+        sql = f"WITH {name} ({names}) AS (SELECT * FROM unnest({arrays}))"  # noqa: S608 (ours)
+        return sql, [list(part) for part in parts]
+    marks = ", ".join(["%s"] * len(columns))
+    values = ", ".join([f"({marks})"] * len(rows))
+    return f"WITH {name} ({names}) AS (VALUES {values})", [one for row in rows for one in row]
 
 
 def find_row(model: type[ModelT], column: str, value: Any) -> ModelT | None:

@@ -102,9 +102,12 @@ def _added(channel: ChannelName, plain: str, language: str) -> tuple[Contact, st
 
 def open_contact(contact: Contact, sealer: Sealer | None = None) -> OpenContact:
     """What is sealed of it; raises `SealBroken`."""
-    sealer = keys()[0] if sealer is None else sealer
-    plain = sealer.open(bytes(contact.sealed), _context(contact.pk))
-    return OpenContact(*msgpack.unpackb(plain))
+    return open_sealed(contact.sealed, contact.pk, sealer or keys()[0])
+
+
+def open_sealed(sealed: bytes | memoryview, contact_id: int, sealer: Sealer) -> OpenContact:
+    """What is sealed of the contact of this id; raises `SealBroken`."""
+    return OpenContact(*msgpack.unpackb(sealer.open(bytes(sealed), _context(contact_id))))
 
 
 def find_contact(typed_secret: str) -> Contact | None:
@@ -149,11 +152,11 @@ def erase_watch(contact: Contact, watch_id: int) -> bool:
 
 
 @transaction.atomic
-def stop_contact(contact: Contact) -> None:
+def stop_contact(contact_id: int) -> None:
     """Nobody is at this address any more: its watches end, what was not sent is dropped."""
-    Contact.objects.filter(pk=contact.pk).update(state=ContactState.GONE)
-    Watch.objects.filter(contact=contact).delete()
-    _drop_unsent(Delivery.objects.filter(contact=contact))
+    Contact.objects.filter(pk=contact_id).update(state=ContactState.GONE)
+    Watch.objects.filter(contact_id=contact_id).delete()
+    _drop_unsent(Delivery.objects.filter(contact_id=contact_id))
 
 
 def sweep_unconfirmed(limit: int = 1000) -> int:

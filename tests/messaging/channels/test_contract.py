@@ -16,6 +16,7 @@ TEXT = Text(
     short="Thẻ bạn nhờ báo tin (N. V. A., 1991) đã về đơn vị.",
     body="Thẻ bạn nhờ báo tin đã về.\n\nCông an quận Tân Phú\n",
     stop_url="https://tra-cuu.example/theo-doi/7K2M0CHX4PT8/",
+    chat="Thẻ bạn nhờ báo tin đã về.\n\nCông an quận Tân Phú",
 )
 CODE = "7K2M0CHX4PT8"
 
@@ -38,11 +39,12 @@ def to(address: str) -> Message:
     return Message(address=address, text=TEXT, code=CODE, unit_name="Công an quận Tân Phú")
 
 
-@pytest.fixture(params=["email", "push"])
+@pytest.fixture(params=["email", "email one by one", "push"])
 def far_end(request, settings):
     settings.MAIL_FROM = "tra-cuu@tan-phu.example"
-    if request.param == "email":
+    if request.param.startswith("email"):
         with smtp_server() as (url, mailbox):
+            mailbox.is_pipelining = request.param == "email"
             settings.SMTP_URL = url
             words = {"later": "451 4.3.0 Try again", "never": "554 5.6.0 Not this"}
             yield FarEnd(
