@@ -85,6 +85,22 @@ class Kind(models.TextChoices):
     CHAT = "chat", _("Trả lời trong trò chuyện")
 
 
+class Way(models.TextChoices):
+    """On which way a message goes, and why on that one: the first of these that is open.
+
+    `channel` is every contact that has one way only. `other` was left because the person is told of
+    the same on another channel; `none` waits until the person writes again.
+    """
+
+    CHANNEL = "channel", _("Cách báo đã chọn")
+    FREE = "free", _("Zalo: người dân mới nhắn trong 48 giờ")
+    WELCOME = "welcome", _("Zalo: người mới quan tâm, chưa nhắn lần nào")
+    CHARGED = "charged", _("Zalo: người dân nhắn trong 7 ngày, tính vào gói tin")
+    TEMPLATE = "template", _("Zalo: tin theo mẫu đến số điện thoại người dân đã cho")
+    OTHER = "other", _("Đã báo bằng cách khác")
+    NONE = "none", _("Chờ người dân nhắn lại")
+
+
 class Priority(models.IntegerChoices):
     """Smaller goes first. Asked for this minute; news of a card; what can wait for a quiet hour."""
 

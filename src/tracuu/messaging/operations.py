@@ -150,8 +150,8 @@ def recall_person(unit_id: int, person: int, kinds: tuple[Kind, ...]) -> int:
 _MISTAKES = """
     INSERT INTO messaging_delivery
         (contact_id, unit_id, kind, event, person, sealed, state, priority, created_at, not_before,
-         attempts, is_uncertain, failure)
-    SELECT contact_id, unit_id, %s, %s, person, sealed, %s, %s, %s, %s, 0, %s, ''
+         attempts, is_uncertain, failure, way)
+    SELECT contact_id, unit_id, %s, %s, person, sealed, %s, %s, %s, %s, 0, %s, '', ''
     FROM messaging_delivery
     WHERE event = %s AND state = %s AND contact_id IS NOT NULL
     ON CONFLICT (person, event, contact_id) DO NOTHING
@@ -244,7 +244,9 @@ def forget_labels(limit: int = 10_000) -> int:
     On paper nothing was sent: those are still to be read by their owner.
     """
     before = clock.now() - datetime.timedelta(days=LABEL_DAYS)
-    told = Delivery.objects.filter(sealed__isnull=False, sent_at__lt=before)
+    told = Delivery.objects.filter(
+        state=DeliveryState.SENT, sealed__isnull=False, sent_at__lt=before
+    )
     old = told.exclude(contact__channel=ChannelName.PAPER).order_by("pk").values("pk")[:limit]
     return Delivery.objects.filter(pk__in=[row["pk"] for row in old]).update(sealed=None)
 

@@ -41,6 +41,9 @@ class OfficialAccount(models.Model):
     quota = models.JSONField(default=dict, help_text="What Zalo last said is left, by kind.")
     quota_at = models.DateTimeField(null=True)
     reconciled_at = models.DateTimeField(null=True)
+    templates = models.JSONField(
+        default=dict, help_text="The ids of its approved ZBS templates, by kind of message."
+    )
 
     objects: ClassVar[models.Manager["OfficialAccount"]] = models.Manager()
 
