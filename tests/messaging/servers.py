@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class Mailbox:
     """Every message that the server took. `answers` are what it says instead of taking, in turn."""
 
+    is_pipelining = True
+
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.answers: list[str] = []
@@ -33,6 +35,11 @@ class Mailbox:
             return self.answers.pop(0)
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
+
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802
+        session.host_name = hostname
+        more = ["250-PIPELINING"] if self.is_pipelining else []
+        return [*responses[:-1], *more, responses[-1]]
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
         if address.startswith("nobody@"):

@@ -8,6 +8,8 @@ from factories import make_unit
 from tracuu.audit.operations import Actor
 from tracuu.cards.rotation import rotate
 from tracuu.core import clock
+from tracuu.core.crypto import keys
+from tracuu.messaging.claiming import claim, free_leases
 from tracuu.messaging.contacts import (
     add_contact,
     confirm_contact,
@@ -17,8 +19,9 @@ from tracuu.messaging.contacts import (
 )
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind, Priority
 from tracuu.messaging.models import Contact, Delivery
-from tracuu.messaging.notices import Notice
+from tracuu.messaging.notices import Notice, open_notice
 from tracuu.messaging.operations import (
+    forget_labels,
     forget_old_messages,
     queue,
     recall,
@@ -28,6 +31,7 @@ from tracuu.messaging.operations import (
 from tracuu.messaging.queries import list_dead
 from tracuu.messaging.rules import LEASE, MOST_ATTEMPTS, after_quiet
 from tracuu.messaging.sending import send_due
+from tracuu.messaging.settling import Result, Settler
 
 pytestmark = pytest.mark.django_db
 AN = Actor(officer_id=1, origin="127.0.0.1")
@@ -76,7 +80,6 @@ def test_a_message_goes_out_with_who_what_where_and_its_code(unit, mailbox):
     assert unit.address in body
     row = Delivery.objects.get()
     assert row.state == DeliveryState.SENT
-    assert row.sealed is None
     code = "-".join([row.code[:4], row.code[4:8], row.code[8:]])
     assert code in body
     assert "https://tra-cuu.example/xac-minh/" in body
@@ -139,6 +142,46 @@ def test_what_is_held_can_be_recalled_and_what_went_out_can_be_put_right(unit, m
         assert send_due() == 1
     assert [mail["To"] for mail in mailbox.messages] == ["an@vi-du.example"] * 2
     assert mailbox.messages[1]["Subject"] == "Đính chính tin trước của Công an quận Tân Phú"
+
+
+def test_a_correction_says_who_was_meant(unit, mailbox):
+    tell(unit, mail_contact())
+    send_due()
+    recall("list:1")
+    send_corrections(event="list:1", unit_id=unit.pk, actor=AN)
+    assert send_due() == 1
+    assert mailbox.messages[1]["Subject"] == "Đính chính tin trước của Công an quận Tân Phú"
+    assert "(N. V. A., 1991)" in mailbox.messages[1].get_content()
+
+
+def test_of_a_sent_message_only_who_was_meant_is_kept_and_that_for_a_month(unit, mailbox):
+    contact = mail_contact()
+    notice = Notice(label="N. V. A., 1991", detail="Ảnh mờ", bring="Ảnh mới")
+    tell(unit, contact, kind=Kind.CORRECTION, notice=notice)
+    tell(unit, contact, kind=Kind.REMINDER, event="step:1", notice=notice)
+    assert send_due() == 2
+    kept, reminder = Delivery.objects.order_by("pk")
+    assert open_notice(keys()[0], kept.sealed, person=7, contact_id=contact.pk) == Notice(
+        label="N. V. A., 1991"
+    )
+    assert reminder.sealed is None
+    with clock.stopped_at(NOON + datetime.timedelta(days=30)):
+        assert forget_labels() == 0
+    with clock.stopped_at(NOON + datetime.timedelta(days=31)):
+        assert forget_labels() == 1
+    kept.refresh_from_db()
+    assert kept.sealed is None
+
+
+def test_what_is_on_paper_stays_to_be_read(unit):
+    contact, _ = add_contact(channel=ChannelName.PAPER, address="", language="vi")
+    notice = Notice(label="N. V. A., 1991", detail="Ảnh mờ")
+    tell(unit, contact, kind=Kind.CORRECTION, notice=notice)
+    assert send_due() == 1
+    with clock.stopped_at(NOON + datetime.timedelta(days=60)):
+        assert forget_labels() == 0
+    row = Delivery.objects.get()
+    assert open_notice(keys()[0], row.sealed, person=7, contact_id=contact.pk) == notice
 
 
 def test_a_failure_is_tried_again_later_and_at_last_lies_where_an_officer_reads_it(unit, mailbox):
@@ -258,8 +301,30 @@ def test_a_closed_channel_keeps_no_other_waiting_and_is_asked_once(unit, setting
     tell(unit, push)
     assert send_due() == 1
     tried = Delivery.objects.filter(failure="mail_server_away").count()
-    assert tried == 100  # one batch; the others were left where they are
+    assert tried == 100  # one batch, however the database plans; the others stay where they are
     assert Delivery.objects.filter(state=DeliveryState.QUEUED, attempts=0).count() == 250
+
+
+def test_a_sender_whose_lease_ended_does_not_overwrite_the_next(unit, mailbox):
+    tell(unit, mail_contact())
+    (slow,) = claim(10, ())
+    with clock.stopped_at(NOON + LEASE + datetime.timedelta(seconds=1)):
+        assert free_leases() == 1
+        (quick,) = claim(10, ())
+        late = Settler()
+        late.add(slow, Result(DeliveryState.DEAD, "smtp_550"))
+        late.write()
+        row = Delivery.objects.get()
+        assert (row.state, row.failure, row.attempts) == (DeliveryState.SENDING, "", 2)
+    assert quick.code == slow.code
+
+
+def test_a_claim_takes_no_more_than_it_asked_for(unit):
+    contact = mail_contact()
+    for number in range(30):
+        tell(unit, contact, event=f"list:{number}")
+    assert [len(claim(7, ())) for _ in range(5)] == [7, 7, 7, 7, 2]
+    assert len(set(Delivery.objects.values_list("code", flat=True))) == 30
 
 
 def test_words_under_an_old_key_are_sealed_anew_before_it_goes(unit, own_keys, mailbox):

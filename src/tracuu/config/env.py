@@ -67,6 +67,26 @@ class Env(BaseSettings):
         description="`host:port` of push services of your own, separated by commas; those of the"
         " browsers are known.",
     )
+    zalo_app_id: str = Field(
+        default="", description="The app of developers.zalo.me that the units' accounts consent to."
+    )
+    zalo_app_secret: str = Field(default="", description="The secret of that app.")
+    zalo_oa_secret: str = Field(
+        default="",
+        description="The “OA Secret Key” of the app's webhook page: it signs what Zalo calls.",
+    )
+    zalo_oauth_url: str = Field(
+        default="https://oauth.zaloapp.com", description="Zalo's consent and tokens."
+    )
+    zalo_openapi_url: str = Field(
+        default="https://openapi.zalo.me", description="Zalo's calls for Official Accounts."
+    )
+    zalo_business_url: str = Field(
+        default="https://business.openapi.zalo.me", description="Zalo's template messages (ZBS)."
+    )
+    zalo_chat_url: str = Field(
+        default="https://zalo.me", description="Where an account's page and chat open."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged, as JSON lines on standard error."
     )

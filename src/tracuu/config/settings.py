@@ -28,6 +28,13 @@ REDIS_URL = ENV.redis_url
 IS_DEMO = not IS_PRODUCTION
 SMTP_URL = ENV.smtp_url
 MAIL_FROM = ENV.mail_from
+ZALO_APP_ID = ENV.zalo_app_id
+ZALO_APP_SECRET = ENV.zalo_app_secret
+ZALO_OA_SECRET = ENV.zalo_oa_secret
+ZALO_OAUTH_URL = ENV.zalo_oauth_url.rstrip("/")
+ZALO_OPENAPI_URL = ENV.zalo_openapi_url.rstrip("/")
+ZALO_BUSINESS_URL = ENV.zalo_business_url.rstrip("/")
+ZALO_CHAT_URL = ENV.zalo_chat_url.rstrip("/")
 PUSH_HOSTS = frozenset(host.strip() for host in ENV.push_hosts.split(",") if host.strip())
 
 INSTALLED_APPS = [

@@ -1,12 +1,16 @@
 """What the ORM has no word for: writing many rows at once, the fastest way each database has."""
 
+import contextlib
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+import fcntl
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Model
 
 Row = Sequence[Any]
@@ -68,6 +72,25 @@ def select_among(
         yield from select(sql.replace("{among}", f"IN ({marks})"), [*parameters, *part])
 
 
+def inline_table(
+    name: str, columns: Mapping[str, str], rows: Sequence[Row]
+) -> tuple[str, list[Any]]:
+    """`WITH name (…) AS (…)` of these values, to stand before an UPDATE that reads FROM it.
+
+    `columns` are names and PostgreSQL's types, both from the code. On SQLite the rows and columns
+    may be 10,000 values together.
+    """
+    names = ", ".join(columns)
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+        parts = zip(*rows, strict=True) if rows else [()] * len(columns)
+        sql = f"WITH {name} ({names}) AS (SELECT * FROM unnest({arrays}))"  # noqa: S608 (ours)
+        return sql, [list(part) for part in parts]
+    marks = ", ".join(["%s"] * len(columns))
+    values = ", ".join([f"({marks})"] * len(rows))
+    return f"WITH {name} ({names}) AS (VALUES {values})", [one for row in rows for one in row]
+
+
 def find_row(model: type[ModelT], column: str, value: Any) -> ModelT | None:
     """The row of a model whose unique `column` has this value, or None.
 
@@ -112,6 +135,45 @@ def refresh_statistics(*tables: str) -> None:
                 cursor.execute(f'ANALYZE "{table}"')
 
 
+def as_moment(value: datetime.datetime | None) -> datetime.datetime | None:
+    """The moment of a column read by a hand-written SELECT: SQLite hands it out in UTC, unsaid."""
+    if value is not None and value.tzinfo is None:
+        return value.replace(tzinfo=datetime.UTC)
+    return value
+
+
 def as_date(value: datetime.date | str) -> datetime.date:
     """The date of a column read by `select`: SQLite hands such dates out as text."""
     return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+@contextlib.contextmanager
+def named_lock(name: str) -> Iterator[None]:
+    """Nobody else is in here with the same name, in any process; a process that dies lets go.
+
+    For what takes as long as somebody else's server. A row's lock would keep every insert that refers
+    to the row waiting, and SQLite's only one every writer: so it is an advisory lock in PostgreSQL,
+    within a transaction of its own, and else the lock of a file under TRACUU_HOME. Must not be entered
+    in a transaction. On PostgreSQL what is written inside is committed on leaving, on SQLite at once.
+    """
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+        with transaction.atomic(durable=True):
+            select("SELECT pg_advisory_xact_lock(%s)", [number])
+            yield
+        return
+    refuse_transaction()
+    folder = settings.HOME / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def refuse_transaction() -> None:
+    """Raise `RuntimeError` within a transaction: who waits for somebody else's server in one holds up
+    everybody, and what that server gave us would go with a rollback.
+    """
+    blocks = connection.atomic_blocks
+    if blocks and not blocks[-1]._from_testcase:  # noqa: SLF001 (as `durable=True` asks it)
+        raise RuntimeError("This must not be done within a transaction.")

@@ -23,7 +23,12 @@ _GROUP = 4
 
 def new_code() -> str:
     """A code that nobody has and nobody can guess."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    number = secrets.randbelow(len(ALPHABET) ** (LENGTH - 1))
+    signs = []
+    for _ in range(LENGTH - 1):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    drawn = "".join(signs)
     return drawn + _check_sign(drawn)
 
 

@@ -65,8 +65,8 @@ def add_contact(*, channel: ChannelName, address: str, language: str) -> tuple[C
 
 
 def _known(channel: ChannelName, plain: str) -> tuple[Contact, str] | None:
-    sealer, index = keys()
-    known = _find_by_address(channel, plain, index) if plain else None
+    sealer = keys()[0]
+    known = _find_by_address(channel, plain) if plain else None
     if known is None:
         return None
     if known.state != ContactState.CONFIRMED:
@@ -102,9 +102,12 @@ def _added(channel: ChannelName, plain: str, language: str) -> tuple[Contact, st
 
 def open_contact(contact: Contact, sealer: Sealer | None = None) -> OpenContact:
     """What is sealed of it; raises `SealBroken`."""
-    sealer = keys()[0] if sealer is None else sealer
-    plain = sealer.open(bytes(contact.sealed), _context(contact.pk))
-    return OpenContact(*msgpack.unpackb(plain))
+    return open_sealed(contact.sealed, contact.pk, sealer or keys()[0])
+
+
+def open_sealed(sealed: bytes | memoryview, contact_id: int, sealer: Sealer) -> OpenContact:
+    """What is sealed of the contact of this id; raises `SealBroken`."""
+    return OpenContact(*msgpack.unpackb(sealer.open(bytes(sealed), _context(contact_id))))
 
 
 def find_contact(typed_secret: str) -> Contact | None:
@@ -149,11 +152,11 @@ def erase_watch(contact: Contact, watch_id: int) -> bool:
 
 
 @transaction.atomic
-def stop_contact(contact: Contact) -> None:
+def stop_contact(contact_id: int) -> None:
     """Nobody is at this address any more: its watches end, what was not sent is dropped."""
-    Contact.objects.filter(pk=contact.pk).update(state=ContactState.GONE)
-    Watch.objects.filter(contact=contact).delete()
-    _drop_unsent(Delivery.objects.filter(contact=contact))
+    Contact.objects.filter(pk=contact_id).update(state=ContactState.GONE)
+    Watch.objects.filter(contact_id=contact_id).delete()
+    _drop_unsent(Delivery.objects.filter(contact_id=contact_id))
 
 
 def sweep_unconfirmed(limit: int = 1000) -> int:
@@ -205,7 +208,7 @@ def _understand(channel: ChannelName, address: str) -> str:
         return _email(address)
     if channel is ChannelName.PUSH:
         return _subscription(address)
-    return ""
+    return address if channel is ChannelName.ZALO else ""
 
 
 def _email(text: str) -> str:
@@ -251,9 +254,15 @@ def _may_call(scheme: str, host: str, netloc: str) -> bool:
     )
 
 
-def _find_by_address(channel: ChannelName, plain: str, index: BlindIndex) -> Contact | None:
-    hashes = [_address_hash(index, channel, plain, key_id) for key_id in index.key_ids]
+def _find_by_address(channel: ChannelName, plain: str) -> Contact | None:
+    hashes = address_hashes(channel, plain)
     return Contact.objects.filter(channel=channel, address_hash__in=hashes).first()
+
+
+def address_hashes(channel: ChannelName, plain: str) -> list[int]:
+    """What the contact of an address may be found by: its hash under every key that is in use."""
+    index = keys()[1]
+    return [_address_hash(index, channel, plain, key_id) for key_id in index.key_ids]
 
 
 def _address_hash(

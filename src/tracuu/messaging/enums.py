@@ -8,6 +8,7 @@ class ChannelName(models.TextChoices):
     EMAIL = "email", _("Thư điện tử")
     PUSH = "push", _("Thông báo trên máy này")
     PAPER = "paper", _("Mã trên giấy")
+    ZALO = "zalo", _("Zalo")
 
 
 class ContactState(models.TextChoices):
@@ -34,6 +35,41 @@ class DeliveryState(models.TextChoices):
     DROPPED = "dropped", _("Không cần gửi nữa")
 
 
+class AccountState(models.TextChoices):
+    """A broken one has no tokens that work: a chief connects it again. A stopped one was left by us."""
+
+    CONNECTED = "connected", _("Đang kết nối")
+    BROKEN = "broken", _("Cần kết nối lại")
+    STOPPED = "stopped", _("Đã ngắt")
+
+
+class EventState(models.TextChoices):
+    """`skipped` is kept and counted, and nothing of ours; `failed` gave up and is for an operator."""
+
+    NEW = "new", _("Mới")
+    TAKEN = "taken", _("Đang xử lý")
+    DONE = "done", _("Đã xử lý")
+    SKIPPED = "skipped", _("Không cần xử lý")
+    FAILED = "failed", _("Không xử lý được")
+
+
+class ConversationState(models.TextChoices):
+    """Who speaks: the assistant; nobody yet, an officer is waited for; the officer who took it."""
+
+    ASSISTANT = "assistant", _("Trợ lý trả lời")
+    WAITING = "waiting", _("Chờ cán bộ")
+    OFFICER = "officer", _("Cán bộ đang trả lời")
+
+
+class Author(models.TextChoices):
+    """Who said it; `unit` is a message about a card, which no one wrote."""
+
+    CITIZEN = "citizen", _("Người dân")
+    ASSISTANT = "assistant", _("Trợ lý")
+    OFFICER = "officer", _("Cán bộ")
+    UNIT = "unit", _("Đơn vị")
+
+
 class Kind(models.TextChoices):
     """What a message is about; the word is shown to whoever checks its code."""
 
@@ -46,6 +82,23 @@ class Kind(models.TextChoices):
     CHASE = "chase", _("Nhắc đến nhận thẻ")
     MISTAKE = "mistake", _("Đính chính tin trước")
     EXPIRED = "expired", _("Hết hạn báo tin")
+    CHAT = "chat", _("Trả lời trong trò chuyện")
+
+
+class Way(models.TextChoices):
+    """On which way a message goes, and why on that one: the first of these that is open.
+
+    `channel` is every contact that has one way only. `other` was left because the person is told of
+    the same on another channel; `none` waits until the person writes again.
+    """
+
+    CHANNEL = "channel", _("Cách báo đã chọn")
+    FREE = "free", _("Zalo: người dân mới nhắn trong 48 giờ")
+    WELCOME = "welcome", _("Zalo: người mới quan tâm, chưa nhắn lần nào")
+    CHARGED = "charged", _("Zalo: người dân nhắn trong 7 ngày, tính vào gói tin")
+    TEMPLATE = "template", _("Zalo: tin theo mẫu đến số điện thoại người dân đã cho")
+    OTHER = "other", _("Đã báo bằng cách khác")
+    NONE = "none", _("Chờ người dân nhắn lại")
 
 
 class Priority(models.IntegerChoices):

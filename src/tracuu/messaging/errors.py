@@ -1,5 +1,7 @@
 """What can go wrong with a message; each message is for the person who has to act."""
 
+import datetime
+
 
 class ContactNotUnderstood(Exception):
     """The address cannot be one; the message tells the person what to mend."""
@@ -23,6 +25,22 @@ class TryLater(SendingFailed):
     """This message, or every message of the channel for now: it is tried again."""
 
 
+class MaybeSent(TryLater):
+    """The far end may have taken it: its answer was lost on the way. Whoever tries it again may tell
+    somebody twice, and should look first whether it is there (`ZaloClient.list_history`).
+    """
+
+
+class WindowClosed(SendingFailed):
+    """This person cannot be written to on this way now; another way, or another day, may be open.
+    `until` is that day, where it is known.
+    """
+
+    def __init__(self, code: str, until: datetime.datetime | None = None) -> None:
+        super().__init__(code)
+        self.until = until
+
+
 class ContactGone(SendingFailed):
     """Nobody is there: nothing more is sent to this contact."""
 
@@ -32,4 +50,18 @@ class NeverSendable(SendingFailed):
 
 
 class ChannelNotReady(SendingFailed):
-    """The operator has not set this channel up, or its far end cannot be reached at all."""
+    """The operator has not set this channel up, or its far end cannot be reached at all.
+    `until` is when it may be tried again, where that is known.
+    """
+
+    def __init__(self, code: str, until: datetime.datetime | None = None) -> None:
+        super().__init__(code)
+        self.until = until
+
+
+class AccountNotReady(ChannelNotReady):
+    """One unit's Official Account cannot be used now; those of other units can.
+
+    `code` says why: a number of Zalo's (`zalo_-204`), `zalo_broken` (a chief has to connect it
+    again), `zalo_stopped` (disconnected), `zalo_unknown` (never connected).
+    """

@@ -8,7 +8,7 @@ from huey import crontab
 
 from tracuu.core.jobs import queue
 from tracuu.messaging.contacts import sweep_idle, sweep_unconfirmed
-from tracuu.messaging.operations import expire_watches, forget_old_messages
+from tracuu.messaging.operations import expire_watches, forget_labels, forget_old_messages
 from tracuu.messaging.sending import send_due
 
 # A run ends before the next minute's begins, so that a worker has time for other work in between.
@@ -35,6 +35,7 @@ def sweep_watches() -> None:
         expire_watches()
         sweep_unconfirmed()
         sweep_idle()
+        forget_labels()
         forget_old_messages()
     finally:
         connection.close()

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 import msgpack
 
 from tracuu.core.crypto import Sealer
+from tracuu.messaging.enums import Kind
+
+# What a list or an officer said, and an undo may take back (`operations.send_corrections`).
+_MAY_BE_WRONG = frozenset({Kind.READY, Kind.MOVED, Kind.CORRECTION, Kind.HANDED_OVER})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,6 +40,11 @@ def open_notice(
     if sealed is None:
         return Notice()
     return Notice(*msgpack.unpackb(sealer.open(bytes(sealed), _context(person, contact_id))))
+
+
+def kept_notice(kind: Kind, notice: Notice) -> Notice | None:
+    """What is kept of a message that was sent: who was meant, while it may have to be put right."""
+    return Notice(label=notice.label) if kind in _MAY_BE_WRONG and notice.label else None
 
 
 def _context(person: int, contact_id: int) -> bytes:

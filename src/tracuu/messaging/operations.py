@@ -12,11 +12,17 @@ from django.db import connection, transaction
 from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
 from tracuu.core.crypto import keys
-from tracuu.messaging.enums import ContactState, DeliveryState, Kind, Priority
+from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind, Priority
 from tracuu.messaging.errors import TooManyContacts
 from tracuu.messaging.models import Contact, Delivery, Watch
 from tracuu.messaging.notices import Notice, seal_notice
-from tracuu.messaging.rules import MESSAGE_DAYS, MOST_WATCHES, WATCH_DAYS, after_quiet
+from tracuu.messaging.rules import (
+    LABEL_DAYS,
+    MESSAGE_DAYS,
+    MOST_WATCHES,
+    WATCH_DAYS,
+    after_quiet,
+)
 
 # One in a sender's hand is recalled too: if it has gone out already, its sender says so after us.
 _RECALLABLE = (
@@ -140,11 +146,12 @@ def recall_person(unit_id: int, person: int, kinds: tuple[Kind, ...]) -> int:
     return rows.update(state=DeliveryState.RECALLED, sealed=None)
 
 
+# What is left of the words (`notices.kept_notice`) tells a household who was meant.
 _MISTAKES = """
     INSERT INTO messaging_delivery
-        (contact_id, unit_id, kind, event, person, state, priority, created_at, not_before,
-         attempts, is_uncertain, failure)
-    SELECT contact_id, unit_id, %s, %s, person, %s, %s, %s, %s, 0, %s, ''
+        (contact_id, unit_id, kind, event, person, sealed, state, priority, created_at, not_before,
+         attempts, is_uncertain, failure, way)
+    SELECT contact_id, unit_id, %s, %s, person, sealed, %s, %s, %s, %s, 0, %s, '', ''
     FROM messaging_delivery
     WHERE event = %s AND state = %s AND contact_id IS NOT NULL
     ON CONFLICT (person, event, contact_id) DO NOTHING
@@ -229,6 +236,19 @@ def expire_watches(limit: int = 1000) -> int:
         done += len(ended)
         if len(ended) < limit:
             return done
+
+
+def forget_labels(limit: int = 10_000) -> int:
+    """Forget who was meant by messages that were sent too long ago to be put right; how many.
+
+    On paper nothing was sent: those are still to be read by their owner.
+    """
+    before = clock.now() - datetime.timedelta(days=LABEL_DAYS)
+    told = Delivery.objects.filter(
+        state=DeliveryState.SENT, sealed__isnull=False, sent_at__lt=before
+    )
+    old = told.exclude(contact__channel=ChannelName.PAPER).order_by("pk").values("pk")[:limit]
+    return Delivery.objects.filter(pk__in=[row["pk"] for row in old]).update(sealed=None)
 
 
 def forget_old_messages(limit: int = 10_000) -> int:

@@ -11,6 +11,8 @@ QUIET_UNTIL = datetime.time(7, 0)
 
 WATCH_DAYS = 180
 MESSAGE_DAYS = 365
+# For so long a message that was wrong can be put right with the initials of who was meant.
+LABEL_DAYS = 30
 IDLE_DAYS = 30
 MOST_WATCHES = 20
 CONFIRM_HOURS = 48

@@ -21,12 +21,16 @@ from tracuu.units.wording import hours_text, unit_name
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Text:
-    """A message in words: `short` for a notification, `body` for a letter, both plain text."""
+    """A message in words: `short` for a notification, `body` for a letter, `chat` for a chat.
+
+    All plain text. In a chat the way to see and to stop is a button, which opens `stop_url`.
+    """
 
     subject: str
     short: str
     body: str
     stop_url: str
+    chat: str
 
 
 _SUBJECTS: Mapping[Kind, str] = {
@@ -84,48 +88,95 @@ _NEVER = gettext_noop(
     " kiểm tra ở %(verify)s"
 )
 _WITHOUT_PLACE = frozenset({Kind.CONFIRM, Kind.EXPIRED})
+_WITH_REASONS = frozenset({Kind.CORRECTION, Kind.REMINDER})
 
 
-def compose(
-    *, kind: Kind, unit: Unit, notice: Notice, code: str, secret: str, language: str
-) -> Text:
-    """The message in the language of its reader."""
-    with translation.override(language):
-        prefix = "/en" if language == "en" else ""
-        own_url = f"{settings.BASE_URL}{prefix}/theo-doi/{secret}/"
-        names = _names(unit, notice)
-        subject = gettext(_SUBJECTS[kind]) % names
-        sentence = gettext(_SENTENCES[kind]) % names
-        paragraphs = [sentence, *_reasons(kind, notice)]
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all messages of a kind, unit, language and step have in common, translated.
+
+    `sentence`, `never`, `own` and `signature` still want what is personal.
+    """
+
+    prefix: str
+    subject: str
+    sentence: str
+    step: str
+    place: str
+    never: str
+    own: str
+    signature: str
+
+
+class Composer:
+    """Writes the messages of one run: what they share is looked up and translated once."""
+
+    def __init__(self) -> None:
+        self._frames: dict[tuple[Kind, int, str, str], _Frame] = {}
+
+    def compose(
+        self, *, kind: Kind, unit: Unit, notice: Notice, code: str, secret: str, language: str
+    ) -> Text:
+        """The message in the language of its reader."""
+        step = notice.detail if notice.detail in _STEPS else ""
+        key = (kind, unit.pk, language, step)
+        frame = self._frames.get(key)
+        if frame is None:
+            frame = self._frames[key] = _frame(kind, unit, language, step)
+        own_url = f"{settings.BASE_URL}{frame.prefix}/theo-doi/{secret}/"
+        sentence = frame.sentence % {"label": _label(notice), "step": frame.step}
+        reasons: list[str] = []
+        if kind in _WITH_REASONS:
+            with translation.override(language):
+                reasons = _reasons(kind, notice)
+        shown_code = grouped(code)
+        told = [sentence, *reasons]
+        paragraphs = list(told)
         if kind is Kind.CONFIRM:
             paragraphs.append(own_url)
+        if frame.place:
+            paragraphs.append(frame.place)
+        verify = f"{settings.BASE_URL}{frame.prefix}/xac-minh/"
+        paragraphs.append(frame.never % {"code": shown_code, "verify": verify})
+        chat = "\n\n".join(paragraphs)
         if kind not in _WITHOUT_PLACE:
-            paragraphs.append("\n".join(_place(unit)))
-        verify = f"{settings.BASE_URL}{prefix}/xac-minh/"
-        paragraphs.append(gettext(_NEVER) % {"code": grouped(code), "verify": verify})
-        if kind not in {Kind.CONFIRM, Kind.EXPIRED}:
-            paragraphs.append(gettext("Xem hoặc ngừng báo tin: %(url)s") % {"url": own_url})
-        signature = gettext("Mã tin: %(code)s") % {"code": grouped(code)}
-        short = "\n".join([sentence, *_reasons(kind, notice), signature])
-        return Text(subject, short, "\n\n".join(paragraphs) + "\n", own_url)
+            paragraphs.append(frame.own % {"url": own_url})
+        return Text(
+            subject=frame.subject,
+            short="\n".join([*told, frame.signature % {"code": shown_code}]),
+            body="\n\n".join(paragraphs) + "\n",
+            stop_url=own_url,
+            chat=chat,
+        )
 
 
-def say(*, kind: Kind, unit: Unit, notice: Notice) -> str:
+def _frame(kind: Kind, unit: Unit, language: str, step: str) -> _Frame:
+    with translation.override(language):
+        return _Frame(
+            prefix="/en" if language == "en" else "",
+            subject=gettext(_SUBJECTS[kind]) % {"unit": unit_name(unit)},
+            sentence=gettext(_SENTENCES[kind]),
+            step=gettext(_STEPS[step]) if step else "",
+            place="" if kind in _WITHOUT_PLACE else "\n".join(_place(unit)),
+            never=gettext(_NEVER),
+            own=gettext("Xem hoặc ngừng báo tin: %(url)s"),
+            signature=gettext("Mã tin: %(code)s"),
+        )
+
+
+def say(*, kind: Kind, notice: Notice) -> str:
     """What the message says, in the active language, without its greeting and its codes."""
-    names = _names(unit, notice)
-    return " ".join([gettext(_SENTENCES[kind]) % names, *_reasons(kind, notice)])
+    step = gettext(_STEPS[notice.detail]) if notice.detail in _STEPS else ""
+    sentence = gettext(_SENTENCES[kind]) % {"label": _label(notice), "step": step}
+    return " ".join([sentence, *_reasons(kind, notice)])
 
 
-def _names(unit: Unit, notice: Notice) -> dict[str, str]:
-    return {
-        "unit": unit_name(unit),
-        "label": f" ({notice.label})" if notice.label else "",
-        "step": gettext(_STEPS[notice.detail]) if notice.detail in _STEPS else "",
-    }
+def _label(notice: Notice) -> str:
+    return f" ({notice.label})" if notice.label else ""
 
 
 def _reasons(kind: Kind, notice: Notice) -> list[str]:
-    if kind not in {Kind.CORRECTION, Kind.REMINDER}:
+    if kind not in _WITH_REASONS:
         return []
     if not notice.detail:
         return [

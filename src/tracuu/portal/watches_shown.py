@@ -87,7 +87,7 @@ def _with_words(message: Delivery, contact: Contact) -> ShownMessage:
         )
     except SealBroken:
         return shown
-    sentence = say(kind=Kind(message.kind), unit=message.unit, notice=notice)
+    sentence = say(kind=Kind(message.kind), notice=notice)
     return ShownMessage(shown.unit, shown.kind, shown.at, sentence)
 
 

@@ -24,10 +24,10 @@ from tracuu.messaging.rules import after_quiet
 _QUEUE = """
     INSERT INTO messaging_delivery
         (contact_id, unit_id, kind, event, person, sealed, state, priority, created_at, not_before,
-         attempts, is_uncertain, failure)
+         attempts, is_uncertain, failure, way)
     SELECT t.contact_id, %s, t.kind, %s, t.application_id, t.sealed,
            CASE WHEN o.state = 'confirmed' THEN 'queued' ELSE 'waiting' END,
-           %s, %s, %s, 0, %s, ''
+           %s, %s, %s, 0, %s, '', ''
     FROM cards_listtelling t
     JOIN messaging_watch w ON w.id = t.watch_id
     JOIN messaging_contact o ON o.id = t.contact_id

@@ -3,11 +3,10 @@
 import smtplib
 import ssl
 import sys
+from base64 import encodebytes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.header import Header
-from email.mime.text import MIMEText
-from email.policy import compat32
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import NoReturn
@@ -16,11 +15,11 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 
 from tracuu.core import clock
-from tracuu.messaging.channels.base import Message, Session
+from tracuu.messaging.channels.base import Message, PlainSession, Session
+from tracuu.messaging.channels.smtp import deliver
 from tracuu.messaging.errors import ChannelNotReady, ContactGone, NeverSendable, TryLater
 
 _TIMEOUT = 20.0
-_POLICY = compat32.clone(linesep="\r\n")
 _PERMANENT = 500
 _CLOSING = 421
 # RFC 5321, 4.2.3, with a status of RFC 3463 that speaks of the mailbox (X.1.x): nobody is there.
@@ -51,17 +50,18 @@ class EmailChannel:
             session.close()
 
 
-class _Terminal:
+class _Terminal(PlainSession):
     """What the demonstration shows in place of a mailbox."""
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message) -> str:
         lines = [f"To: {message.address}", f"Subject: {message.text.subject}", ""]
         lines += message.text.body.splitlines()
         sys.stdout.write("\n" + "\n".join(f"  ✉ {line}" for line in lines) + "\n")
         sys.stdout.flush()
+        return ""
 
 
-class _SmtpSession:
+class _SmtpSession(PlainSession):
     """One connection; a server that hangs up after some messages is called again."""
 
     def __init__(self) -> None:
@@ -95,13 +95,18 @@ class _SmtpSession:
                 self._server.close()
             self._server = None
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message) -> str:
         if self._server is None:
             self.connect()
         assert self._server is not None
         data = _as_email(message)
         try:
-            self._server.sendmail(settings.MAIL_FROM, [message.address], data)
+            deliver(
+                self._server,
+                sender=settings.MAIL_FROM,
+                recipient=message.address,
+                data=data,
+            )
         except smtplib.SMTPSenderRefused as error:
             # Our own address: no fault of who should read it.
             self._forget()
@@ -116,6 +121,7 @@ class _SmtpSession:
         except (OSError, smtplib.SMTPException):
             self._forget()
             raise TryLater("connection_lost") from None
+        return ""
 
     def _refuse(self, code: int) -> NoReturn:
         if code == _CLOSING:  # RFC 5321, 3.8
@@ -131,18 +137,24 @@ class _SmtpSession:
 def _as_email(message: Message) -> bytes:
     """The same code has the same Message-ID: a mailbox that gets it twice shows it once.
 
-    In the older half of Python's library for e-mail: the newer one takes 2.4 ms to fold such headers,
-    ten times as long as everything else that is done for a message.
+    Written by hand (RFC 5322, RFC 2045): ten headers that are always the same, and one part in
+    base64. The library's classes take five times as long as everything else that is done for it.
     """
-    mail = MIMEText(message.text.body, "plain", "utf-8")
-    mail["From"] = f"{_encoded('From', message.unit_name)} <{settings.MAIL_FROM}>"
-    mail["To"] = message.address
-    mail["Subject"] = _encoded("Subject", message.text.subject)
-    mail["Date"] = format_datetime(clock.now())
-    mail["Message-ID"] = f"<{message.code.lower()}@{_domain(settings.MAIL_FROM)}>"
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no "out of office" comes back
-    mail["List-Unsubscribe"] = f"<{message.text.stop_url}>"
-    return mail.as_bytes(policy=_POLICY)
+    body = message.text.body.replace("\n", "\r\n").encode()
+    headers = (
+        'Content-Type: text/plain; charset="utf-8"\r\n'
+        "MIME-Version: 1.0\r\n"
+        "Content-Transfer-Encoding: base64\r\n"
+        f"From: {_encoded('From', message.unit_name)} <{settings.MAIL_FROM}>\r\n"
+        f"To: {message.address}\r\n"
+        f"Subject: {_encoded('Subject', message.text.subject)}\r\n"
+        f"Date: {format_datetime(clock.now())}\r\n"
+        f"Message-ID: <{message.code.lower()}@{_domain(settings.MAIL_FROM)}>\r\n"
+        "Auto-Submitted: auto-generated\r\n"  # RFC 3834: no "out of office" comes back
+        f"List-Unsubscribe: <{message.text.stop_url}>\r\n"
+        "\r\n"
+    )
+    return headers.encode("ascii") + encodebytes(body).replace(b"\n", b"\r\n")
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,14 @@ from typing import ClassVar
 
 from django.db import models
 
-from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind, Priority
+from tracuu.messaging.enums import (
+    ChannelName,
+    ContactState,
+    DeliveryState,
+    Kind,
+    Priority,
+    Way,
+)
 from tracuu.units.models import Unit
 
 
@@ -115,6 +122,14 @@ class Delivery(models.Model):
     )
     sent_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)
+    way = models.CharField(
+        max_length=12, choices=Way.choices, blank=True, help_text="How it went, or why it did not."
+    )
+    external_id = models.CharField(
+        max_length=80, null=True, help_text="The far end's id of it: whoever has one has taken it."
+    )
+    delivered_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Delivery"]] = models.Manager()
 
@@ -136,5 +151,20 @@ class Delivery(models.Model):
                 condition=models.Q(state=DeliveryState.SENDING),
             ),
             models.Index(fields=["event", "state"], name="delivery_event"),
+            models.Index(
+                fields=["external_id"],
+                name="delivery_external",
+                condition=models.Q(external_id__isnull=False),
+            ),
+            models.Index(
+                fields=["sent_at"],
+                name="delivery_kept_words",
+                condition=models.Q(state=DeliveryState.SENT, sealed__isnull=False),
+            ),
+            models.Index(
+                fields=["contact"],
+                name="delivery_no_way",
+                condition=models.Q(state=DeliveryState.WAITING, way=Way.NONE),
+            ),
             models.Index(fields=["unit", "state", "created_at"], name="delivery_unit"),
         ]

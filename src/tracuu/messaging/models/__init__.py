@@ -1,0 +1,16 @@
+"""Every table of the messages."""
+
+from tracuu.messaging.models.chat import ChatMessage, Conversation
+from tracuu.messaging.models.messages import Contact, Delivery, Watch
+from tracuu.messaging.models.zalo import OfficialAccount, ZaloEvent, ZaloUser
+
+__all__ = [
+    "ChatMessage",
+    "Contact",
+    "Conversation",
+    "Delivery",
+    "OfficialAccount",
+    "Watch",
+    "ZaloEvent",
+    "ZaloUser",
+]

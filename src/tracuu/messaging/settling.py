@@ -1,0 +1,111 @@
+"""What became of deliveries is written down, some at a time; never over another sender's word."""
+
+import datetime
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+
+from tracuu.core import clock, metrics
+from tracuu.core.database import inline_table
+from tracuu.messaging.claiming import Claimed
+from tracuu.messaging.enums import DeliveryState, Way
+from tracuu.messaging.models import Delivery
+
+# Settled together: the fewer, the fewer are in doubt when a sender dies; the more, the fewer commits
+# stand between two messages.
+_MOST_TOGETHER = 25
+_LONGEST_SECONDS = 0.1
+# One that was recalled in our hand has gone out all the same: we say so after whoever recalled it.
+_SENT = """
+    {gone} UPDATE messaging_delivery AS d
+    SET state = %s, sent_at = %s, lease_until = NULL, failure = '', sealed = gone.sealed,
+        way = gone.way, external_id = COALESCE(gone.external_id, d.external_id)
+    FROM gone WHERE d.id = gone.id AND d.state <> %s
+"""
+_GONE = {"id": "bigint", "sealed": "bytea", "way": "text", "external_id": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one delivery.
+
+    `not_before` is set when it is to be tried again; `sealed` is what is kept of its words once it
+    was sent; `is_try` is False when the failure is no fault of this message's; `may_be_sent` when the
+    far end may have taken it all the same.
+    """
+
+    state: DeliveryState
+    failure: str = ""
+    not_before: datetime.datetime | None = None
+    sealed: bytes | None = None
+    is_try: bool = True
+    may_be_sent: bool = False
+    way: Way | None = None
+    external_id: str = ""
+
+
+@dataclass(slots=True)
+class Settler:
+    """Collects results; what is collected is written after so many, or so long."""
+
+    sent: int = 0
+    _rows: list[tuple[Claimed, Result]] = field(default_factory=list)
+    _since: float = 0.0
+
+    def add(self, row: Claimed, result: Result) -> None:
+        """One more is over; write down what is due."""
+        if not self._rows:
+            self._since = time.monotonic()
+        self._rows.append((row, result))
+        self.sent += result.state is DeliveryState.SENT
+        if len(self._rows) >= _MOST_TOGETHER or time.monotonic() - self._since > _LONGEST_SECONDS:
+            self.write()
+
+    def write(self) -> None:
+        """Write down all of it."""
+        rows, self._rows = self._rows, []
+        for _row, result in rows:
+            metrics.MESSAGES.labels(result.state.value).inc()
+        gone_out = [
+            (row.id, one.sealed, (one.way or Way.CHANNEL).value, one.external_id or None)
+            for row, one in rows
+            if one.state is DeliveryState.SENT
+        ]
+        with transaction.atomic():
+            if gone_out:
+                _note_sent(gone_out)
+            for row, result in rows:
+                if result.state is not DeliveryState.SENT:
+                    _note_failure(row, result)
+
+
+def _note_sent(rows: list[tuple[int, bytes | None, str, str | None]]) -> None:
+    gone, values = inline_table("gone", _GONE, rows)
+    now = connection.ops.adapt_datetimefield_value(clock.now())
+    sent = DeliveryState.SENT.value
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT.format(gone=gone), [*values, sent, now, sent])
+
+
+def _note_failure(row: Claimed, result: Result) -> None:
+    """Only while it is still in our hand: not recalled, and not another's since our lease ended."""
+    changes: dict[str, Any] = {
+        "state": result.state,
+        "failure": result.failure,
+        "lease_until": None,
+        "attempts": row.attempts if result.is_try else row.attempts - 1,
+    }
+    if result.not_before is not None:
+        changes["not_before"] = result.not_before
+    if result.way is not None:
+        changes["way"] = result.way
+    if result.may_be_sent:
+        changes["is_uncertain"] = True
+    if result.state is DeliveryState.DROPPED:
+        changes["sealed"] = None
+    mine = Delivery.objects.filter(
+        pk=row.id, state=DeliveryState.SENDING, lease_until=row.lease_until
+    )
+    mine.update(**changes)

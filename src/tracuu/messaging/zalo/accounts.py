@@ -1,0 +1,1 @@
+"""Connecting a unit's Official Account, leaving it, and asking how it is."""

@@ -1,0 +1,180 @@
+"""Tokens of Official Accounts: sealed, and refreshed by one worker at a time.
+
+A refresh token works once: Zalo voids it and the access token when it answers with new ones. Who asks
+with an old one again loses the account until a chief goes through the consent page. So a refresh holds
+a lock of the account's, looks again whether somebody else did it meanwhile, and saves before it uses.
+See docs/adr/0014.
+"""
+
+import datetime
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import msgpack
+import structlog
+from django.db import transaction
+
+from tracuu.audit.operations import Actor, record
+from tracuu.core import clock
+from tracuu.core.crypto import SealBroken, Sealer, keys
+from tracuu.core.database import named_lock
+from tracuu.messaging.enums import AccountState
+from tracuu.messaging.errors import AccountNotReady, SendingFailed
+from tracuu.messaging.models import OfficialAccount
+from tracuu.messaging.zalo.calling import open_http
+from tracuu.messaging.zalo.oauth import Granted, NotGranted, exchange_refresh_token
+
+# An access token lives 25 hours. Below this much it is not given out any more, without a new one.
+MARGIN = datetime.timedelta(hours=2)
+# A refresh that failed by the way is not tried again sooner: who waits for it holds a lock.
+_PAUSE = datetime.timedelta(seconds=60)
+WORKER = Actor(officer_id=None, origin="worker")
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Tokens:
+    """What we act with for an OA."""
+
+    access: str
+    refresh: str
+
+
+def access_token(account: OfficialAccount) -> str:
+    """A token that works for two hours and more, as far as we know.
+
+    Raises `AccountNotReady` when there is none, and when none can be had now. Must not be called in
+    a transaction: what it saves must stay.
+    """
+    row = _get_usable(account.pk)
+    if _lasts(row):
+        return _open(row).access
+    try:
+        return refresh(account)
+    except SendingFailed:
+        # The way to Zalo is bad; what we hold works until it ends.
+        row = _get_usable(account.pk)
+        if row.access_ends_at is not None and row.access_ends_at > clock.now():
+            return _open(row).access
+        raise
+
+
+def refresh(account: OfficialAccount, *, refused: str | None = None) -> str:
+    """A new access token, by us or by whoever held the lock before us.
+
+    `refused` is the token that Zalo did not take: without it one that lasts two hours is left as it
+    is. Raises `AccountNotReady`, or what `calling.call` raises: then the refresh token is kept, since
+    nobody knows whether it was used.
+    """
+    with account_lock(account.oa_id):
+        row = _get_usable(account.pk)
+        tokens = _open(row)
+        if (refused is None and _lasts(row)) or (refused is not None and tokens.access != refused):
+            return tokens.access
+        told = _refresh_locked(row, tokens)
+    # Raised out here: in there it would roll back what was just written down.
+    if isinstance(told, SendingFailed):
+        raise told
+    return told
+
+
+def account_lock(oa_id: str) -> AbstractContextManager[None]:
+    """Whoever gets tokens for this OA, from a refresh token or a code, is alone in here."""
+    return named_lock(f"zalo-tokens-{oa_id}")
+
+
+def _refresh_locked(row: OfficialAccount, tokens: Tokens) -> str | SendingFailed:
+    now = clock.now()
+    if row.failure.startswith("oauth_") and row.failed_at and now - row.failed_at < _PAUSE:
+        return AccountNotReady(row.failure, row.failed_at + _PAUSE)
+    with open_http() as http:
+        try:
+            granted = exchange_refresh_token(http, tokens.refresh)
+        except NotGranted as error:
+            _note_refusal(row, error)
+            return AccountNotReady(error.refusal.code)
+        except SendingFailed as error:
+            _note_failure(row, f"oauth_{error.code.removeprefix('zalo_')}")
+            return error
+        # The old tokens are void from here on: nothing may come between this and the commit.
+        keep(row, granted, before=tokens)
+    return granted.access
+
+
+def keep(row: OfficialAccount, granted: Granted, *, before: Tokens | None = None) -> None:
+    """Save new tokens; an empty refresh token leaves the old one."""
+    now = clock.now()
+    sealer = keys()[0]
+    refresh_token = granted.refresh or (before.refresh if before else "")
+    tokens = Tokens(granted.access, refresh_token)
+    row.sealed = seal_tokens(sealer, tokens, account_id=row.pk)
+    row.sealing_key_id = sealer.active
+    row.access_ends_at = now + datetime.timedelta(seconds=granted.seconds)
+    row.refreshed_at = now
+    changed = ["sealed", "sealing_key_id", "access_ends_at", "refreshed_at"]
+    if row.failure.startswith("oauth_"):
+        row.failure, row.failed_at = "", None
+        changed += ["failure", "failed_at"]
+    row.save(update_fields=changed)
+
+
+def seal_tokens(sealer: Sealer, tokens: Tokens, *, account_id: int) -> bytes:
+    """Sealed for this account's row."""
+    plain: bytes = msgpack.packb([tokens.access, tokens.refresh])
+    return sealer.seal(plain, _context(account_id))
+
+
+def open_tokens(sealer: Sealer, sealed: bytes | memoryview, *, account_id: int) -> Tokens:
+    """Raises `SealBroken`."""
+    return Tokens(*msgpack.unpackb(sealer.open(bytes(sealed), _context(account_id))))
+
+
+def _context(account_id: int) -> bytes:
+    return b"zalo-tokens|%d" % account_id
+
+
+def _get_usable(account_id: int) -> OfficialAccount:
+    """The row as it is now; raises `AccountNotReady`."""
+    row = OfficialAccount.objects.filter(pk=account_id).first()
+    if row is None:
+        raise AccountNotReady("zalo_unknown")
+    if row.state != AccountState.CONNECTED or row.sealed is None:
+        raise AccountNotReady("zalo_broken" if row.state == AccountState.BROKEN else "zalo_stopped")
+    return row
+
+
+def _open(row: OfficialAccount) -> Tokens:
+    assert row.sealed is not None
+    try:
+        return open_tokens(keys()[0], row.sealed, account_id=row.pk)
+    except SealBroken:
+        raise AccountNotReady("zalo_seal_broken") from None
+
+
+def _lasts(row: OfficialAccount) -> bool:
+    return row.access_ends_at is not None and row.access_ends_at - clock.now() >= MARGIN
+
+
+@transaction.atomic
+def _note_refusal(row: OfficialAccount, error: NotGranted) -> None:
+    """What Zalo said; a refresh token that is dead makes the account broken, once."""
+    _note_failure(row, error.refusal.code)
+    if not error.is_for_good:
+        return
+    # Not over a consent that came meanwhile.
+    same = OfficialAccount.objects.filter(pk=row.pk, refreshed_at=row.refreshed_at)
+    if not same.update(state=AccountState.BROKEN):
+        return
+    record(
+        actor=WORKER,
+        action="zalo_broken",
+        subject=f"zalo:{row.oa_id}",
+        unit_id=row.unit_id,
+        facts={"failure": error.refusal.code},
+    )
+
+
+def _note_failure(row: OfficialAccount, failure: str) -> None:
+    row.failure, row.failed_at = failure, clock.now()
+    row.save(update_fields=["failure", "failed_at"])
+    _log.warning("zalo_refresh_failed", account=row.pk, failure=failure)
