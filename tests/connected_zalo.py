@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from emulated_zalo import CALLBACK, Zalo, reached
 from tracuu.audit.operations import Actor
+from tracuu.core.crypto import keys
 from tracuu.messaging.models import OfficialAccount
 from tracuu.messaging.zalo.accounts import connect
 from tracuu.messaging.zalo.oauth import consent_url, new_verifier
@@ -36,8 +37,9 @@ def fresh_zalo(address: str, settings: Any) -> Iterator[Zalo]:
         yield zalo
 
 
-def consent(zalo: Zalo, oa_id: str, *, verifier: str, callback: str = CALLBACK) -> str:
+def consent(zalo: Zalo, oa_id: str, *, verifier: str) -> str:
     """What the account's administrator does; the code that comes back."""
+    callback = zalo.look("apps")[0]["callback_url"] or CALLBACK
     url = consent_url(callback=callback, verifier=verifier, state="s")
     asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
     form = {**asked, "oa_id": oa_id, "answer": "grant"}
@@ -54,8 +56,6 @@ def connect_unit(zalo: Zalo, unit: Unit, oa_id: str | None = None) -> OfficialAc
 
 def tokens_of(account: OfficialAccount) -> Tokens:
     """What is kept of it now."""
-    from tracuu.core.crypto import keys
-
     row = OfficialAccount.objects.get(pk=account.pk)
     assert row.sealed is not None
     return open_tokens(keys()[0], row.sealed, account_id=row.pk)

@@ -87,11 +87,15 @@ def test_a_demonstration_has_a_zalo_that_is_connected_and_ends_with_it(installat
     assert answers(phone) is None
 
     # The second start finds what the first left.
-    before = scalar(installation, "SELECT count(*) FROM audit_event WHERE action = 'zalo_connected'")
+    before = scalar(
+        installation, "SELECT count(*) FROM audit_event WHERE action = 'zalo_connected'"
+    )
     process = serve(installation, port)
     try:
         for _ in range(600):
-            if answers(f"http://127.0.0.1:{port + 1}/phone/") and answers(f"http://127.0.0.1:{port}/"):
+            if answers(f"http://127.0.0.1:{port + 1}/phone/") and answers(
+                f"http://127.0.0.1:{port}/"
+            ):
                 break
             time.sleep(0.1)
     finally:
@@ -115,7 +119,10 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(installation):
 def test_whoever_sets_a_zalo_gets_no_other(installation):
     port = two_free_ports()
     with socket.create_server(("127.0.0.1", port + 1)):
-        process = serve(installation, port, TRACUU_ZALO_APP_ID="42")
+        process = serve(
+            installation, port,
+            TRACUU_ZALO_APP_ID="42", TRACUU_ZALO_APP_SECRET="s", TRACUU_ZALO_OA_SECRET="o",
+        )  # fmt: skip
         try:
             for _ in range(600):
                 if answers(f"http://127.0.0.1:{port}/") == 200 or process.poll() is not None:

@@ -47,7 +47,7 @@ def installation(tmp_path, address, zalo):
     }
     made.ok("init")
     made.ok("units", "add", "--slug", "tan-phu", "--name", "Công an quận Tân Phú")
-    out, err = start(made, "connect", address).communicate(timeout=60)
+    _out, err = start(made, "connect", address).communicate(timeout=60)
     assert not err, err
     return made
 

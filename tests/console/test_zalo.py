@@ -53,7 +53,9 @@ def begin(client):
 
 def grant(zalo, asked, oa_id=OA, answer="grant"):
     """What the account's administrator presses; the way back to us."""
-    response = zalo.client.post("/v4/oa/permission", data={**asked, "oa_id": oa_id, "answer": answer})
+    response = zalo.client.post(
+        "/v4/oa/permission", data={**asked, "oa_id": oa_id, "answer": answer}
+    )
     assert response.status_code == 302, response.text
     where = urlsplit(response.headers["location"])
     return f"{where.path}?{where.query}"
@@ -112,7 +114,9 @@ def test_another_state_than_ours_connects_nothing(client, page, zalo):
 
 
 def test_a_way_back_that_nobody_began_connects_nothing(client, page, zalo, unit):
-    assert "hết hạn hoặc bắt đầu ở trình duyệt khác" in page(f"/console/account/zalo/?code=x&oa_id={OA}")
+    assert "hết hạn hoặc bắt đầu ở trình duyệt khác" in page(
+        f"/console/account/zalo/?code=x&oa_id={OA}"
+    )
     page(f"{PAGE}connect/", oa_id=OA)
     assert not OfficialAccount.objects.exists()
 
@@ -150,7 +154,9 @@ def test_an_administrator_who_refuses(client, page, zalo):
     assert "Chưa kết nối" in shown
 
 
-@pytest.mark.parametrize("query", ["code=x&oa_id=abc", "code=x", "oa_id=1", f"code={'x' * 2001}&oa_id=1"])
+@pytest.mark.parametrize(
+    "query", ["code=x&oa_id=abc", "code=x", "oa_id=1", f"code={'x' * 2001}&oa_id=1"]
+)
 def test_nonsense_that_comes_back_is_no_consent(client, page, zalo, query):
     begin(client)
     assert "OA chưa đồng ý" in page(f"/console/account/zalo/?{query}")

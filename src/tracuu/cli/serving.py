@@ -18,6 +18,7 @@ import tracuu.cards.jobs
 import tracuu.messaging.jobs  # noqa: F401 (likewise)
 from tracuu.core.jobs import be_modest, queue
 from tracuu.demo import zalo
+from tracuu.messaging.zalo import tokens
 from tracuu.units.models import Unit
 
 _STOP_SECONDS = 10.0
@@ -191,3 +192,5 @@ def run_worker() -> None:
     be_modest()
     consumer = queue.create_consumer(workers=2, periodic=True, initial_delay=0.1, max_delay=2.0)
     consumer.run()
+    # Its threads die with us; tokens that Zalo is about to give must be saved first.
+    tokens.underway.finish(_STOP_SECONDS - 2)

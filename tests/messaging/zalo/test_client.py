@@ -387,7 +387,16 @@ def test_a_zalo_that_hangs_up_may_have_taken_it(account, settings, answering):
 
 @pytest.mark.parametrize(
     "body",
-    [b"[]", b"null", b'"x"', b"{}", b'{"error": null}', b'{"error": "x"}', b'{"error": true}', b"\xff"],
+    [
+        b"[]",
+        b"null",
+        b'"x"',
+        b"{}",
+        b'{"error": null}',
+        b'{"error": "x"}',
+        b'{"error": true}',
+        b"\xff",
+    ],
 )
 def test_what_is_no_answer_of_zalo_s_is_none(account, settings, answering, body):
     settings.ZALO_OPENAPI_URL = answering(http(body))
@@ -395,7 +404,9 @@ def test_what_is_no_answer_of_zalo_s_is_none(account, settings, answering, body)
         client.send(TRI, WORDS)
 
 
-@pytest.mark.parametrize("body", [b'{"error": 0}', b'{"error": "0", "data": []}', b'{"error": 0, "data": 7}'])
+@pytest.mark.parametrize(
+    "body", [b'{"error": 0}', b'{"error": "0", "data": []}', b'{"error": 0, "data": 7}']
+)
 def test_a_success_that_says_nothing_is_one(account, settings, answering, body):
     settings.ZALO_OPENAPI_URL = answering(http(body))
     with ZaloClient(account) as client:

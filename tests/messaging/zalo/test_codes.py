@@ -118,7 +118,9 @@ def test_a_number_that_nobody_has_written_down_is_tried_again():
     ],
 )
 def test_every_verdict_is_raised_as_one_error(verdict, error):
-    number = next(number for codes in (OA_CODES, ZNS_CODES) for number, v in codes.items() if v is verdict)
+    number = next(
+        number for codes in (OA_CODES, ZNS_CODES) for number, v in codes.items() if v is verdict
+    )
     family = Family.OA if OA_CODES.get(number) is verdict else Family.ZNS
     raised = as_error(read_refusal(family, number))
     assert type(raised) is error

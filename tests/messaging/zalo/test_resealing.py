@@ -1,9 +1,9 @@
 """A sealing key that goes leaves nothing of chat and Zalo behind that it had sealed."""
 
 import pytest
+from tests.messaging.zalo.test_accounts import add_user
 
 from connected_zalo import tokens_of
-from tests.messaging.zalo.test_accounts import add_user
 from tracuu.cards.rotation import rotate
 from tracuu.core import clock
 from tracuu.core.crypto import keys

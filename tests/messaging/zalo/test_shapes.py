@@ -47,7 +47,9 @@ def test_what_is_just_within_the_limits_is():
 
 
 def test_each_button_is_the_one_of_zalo():
-    payload = shapes.with_buttons(Outgoing("Chọn:", (SAY, HIDDEN, OPEN, CALL)))["attachment"]["payload"]
+    payload = shapes.with_buttons(Outgoing("Chọn:", (SAY, HIDDEN, OPEN, CALL)))["attachment"][
+        "payload"
+    ]
     assert payload == {
         "buttons": [
             {"title": "Tra cứu CCCD", "type": "oa.query.show", "payload": "#tracuu"},
@@ -57,7 +59,11 @@ def test_each_button_is_the_one_of_zalo():
                 "type": "oa.open.url",
                 "payload": {"url": "https://tra-cuu.example/tan-phu/"},
             },
-            {"title": "Gọi đơn vị", "type": "oa.open.phone", "payload": {"phone_code": "842838475555"}},
+            {
+                "title": "Gọi đơn vị",
+                "type": "oa.open.phone",
+                "payload": {"phone_code": "842838475555"},
+            },
         ]
     }
 
@@ -65,7 +71,9 @@ def test_each_button_is_the_one_of_zalo():
 def test_a_number_that_zalo_cannot_dial_stands_in_the_words():
     shaped = shapes.with_buttons(Outgoing("Bạn cần gì?", (SAY, HOTLINE)))
     assert shaped["text"] == "Bạn cần gì?\n\nGọi tổng đài: 1900.0368"
-    assert [each["title"] for each in shaped["attachment"]["payload"]["buttons"]] == ["Tra cứu CCCD"]
+    assert [each["title"] for each in shaped["attachment"]["payload"]["buttons"]] == [
+        "Tra cứu CCCD"
+    ]
     assert shapes.with_buttons(Outgoing("Gọi nhé.", (HOTLINE,))) == {
         "text": "Gọi nhé.\n\nGọi tổng đài: 1900.0368"
     }

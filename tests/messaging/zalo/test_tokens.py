@@ -1,9 +1,10 @@
 """Tokens: when they are refreshed, what is kept, and what a failed refresh means."""
 
 import datetime
+import threading
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from connected_zalo import calls_of, connect_unit, tokens_of
 from emulated_zalo import free_port
@@ -16,6 +17,7 @@ from tracuu.messaging.errors import AccountNotReady, ChannelNotReady, TryLater
 from tracuu.messaging.models import OfficialAccount
 from tracuu.messaging.zalo import tokens
 from tracuu.messaging.zalo.tokens import access_token, open_tokens, refresh, refresh_all
+from tracuu.messaging.zalo.underway import Underway
 from zalo_emulator.world import APP_ID, oa_id_of
 
 pytestmark = pytest.mark.django_db
@@ -135,9 +137,10 @@ def test_both_tokens_are_kept_before_the_first_use(zalo, account, monkeypatch):
         keep(*args, **kwargs)
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(tokens, "keep", keep_and_die)
-        refresh(account, refused=before)
+        with pytest.raises(KeyboardInterrupt):
+            refresh(account, refused=before)
     assert works(zalo, access_token(account))
     assert works(zalo, refresh(account, refused=tokens_of(account).access))
 
@@ -177,7 +180,11 @@ def test_a_dead_refresh_token_breaks_the_account_and_says_so(zalo, account, swit
     assert raised.value.code == code
     assert (row().state, row().failure) == (AccountState.BROKEN, code)
     (event,) = broken_events()
-    assert (event.unit_id, event.origin, event.facts) == (account.unit_id, "worker", {"failure": code})
+    assert (event.unit_id, event.origin, event.facts) == (
+        account.unit_id,
+        "worker",
+        {"failure": code},
+    )
     assert event.subject == f"zalo:{account.oa_id}"
 
 
@@ -302,3 +309,33 @@ def test_a_refresh_within_a_transaction_is_refused(zalo, account):
     with transaction.atomic(), pytest.raises(RuntimeError):
         refresh(account, refused=before.access)
     assert calls_of(zalo, TOKEN) == [0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_told_to_stop_waits_for_the_tokens_it_asked_for(
+    zalo, account, monkeypatch
+):
+    monkeypatch.setattr(tokens, "underway", Underway())
+    before = tokens_of(account).access
+    zalo.fault(TOKEN, "slow", seconds=0.3, count=1)
+
+    def work():
+        try:
+            refresh(account, refused=before)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    while zalo.look("faults")[0]["remaining"]:
+        pass
+    assert tokens.underway.finish(10) is True
+    new = tokens_of(account).access
+    assert new != before
+    assert works(zalo, new)
+    # Nothing new begins then: it would be cut off.
+    with pytest.raises(AccountNotReady) as raised:
+        refresh(account, refused=new)
+    assert raised.value.code == "zalo_worker_ends"
+    assert row().failure == ""
+    worker.join()

@@ -54,8 +54,10 @@ _GROUPS: list[tuple[str, str | Promise]] = [
         ),
     ),
     (
-        "zalo_-207 zalo_-208 zalo_-209 zalo_-212 zalo_-215 zalo_-222 zns_-101 zns_-102 zns_-103"
-        " zns_-125 zns_-138 zns_-1381 oauth_-14002",
+        (
+            "zalo_-207 zalo_-208 zalo_-209 zalo_-212 zalo_-215 zalo_-222 zns_-101 zns_-102"
+            " zns_-103 zns_-125 zns_-138 zns_-1381 oauth_-14002"
+        ),
         gettext_lazy(
             "Ứng dụng trên developers.zalo.me chưa được kích hoạt, thiếu quyền, hoặc mã ứng dụng"
             " (TRACUU_ZALO_APP_ID) chưa đúng. Người quản trị hệ thống cần xem lại."

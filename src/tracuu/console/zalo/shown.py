@@ -110,7 +110,10 @@ def _profile(account: OfficialAccount) -> Iterator[Fact]:
 
 
 def _quotas(account: OfficialAccount) -> Iterator[Fact]:
-    names = {"sub_quota": _("Tin trong gói còn lại"), "zns_daily": _("Tin mẫu (ZBS) hôm nay còn lại")}
+    names = {
+        "sub_quota": _("Tin trong gói còn lại"),
+        "zns_daily": _("Tin mẫu (ZBS) hôm nay còn lại"),
+    }
     for kind, name in names.items():
         left = account.quota.get(kind)
         if left and left.get("remain") is not None:

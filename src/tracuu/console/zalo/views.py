@@ -104,7 +104,9 @@ def check_account(request: OfficerRequest, unit: Unit) -> HttpResponse:
 @officer_page("POST", check=_connects)
 def disconnect_account(request: OfficerRequest, unit: Unit) -> HttpResponse:
     if accounts.disconnect(unit=unit, actor=request.actor):
-        messages.success(request, _("Đã ngắt kết nối. Hệ thống không gửi và không nhận tin của OA nữa."))
+        messages.success(
+            request, _("Đã ngắt kết nối. Hệ thống không gửi và không nhận tin của OA nữa.")
+        )
     return redirect("console:zalo", unit.slug)
 
 

@@ -28,9 +28,7 @@ def find_account(unit: Unit) -> OfficialAccount | None:
     return OfficialAccount.objects.filter(unit=unit).select_related("connected_by").first()
 
 
-def connect(
-    *, unit: Unit, oa_id: str, code: str, verifier: str, actor: Actor
-) -> OfficialAccount:
+def connect(*, unit: Unit, oa_id: str, code: str, verifier: str, actor: Actor) -> OfficialAccount:
     """Make the code of the consent page the unit's tokens; again for a new consent.
 
     Raises `AccountNotConnected`. Who it may belong to is asked before the code is used: using it ends

@@ -56,9 +56,7 @@ def _ask(
         # Apps that do not ask for it leave it unread.
         "appsecret_proof": appsecret_proof(settings.ZALO_APP_SECRET, token),
     }
-    answer = call(
-        http, method, f"{host}{path}", is_sending=is_sending, headers=headers, **request
-    )
+    answer = call(http, method, f"{host}{path}", is_sending=is_sending, headers=headers, **request)
     number = read_number(answer.get("error"))
     if number is None:
         raise (MaybeSent if is_sending else TryLater)("zalo_no_number")

@@ -26,6 +26,7 @@ from tracuu.messaging.models import OfficialAccount
 from tracuu.messaging.sealing import of_tokens
 from tracuu.messaging.zalo.calling import open_http
 from tracuu.messaging.zalo.oauth import Granted, NotGranted, exchange_refresh_token
+from tracuu.messaging.zalo.underway import Underway
 
 # An access token lives 25 hours. Below this much it is not given out any more, without a new one.
 MARGIN = datetime.timedelta(hours=2)
@@ -36,6 +37,7 @@ _PAUSE = datetime.timedelta(seconds=60)
 # SQLite waits 20 s for its one writer before it gives up, each time.
 _KEEP_TRIES, _KEEP_SECONDS = 10, 2.0
 WORKER = Actor(officer_id=None, origin="worker")
+underway = Underway()
 _log = structlog.get_logger()
 
 
@@ -106,7 +108,7 @@ def _refresh_locked(row: OfficialAccount, tokens: Tokens) -> str:
     now = clock.now()
     if row.failure.startswith("oauth_") and row.failed_at and now - row.failed_at < _PAUSE:
         raise AccountNotReady(row.failure, row.failed_at + _PAUSE)
-    with open_http() as http:
+    with underway.one(), open_http() as http:
         try:
             granted = exchange_refresh_token(http, tokens.refresh)
         except NotGranted as error:
@@ -126,7 +128,7 @@ def _keep_stubbornly(row: OfficialAccount, granted: Granted, before: Tokens) -> 
         try:
             keep(row, granted, before=before)
         except OperationalError:
-            _log.error("zalo_tokens_not_saved", account=row.pk, gives_up=is_last)  # noqa: TRY400 (a traceback would tell no more)
+            _log.error("zalo_tokens_not_saved", account=row.pk, gives_up=is_last)
             if is_last:
                 raise
             if not connection.in_atomic_block:
@@ -170,9 +172,7 @@ def _get_usable(account_id: int) -> OfficialAccount:
     if row is None:
         raise AccountNotReady("zalo_unknown")
     if row.state != AccountState.CONNECTED or row.sealed is None:
-        raise AccountNotReady(
-            "zalo_broken" if row.state == AccountState.BROKEN else "zalo_stopped"
-        )
+        raise AccountNotReady("zalo_broken" if row.state == AccountState.BROKEN else "zalo_stopped")
     return row
 
 
