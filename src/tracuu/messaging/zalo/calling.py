@@ -9,14 +9,14 @@ import httpx2
 from tracuu.messaging.errors import ChannelNotReady, MaybeSent, TryLater
 
 # Zalo's own limit for our webhook is 2 s; a call that takes five times that will not come back.
-_TIMEOUT = httpx2.Timeout(10.0, connect=3.0)
+TIMEOUT = httpx2.Timeout(10.0, connect=3.0)
 _NOT_REACHED = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 
 
 @contextmanager
 def open_http() -> Iterator[httpx2.Client]:
     """A client for many calls of one thread."""
-    with httpx2.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as client:
+    with httpx2.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
         yield client
 
 
