@@ -80,6 +80,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "slip_issued": gettext_lazy("In phiếu nhận thẻ"),
     "undo_time_set": gettext_lazy("Đặt thời gian tự thu hồi"),
     "unit_added": gettext_lazy("Thêm đơn vị"),
+    "zalo_data_erased": gettext_lazy("Xoá dữ liệu theo yêu cầu của người dùng Zalo"),
 }
 
 
