@@ -20,6 +20,7 @@ from benchmarks import (
     release,
     report,
     simulation,
+    webhook,
 )
 from benchmarks.measure import machine
 from benchmarks.surroundings import ROOT
@@ -83,6 +84,11 @@ def _messages(options: argparse.Namespace) -> Any:
     return messages.measure(databases=databases)
 
 
+def _webhook(options: argparse.Namespace) -> Any:
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    return webhook.measure(databases=databases, seconds=6 if options.quick else 60)
+
+
 def _answers(options: argparse.Namespace) -> Any:
     return answers.measure(with_baselines=not options.quick)
 
@@ -96,6 +102,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "release": _release,
     "kills": _kills,
     "messages": _messages,
+    "webhook": _webhook,
     "names": _names,
     "answers": _answers,
 }

@@ -90,6 +90,8 @@ EXPECTED = {
     "notices": OfUnit(EVERYBODY),
     "decide_on_dead": OfUnit(EDITORS, "POST"),
     "list_corrections": OfUnit(EDITORS, "POST"),
+    "poster": OfUnit(EVERYBODY),
+    "poster_file": OfUnit(EVERYBODY),
     "home": OfOfficer(),
     "account": OfOfficer(),
     "password": OfOfficer(),

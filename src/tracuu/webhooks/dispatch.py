@@ -17,7 +17,7 @@ from tracuu.messaging.enums import AccountState, EventState
 from tracuu.messaging.models import OfficialAccount, ZaloEvent
 from tracuu.messaging.sending_receipts import note_echo, note_received, note_seen
 from tracuu.messaging.zalo import users
-from tracuu.messaging.zalo.events import Event, id_of, part_of
+from tracuu.messaging.zalo.events import Event, id_of, message_id_of, part_of
 from tracuu.webhooks.reading import read_info, read_said
 
 PERMISSION_REVOKED = "permission_revoked"
@@ -40,7 +40,8 @@ def dispatch(*, account: OfficialAccount, event: Event, row: ZaloEvent) -> Event
 
 def _deed_of(event: Event) -> _Done | None:
     if event.said:
-        return _take_turn if event.user_id else None
+        # Without an id it is the sample of Zalo's Test button, and nobody is there to be answered.
+        return _take_turn if event.user_id and event.message_id else None
     if event.is_echo:
         return _overhear if event.is_by_officer else _note_echo
     return _DEEDS.get(event.name)
@@ -145,7 +146,8 @@ def _note_received(account: OfficialAccount, event: Event, _row: ZaloEvent) -> b
 
 def _note_seen(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
     told = part_of(event.body, "message").get("msg_ids")
-    ids = [found for one in told if (found := id_of(one))] if isinstance(told, list) else []
+    told = told if isinstance(told, list) else []
+    ids = [found for one in told if (found := message_id_of(one))]
     return bool(ids) and note_seen(account=account, message_ids=ids, at=event.sent_at) > 0
 
 

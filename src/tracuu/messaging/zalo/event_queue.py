@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Min
+from django.db.models import Count, F, Min
 
 from tracuu.core import clock
 from tracuu.core.database import select
@@ -151,6 +151,13 @@ def count_backlog() -> Backlog:
         oldest_seconds=max((clock.now() - oldest).total_seconds(), 0.0) if oldest else 0.0,
         failed=ZaloEvent.objects.filter(state=EventState.FAILED).count(),
     )
+
+
+def list_failures() -> list[tuple[str, str, int]]:
+    """Of those that gave up: name, fault and how many, the most first."""
+    rows = ZaloEvent.objects.filter(state=EventState.FAILED).order_by()
+    counted = rows.values_list("name", "failure").annotate(count=Count("pk"))
+    return sorted(counted, key=lambda each: -each[2])
 
 
 def retry_failed() -> int:

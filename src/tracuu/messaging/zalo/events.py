@@ -34,6 +34,8 @@ _AHEAD = datetime.timedelta(minutes=5)
 _ZALO_BEGAN = datetime.datetime(2012, 1, 1, tzinfo=datetime.UTC)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
+# Of messages nothing is promised but that they have one; the sample of Zalo's Test button has spaces.
+_MESSAGE_ID = re.compile(r"[!-~]{1,48}")
 # A message has one event of each of these names; of others, one id may come several times.
 _ONE_A_MESSAGE = re.compile(
     r"(user|oa|anonymous)_send_(?!group_)[a-z_]+|user_received_message"
@@ -105,7 +107,7 @@ def read_event(body: Mapping[str, Any], received_at: datetime.datetime) -> Event
         name=name,
         oa_id=id_of(body.get("oa_id") or account.get("id")),
         user_id="" if is_nobody else next((found for one in told if (found := id_of(one))), ""),
-        message_id=id_of(message.get("msg_id")),
+        message_id=message_id_of(message.get("msg_id")),
         tracking_id=tracking_id[:64],
         is_by_officer=bool(_BY_OFFICER.fullmatch(name) and id_of(sender.get("admin_id"))),
         sent_at=_moment(body.get("timestamp"), received_at),
@@ -229,6 +231,12 @@ def id_of(value: Any) -> str:
     """An id as text, as samples show some as numbers; "" when it cannot be one."""
     text = _text(value)
     return text if _ID.fullmatch(text) else ""
+
+
+def message_id_of(value: Any) -> str:
+    """The id of a message; "" when it cannot be one."""
+    text = _text(value)
+    return text if _MESSAGE_ID.fullmatch(text) else ""
 
 
 def _text(value: Any) -> str:

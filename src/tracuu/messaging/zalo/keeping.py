@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 
 from tracuu.messaging.zalo import journal
 from tracuu.messaging.zalo.events import Row, insert
 
-# The longest that an answer waits for SQLite's one writer.
+# The longest that an answer waits for the database: on SQLite for its one writer.
 _BRIEF_MS = 100
 
 
@@ -43,9 +43,12 @@ def keep(row: Row) -> Kept:
 
 @contextmanager
 def _brief_waits() -> Iterator[None]:
-    """Wait for another writer of SQLite briefly only, then as long as before."""
-    if connection.vendor != "sqlite":
-        yield
+    """Wait for a lock briefly only, and from then on as long as before."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {_BRIEF_MS}")
+            yield
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
         return
     with connection.cursor() as cursor:
         usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
