@@ -20,6 +20,7 @@ from benchmarks import (
     release,
     report,
     simulation,
+    webhook,
     zalo,
 )
 from benchmarks.measure import machine
@@ -91,6 +92,11 @@ def _zalo(options: argparse.Namespace) -> Any:
     return zalo.measure(databases=databases)
 
 
+def _webhook(options: argparse.Namespace) -> Any:
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    return webhook.measure(databases=databases, seconds=6 if options.quick else 60)
+
+
 def _answers(options: argparse.Namespace) -> Any:
     return answers.measure(with_baselines=not options.quick)
 
@@ -105,6 +111,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "kills": _kills,
     "messages": _messages,
     "zalo": _zalo,
+    "webhook": _webhook,
     "names": _names,
     "answers": _answers,
 }

@@ -96,6 +96,8 @@ EXPECTED = {
     "zalo_check": OfUnit(CHIEF, "POST"),
     "zalo_disconnect": OfUnit(CHIEF, "POST"),
     "zalo_callback": OfOfficer(),
+    "poster": OfUnit(EVERYBODY),
+    "poster_file": OfUnit(EVERYBODY),
     "home": OfOfficer(),
     "account": OfOfficer(),
     "password": OfOfficer(),

@@ -22,6 +22,7 @@ def _api_patterns() -> list[URLPattern]:
 urlpatterns = [
     path("health/live", health.is_live, name="health-live"),
     path("health/ready", health.is_ready, name="health-ready"),
+    path("health/work", health.keeps_up, name="health-work"),
     path("metrics", health.count, name="metrics"),
     path("api/openapi.json", errors.for_machines(docs.openapi), name="api-openapi"),
     path("api/docs", docs.page, name="api-docs"),

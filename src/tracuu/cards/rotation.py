@@ -34,6 +34,7 @@ from tracuu.messaging.contacts import rewrite_contacts
 from tracuu.messaging.models import Watch
 from tracuu.messaging.notices import open_notice, seal_notice
 from tracuu.messaging.resealing import reseal_chats, reseal_deliveries
+from tracuu.messaging.zalo.events import rewrite_events
 from tracuu.names import BirthDate, parse_name, person_key
 
 _ROWS = 500
@@ -69,6 +70,7 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
             progress(done)
         while count := rewrite_contacts(_ROWS):
             done += count
+        done += rewrite_events(_ROWS)
         if name == SEALING:
             reseal_list_keys(keys()[0])
             done += reseal_deliveries(_ROWS) + _reseal_tellings() + reseal_chats(_ROWS)

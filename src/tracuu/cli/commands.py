@@ -31,6 +31,7 @@ from tracuu.cards.queries import find_card_list, list_card_lists
 from tracuu.cards.rotation import rotate
 from tracuu.cards.wording import outcome_sentence
 from tracuu.cli.answers import answers
+from tracuu.cli.events import events
 from tracuu.cli.officers import officers
 from tracuu.cli.refusals import Refused as _Refused
 from tracuu.cli.refusals import unit_or_refuse as _unit
@@ -56,6 +57,7 @@ def cli() -> None:
 
 
 cli.add_command(answers)
+cli.add_command(events)
 cli.add_command(officers)
 
 

@@ -15,7 +15,8 @@ from django.conf import settings
 import tracuu.accounts.jobs
 import tracuu.answers.jobs
 import tracuu.cards.jobs
-import tracuu.messaging.jobs  # noqa: F401 (likewise)
+import tracuu.messaging.jobs
+import tracuu.webhooks.jobs  # noqa: F401 (the queue finds the entries that were imported)
 from tracuu.core.jobs import be_modest, queue
 from tracuu.demo import zalo
 from tracuu.messaging.zalo import tokens
@@ -188,9 +189,12 @@ def _is_free(host: str, port: int) -> bool:
 
 
 def run_worker() -> None:
-    """The huey consumer until it is told to stop: one worker may read a list while another sends."""
+    """The huey consumer until it is told to stop: one worker may read a list while another sends, a
+    third talks with citizens, and one is left for the rest. Somebody waits in the chat for what is
+    queued, so it is looked for twice a second.
+    """
     be_modest()
-    consumer = queue.create_consumer(workers=2, periodic=True, initial_delay=0.1, max_delay=2.0)
+    consumer = queue.create_consumer(workers=4, periodic=True, initial_delay=0.1, max_delay=0.5)
     consumer.run()
     # Its threads die with us; tokens that Zalo is about to give must be saved first.
     tokens.underway.finish(_STOP_SECONDS - 2)

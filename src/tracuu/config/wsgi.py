@@ -11,6 +11,8 @@ application = get_wsgi_application()
 from tracuu.cards.counting import start_flushing  # noqa: E402 (apps must be loaded first)
 from tracuu.cards.rules import due_on  # noqa: E402
 from tracuu.units.enums import Area  # noqa: E402
+from tracuu.webhooks.waking import waker  # noqa: E402
 
 due_on(date(2021, 12, 14), Area.CITY)  # loads the holidays now, not at the first lookup
 start_flushing()
+waker.start()

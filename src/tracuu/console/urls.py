@@ -14,6 +14,7 @@ from tracuu.console.counter.urls import urlpatterns as counter
 from tracuu.console.day.urls import urlpatterns as day
 from tracuu.console.lists.urls import urlpatterns as lists
 from tracuu.console.notices.urls import urlpatterns as notices
+from tracuu.console.posters.urls import urlpatterns as posters
 from tracuu.console.views.account import change_password, show_account
 from tracuu.console.views.audit import show_audit
 from tracuu.console.views.home import show_home
@@ -70,6 +71,7 @@ _own: list[URLPattern | URLResolver] = [
     *answers,
     *notices,
     *zalo,
+    *posters,
 ]
 urlpatterns = [
     path("account/", include(_account)),

@@ -16,10 +16,25 @@ def qr_rows(text: str, *, is_dense: bool = False) -> list[list[bool]]:
     return [[bool(dark) for dark in row] for row in code.get_matrix()]
 
 
+def qr_bars(text: str, *, is_dense: bool = False) -> tuple[list[tuple[int, int, int]], int]:
+    """Bars of dark squares beside each other (column, row, length), and how many squares wide it is.
+
+    One bar instead of many squares leaves no thin white lines between them in print.
+    """
+    rows = qr_rows(text, is_dense=is_dense)
+    bars = []
+    for y, row in enumerate(rows):
+        start = None
+        for x, dark in enumerate([*row, False]):
+            if dark and start is None:
+                start = x
+            elif not dark and start is not None:
+                bars.append((start, y, x - start))
+                start = None
+    return bars, len(rows)
+
+
 def qr_path(text: str, *, is_dense: bool = False) -> tuple[str, int]:
     """The dark squares as the path of an SVG, and how many squares wide the code is."""
-    rows = qr_rows(text, is_dense=is_dense)
-    squares = (
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    )
-    return "".join(squares), len(rows)
+    bars, size = qr_bars(text, is_dense=is_dense)
+    return "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in bars), size

@@ -18,8 +18,9 @@ from tracuu.core.ids import reserve_ids
 from tracuu.core.receipt_codes import new_code, read_code
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState
 from tracuu.messaging.errors import ContactNotUnderstood
-from tracuu.messaging.models import Contact, Delivery, Watch
+from tracuu.messaging.models import Contact, Delivery, Watch, ZaloUser
 from tracuu.messaging.rules import CONFIRM_HOURS, IDLE_DAYS
+from tracuu.units.wording import unit_name
 
 _LONGEST_ADDRESS = 160
 _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
@@ -51,7 +52,8 @@ def add_contact(*, channel: ChannelName, address: str, language: str) -> tuple[C
     """The contact of this address and its owner's secret; the same again when it was added before.
 
     `address` is what was typed: an e-mail address, a browser's subscription as JSON, nothing for a
-    code on paper. Raises `ContactNotUnderstood`. A contact that was gone may try again.
+    code on paper; on Zalo what `zalo.users` made of two ids, never what anybody typed. Raises
+    `ContactNotUnderstood`. A contact that was gone may try again.
     """
     plain = _understand(channel, address)
     try:
@@ -144,9 +146,12 @@ def erase_contact(contact: Contact) -> None:
 
 @transaction.atomic
 def erase_watch(contact: Contact, watch_id: int) -> bool:
-    """End one watch of this contact, and the contact with its last one; False when there is none."""
+    """End one watch of this contact, and the contact with its last one; False when there is none.
+
+    On Zalo the person stays: they follow, or are in the middle of a talk.
+    """
     count, _by_model = Watch.objects.filter(contact=contact, pk=watch_id).delete()
-    if count and not contact.watches.exists():
+    if count and contact.channel != ChannelName.ZALO and not contact.watches.exists():
         erase_contact(contact)
     return bool(count)
 
@@ -167,14 +172,17 @@ def sweep_unconfirmed(limit: int = 1000) -> int:
 
 
 def sweep_idle(limit: int = 1000) -> int:
-    """Erase contacts for whom nothing is watched or waits, some days after the last word; how many."""
+    """Erase contacts for whom nothing is watched or waits, some days after the last word; how many.
+
+    People on Zalo have a time of their own (`zalo.users.sweep_idle_users`).
+    """
     before = clock.now() - datetime.timedelta(days=IDLE_DAYS)
     own = Delivery.objects.filter(contact=models.OuterRef("pk"))
     idle = Contact.objects.filter(
         ~models.Exists(Watch.objects.filter(contact=models.OuterRef("pk"))),
         ~models.Exists(own.filter(models.Q(state__in=_UNSENT) | models.Q(created_at__gte=before))),
         created_at__lt=before,
-    )
+    ).exclude(channel=ChannelName.ZALO)
     return _erase_all(idle, limit)
 
 
@@ -191,7 +199,13 @@ def _erase_all(contacts: models.QuerySet[Contact], limit: int) -> int:
 
 
 def masked(contact: Contact) -> str:
-    """The contact as its owner knows it again and nobody else reads it: "a•••@v•••.vn"."""
+    """The contact as its owner knows it again and nobody else reads it: "a•••@v•••.vn".
+
+    Of who is on Zalo we know no name: it is the chat with a unit.
+    """
+    if contact.channel == ChannelName.ZALO:
+        user = ZaloUser.objects.select_related("account__unit").get(pk=contact.pk)
+        return _("Zalo, trò chuyện với %(unit)s") % {"unit": unit_name(user.account.unit)}
     if contact.channel != ChannelName.EMAIL:
         return str(ChannelName(contact.channel).label)
     name, _at, domain = open_contact(contact).address.partition("@")

@@ -53,6 +53,13 @@ class EventState(models.TextChoices):
     FAILED = "failed", _("Không xử lý được")
 
 
+class EventPriority(models.IntegerChoices):
+    """What a person says or does; what Zalo reports besides, of which there is more than of the first."""
+
+    CONVERSATION = 0
+    REST = 1
+
+
 class ConversationState(models.TextChoices):
     """Who speaks: the assistant; nobody yet, an officer is waited for; the officer who took it."""
 

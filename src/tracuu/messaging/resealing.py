@@ -12,7 +12,6 @@ from tracuu.messaging.models import (
     Conversation,
     Delivery,
     OfficialAccount,
-    ZaloEvent,
     ZaloUser,
 )
 from tracuu.messaging.notices import open_notice, seal_notice
@@ -21,7 +20,6 @@ from tracuu.messaging.notices import open_notice, seal_notice
 _PLACES: list[tuple[Any, str, Callable[[Any], bytes]]] = [
     (OfficialAccount, "sealed", lambda row: sealing.of_tokens(row.pk)),
     (ZaloUser, "sealed_phone", lambda row: sealing.of_phone(row.pk)),
-    (ZaloEvent, "sealed", lambda row: sealing.of_event(row.key)),
     (Conversation, "sealed", lambda row: sealing.of_dialogue(row.pk)),
     (ChatMessage, "sealed", lambda row: sealing.of_words(row.conversation_id)),
 ]
@@ -49,7 +47,7 @@ def _reseal(after: int, limit: int) -> list[int]:
 
 
 def reseal_chats(limit: int) -> int:
-    """Seal tokens, telephone numbers, events and what was said anew, some at a time; how many."""
+    """Seal tokens, telephone numbers and what was said anew, some at a time; how many."""
     done = 0
     for model, column, place in _PLACES:
         last: Any = 0

@@ -17,7 +17,7 @@ from fpdf import FPDF
 
 from tracuu.cards.ageing.letters import PrintedLetter, Run
 from tracuu.core import clock
-from tracuu.core.qr import qr_rows
+from tracuu.core.qr import qr_bars
 from tracuu.core.receipt_codes import grouped
 from tracuu.units.models import Unit
 from tracuu.units.wording import hours_text
@@ -197,14 +197,7 @@ def _answer(paper: _Paper, letter: PrintedLetter, sender: Sender) -> None:
 
 
 def _qr(pdf: FPDF, text: str, left: float, top: float) -> None:
-    rows = qr_rows(text, is_dense=True)
-    side = _QR / len(rows)
-    for y, row in enumerate(rows):
-        start = None
-        for x, dark in enumerate([*row, False]):
-            if dark and start is None:
-                start = x
-            elif not dark and start is not None:
-                # One bar for squares beside each other: no thin white lines between them in print.
-                pdf.rect(left + start * side, top + y * side, (x - start) * side, side, style="F")
-                start = None
+    bars, size = qr_bars(text, is_dense=True)
+    side = _QR / size
+    for x, y, length in bars:
+        pdf.rect(left + x * side, top + y * side, length * side, side, style="F")

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from tracuu.accounts.models import Officer
-from tracuu.messaging.enums import AccountState, EventState
+from tracuu.messaging.enums import AccountState, EventPriority, EventState
 from tracuu.messaging.models.messages import Contact
 from tracuu.units.models import Unit
 
@@ -63,6 +63,7 @@ class ZaloUser(models.Model):
     followed_at = models.DateTimeField(null=True)
     unfollowed_at = models.DateTimeField(null=True)
     interacted_at = models.DateTimeField(null=True)
+    greeted_at = models.DateTimeField(null=True)
     sealed_phone = models.BinaryField(
         null=True, help_text="A telephone number that the person gave in the chat, for this id."
     )
@@ -74,14 +75,20 @@ class ZaloUser(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["account", "is_following"], name="zalo_followers"),
+            models.Index(
+                fields=["interacted_at"],
+                name="zalo_idle",
+                condition=models.Q(is_following=False),
+            ),
         ]
 
 
 class ZaloEvent(models.Model):
     """One call of the webhook, as it came, kept once. Its body is forgotten when it was processed.
 
-    `key` is the message's id and the event's name, or a digest of the body. Events with the same
-    `conversation_hash` are processed one after the other, by `sent_at`.
+    `key` is the message's id and the event's name, or a digest of the body. `conversation_hash` says
+    whose it is; what one person says or does (`priority` is `conversation`) is processed one after
+    the other, by `sent_at`, and before what Zalo reports of our own messages.
     """
 
     account = models.ForeignKey(
@@ -90,6 +97,7 @@ class ZaloEvent(models.Model):
     key = models.CharField(max_length=120, unique=True)
     name = models.CharField(max_length=60)
     conversation_hash = models.BigIntegerField(null=True)
+    priority = models.SmallIntegerField(choices=EventPriority.choices, default=EventPriority.REST)
     sealed = models.BinaryField(null=True, help_text="The raw body, for this key.")
     sealing_key_id = models.SmallIntegerField()
     state = models.CharField(max_length=12, choices=EventState.choices, default=EventState.NEW)
@@ -105,14 +113,32 @@ class ZaloEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["not_before", "id"],
+                fields=["priority", "not_before", "id"],
                 name="zalo_event_next",
                 condition=models.Q(state__in=(EventState.NEW, EventState.TAKEN)),
             ),
             models.Index(
                 fields=["conversation_hash", "sent_at", "id"],
                 name="zalo_event_order",
-                condition=models.Q(state__in=(EventState.NEW, EventState.TAKEN)),
+                condition=models.Q(
+                    state__in=(EventState.NEW, EventState.TAKEN),
+                    priority=EventPriority.CONVERSATION,
+                ),
+            ),
+            models.Index(
+                fields=["conversation_hash"],
+                name="zalo_event_whose",
+                condition=models.Q(sealed__isnull=False),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="zalo_event_lease",
+                condition=models.Q(state=EventState.TAKEN),
+            ),
+            models.Index(
+                fields=["received_at"],
+                name="zalo_event_failed",
+                condition=models.Q(state=EventState.FAILED),
             ),
             models.Index(fields=["received_at"], name="zalo_event_received"),
         ]

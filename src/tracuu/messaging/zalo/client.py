@@ -156,12 +156,22 @@ class ZaloClient:
         return answers.read_template_allowance(data)
 
     def list_users(
-        self, offset: int, count: int = _LIST_PAGE, *, is_follower: bool | None = None
+        self,
+        offset: int,
+        count: int = _LIST_PAGE,
+        *,
+        is_follower: bool | None = None,
+        period: str = "",
     ) -> answers.UserPage:
-        """Who follows or wrote, at most 50 of the first 10,000; followers only, if asked."""
+        """Who follows or wrote, at most 50 of the first 10,000; followers only, if asked.
+
+        `period` is that of their last interaction as Zalo writes it (`L7D`, `2026_11_01:2026_11_30`).
+        """
         asked: dict[str, Any] = {"offset": offset, "count": min(count, _LIST_PAGE)}
         if is_follower is not None:
             asked["is_follower"] = "true" if is_follower else "false"
+        if period:
+            asked["last_interaction_period"] = period
         return answers.read_users(self._get("/v3.0/oa/user/getlist", asked))
 
     def get_user(self, user_id: str) -> answers.Person:

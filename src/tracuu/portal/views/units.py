@@ -8,6 +8,7 @@ from tracuu.cards.ageing.notices import has_notice
 from tracuu.cards.queries import find_data_as_of
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.presenters import ShownUnit, freshness, in_order
+from tracuu.portal.zalo_shown import shown_zalo
 from tracuu.units.queries import list_scope_ids, list_successors, list_units_of
 
 _KEEP_SECONDS = 60
@@ -21,6 +22,7 @@ def show_unit(request: HttpRequest, slug: str) -> HttpResponse:
         successors = [ShownUnit.of(successor) for successor in list_successors(unit)]
         context |= {"closed_on": unit.closed_on, "successors": successors}
         return page(request, "portal/closed_unit.html", context, keep_seconds=_KEEP_SECONDS)
+    context["zalo"] = shown_zalo(unit)
     if unit.publishes_lists:
         context |= {
             "can_look_up": True,

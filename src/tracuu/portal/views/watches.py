@@ -53,6 +53,8 @@ _ASKED = Limit("watch-asked", 200, 3600)
 _GUESSES = Limit("watch-guesses", 100, 3600)
 _TOO_MANY = gettext_noop("Vừa có nhiều lượt hỏi quá. Hãy thử lại sau ít phút.")
 _LONGEST_CONTACT = 2000
+# What can be typed or given on a page; who is on Zalo asks in the chat, where nobody can be another.
+_BY_FORM = (ChannelName.EMAIL, ChannelName.PUSH, ChannelName.PAPER)
 _LONGEST_NUMBER = 19  # of 64 bits
 
 
@@ -72,7 +74,7 @@ def ask_to_be_told(request: HttpRequest, slug: str) -> HttpResponse:
             birth_date=typed.birth_date,
             proof=typed.sought.proof,
         )
-        if channel not in ChannelName.values or not is_offered(ChannelName(channel)):
+        if channel not in _BY_FORM or not is_offered(ChannelName(channel)):
             return _choose(request, unit, typed)
         return _watch(request, unit, typed, ChannelName(channel), address)
     except LookupNotUnderstood as error:

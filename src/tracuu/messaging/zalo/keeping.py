@@ -1,0 +1,59 @@
+"""An event is kept before it is answered: in the database if that is quick, else in the journal."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from django.db import Error, connection, transaction
+
+from tracuu.messaging.zalo import journal
+from tracuu.messaging.zalo.events import Row, insert
+
+# The longest that an answer waits for the database: on SQLite for its one writer.
+_BRIEF_MS = 100
+
+
+class Kept(StrEnum):
+    """Where an event is now; or that it was there before."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    ASIDE = "aside"
+
+
+class NotKept(Exception):
+    """Neither place took it: the caller must not say that it was heard."""
+
+
+def keep(row: Row) -> Kept:
+    """Keep an event for good; raises `NotKept`."""
+    try:
+        if journal.is_empty():
+            with _brief_waits():
+                return Kept.STORED if insert([row]) else Kept.DUPLICATE
+    except (Error, sqlite3.Error):
+        pass  # busy, or away: it goes aside
+    try:
+        journal.add(row)
+    except sqlite3.Error:
+        raise NotKept from None
+    return Kept.ASIDE
+
+
+@contextmanager
+def _brief_waits() -> Iterator[None]:
+    """Wait for a lock briefly only, and from then on as long as before."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {_BRIEF_MS}")
+            yield
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {_BRIEF_MS}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")

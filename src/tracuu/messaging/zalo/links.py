@@ -1,0 +1,17 @@
+"""Where people meet a unit on Zalo."""
+
+from django.conf import settings
+
+from tracuu.messaging.enums import AccountState
+from tracuu.messaging.models import OfficialAccount
+from tracuu.units.models import Unit
+
+
+def find_chat_link(unit: Unit) -> str:
+    """The address that opens the unit's page on Zalo, to follow and to write; "" when nobody is there.
+
+    A broken account hears but cannot answer: nobody is sent there until it is connected again.
+    """
+    rows = OfficialAccount.objects.filter(unit=unit, state=AccountState.CONNECTED)
+    oa_id = rows.values_list("oa_id", flat=True).first()
+    return f"{settings.ZALO_CHAT_URL}/{oa_id}" if oa_id else ""
