@@ -141,7 +141,8 @@ def _as_email(message: Message) -> bytes:
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{message.code.lower()}@{_domain(settings.MAIL_FROM)}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no "out of office" comes back
-    mail["List-Unsubscribe"] = f"<{message.text.stop_url}>"
+    if message.text.stop_url:
+        mail["List-Unsubscribe"] = f"<{message.text.stop_url}>"
     return mail.as_bytes(policy=_POLICY)
 
 

@@ -45,6 +45,16 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["unit", "state", "waiting_since"], name="conversation_inbox"),
             models.Index(
+                fields=["unit", "waiting_since"],
+                name="conversation_waiting",
+                condition=models.Q(waiting_since__isnull=False),
+            ),
+            models.Index(
+                fields=["id"],
+                name="conversation_away",
+                condition=~models.Q(state=ConversationState.ASSISTANT),
+            ),
+            models.Index(
                 fields=["bound_person"],
                 name="conversation_bound",
                 condition=models.Q(bound_person__isnull=False),
