@@ -36,8 +36,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("code", models.SlugField(max_length=40)),
                 ("title", models.CharField(max_length=80)),
-                ("text", models.CharField(max_length=2000)),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="Placeholders such as {gio} are filled when it is inserted.",
+                        max_length=2000,
+                    ),
+                ),
                 ("is_active", models.BooleanField(default=True)),
                 (
                     "unit",
@@ -52,7 +59,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="cannedreply",
-            constraint=models.UniqueConstraint(fields=("unit", "title"), name="canned_title_once"),
+            constraint=models.UniqueConstraint(fields=("unit", "code"), name="canned_once_a_unit"),
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(fields=["unit", "last_inbound_at"], name="conversation_newest"),
         ),
         migrations.AddIndex(
             model_name="conversation",

@@ -44,6 +44,7 @@ class Conversation(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["unit", "state", "waiting_since"], name="conversation_inbox"),
+            models.Index(fields=["unit", "last_inbound_at"], name="conversation_newest"),
             models.Index(
                 fields=["unit", "waiting_since"],
                 name="conversation_waiting",

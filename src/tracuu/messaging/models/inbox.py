@@ -24,14 +24,17 @@ class InboxSettings(models.Model):
 
 
 class CannedReply(models.Model):
-    """Words that a unit's officers say often; placeholders such as {gio} are filled at insertion."""
+    """Words that a unit's officers say often; one of the same code stands before a shipped one."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    code = models.SlugField(max_length=40)
     title = models.CharField(max_length=80)
-    text = models.CharField(max_length=2000)
+    text = models.CharField(
+        max_length=2000, help_text="Placeholders such as {gio} are filled when it is inserted."
+    )
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[models.Manager["CannedReply"]] = models.Manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "title"], name="canned_title_once")]
+        constraints = [models.UniqueConstraint(fields=["unit", "code"], name="canned_once_a_unit")]
