@@ -16,13 +16,17 @@ from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
 from tracuu.cards.candidates import Candidate, find_by_column
+from tracuu.cards.enums import Outcome
 from tracuu.cards.errors import ApplicationNotHere, BindingNotPossible
+from tracuu.cards.lookup import Answer
 from tracuu.cards.models import Application, BindingCode
+from tracuu.cards.operations import details_of
+from tracuu.cards.queries import find_data_as_of
 from tracuu.cards.telling.notices import label_of
 from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.core.limits import Limit, hit, is_open
-from tracuu.core.receipt_codes import new_code, read_code
+from tracuu.core.receipt_codes import grouped, new_code, read_code
 from tracuu.messaging.enums import AccountState
 from tracuu.messaging.models import Conversation, OfficialAccount
 from tracuu.units.models import Unit
@@ -55,6 +59,15 @@ class Binding:
     @property
     def application_id(self) -> int:
         return self.person.application_id
+
+
+def words_to_say(code: str) -> str:
+    """What the citizen sends in the chat; in Vietnamese, as the assistant knows it.
+
+    >>> words_to_say("7K2M0CHX4PT8")
+    'Gắn hồ sơ 7K2M-0CHX-4PT8'
+    """
+    return f"Gắn hồ sơ {grouped(code)}"
 
 
 def find_account(unit: Unit) -> OfficialAccount | None:
@@ -128,6 +141,21 @@ def find_bound(conversation: Conversation) -> Candidate | None:
     return _find(conversation.bound_person, conversation.unit)
 
 
+def look_up_bound(conversation: Conversation) -> Answer | None:
+    """What is true of the bound application, both tiers; None when the bond holds no more."""
+    person = find_bound(conversation)
+    if person is None:
+        return None
+    unit = conversation.unit
+    return Answer(
+        outcome=Outcome.FOUND,
+        unit=unit,
+        data_as_of=find_data_as_of(list_scope_ids(unit)),
+        stage=person.stage,
+        details=details_of(person, unit, keys()[0]),
+    )
+
+
 @transaction.atomic
 def unbind(*, conversation: Conversation, actor: Actor = BY_CHAT) -> bool:
     """End the bond, by the citizen or an officer; False when there was none.
@@ -168,9 +196,7 @@ def _find_code(typed: str) -> BindingCode | None:
     index = keys()[1]
     hashes = [index.digest(_indexed(code), key_id) for key_id in index.key_ids]
     rows = BindingCode.objects.select_for_update(of=("self",)).select_related("unit")
-    return rows.filter(
-        code_hash__in=hashes, used_at=None, expires_at__gt=clock.now()
-    ).first()
+    return rows.filter(code_hash__in=hashes, used_at=None, expires_at__gt=clock.now()).first()
 
 
 def _find(application_id: int, unit: Unit) -> Candidate | None:
@@ -188,6 +214,4 @@ def _save(conversation: Conversation) -> None:
 
 
 def _record(action: str, application_id: int, unit_id: int, actor: Actor) -> None:
-    record(
-        actor=actor, action=action, subject=f"application:{application_id}", unit_id=unit_id
-    )
+    record(actor=actor, action=action, subject=f"application:{application_id}", unit_id=unit_id)

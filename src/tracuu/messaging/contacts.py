@@ -169,11 +169,11 @@ def sweep_idle(limit: int = 1000) -> int:
     own = Delivery.objects.filter(contact=models.OuterRef("pk"))
     idle = Contact.objects.filter(
         ~models.Exists(Watch.objects.filter(contact=models.OuterRef("pk"))),
+        ~models.Exists(own.filter(models.Q(state__in=_UNSENT) | models.Q(created_at__gte=before))),
+        created_at__lt=before,
         # Bound at a counter, it waits for news as a watch does; and who waits for an answer waits.
         conversation__bound_person__isnull=True,
         conversation__waiting_since__isnull=True,
-        ~models.Exists(own.filter(models.Q(state__in=_UNSENT) | models.Q(created_at__gte=before))),
-        created_at__lt=before,
     )
     return _erase_all(idle, limit)
 

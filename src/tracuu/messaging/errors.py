@@ -23,7 +23,11 @@ class ConversationHeld(Exception):
     """
 
     def __init__(
-        self, sentence: str, *, holder: str = "", officer_id: int | None = None,
+        self,
+        sentence: str,
+        *,
+        holder: str = "",
+        officer_id: int | None = None,
         answers: Sequence[str] = (),
     ) -> None:
         super().__init__(sentence)

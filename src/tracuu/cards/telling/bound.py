@@ -8,9 +8,9 @@ import datetime
 from collections.abc import Iterator
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from tracuu.cards.enums import Stage
+from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.identity import Identity, open_identity
 from tracuu.cards.models import Application, CardList, StageChange
 from tracuu.cards.telling.notices import KIND_OF_STAGE, Fault, notice_of
@@ -19,9 +19,15 @@ from tracuu.messaging.enums import ContactState, DeliveryState, Kind, Priority
 from tracuu.messaging.models import Contact, Conversation, Delivery
 from tracuu.messaging.notices import seal_notice
 from tracuu.messaging.operations import queue
+from tracuu.units.models import Unit
 from tracuu.units.queries import list_scope_ids, list_successors
 
 _CHUNK = 500
+
+
+def has_bound(unit: Unit) -> bool:
+    """Whether any chat of the unit is bound to an application."""
+    return Conversation.objects.filter(unit=unit, bound_person__isnull=False).exists()
 
 
 def list_bound_contacts(application: Application) -> list[Contact]:
@@ -81,8 +87,9 @@ def _changes(card_list: CardList) -> list[StageChange]:
     bound = _bound(card_list).values("bound_person")
     rows = StageChange.objects.filter(card_list=card_list, application_id__in=bound)
     rows = rows.exclude(stage=Stage.REPLACED).select_related("application")
+    counts = Q(card_list__isnull=True) | Q(card_list__state=ListState.PUBLISHED)
     earlier = StageChange.objects.filter(
-        application_id=OuterRef("application_id"), pk__lt=OuterRef("pk")
+        counts, application_id=OuterRef("application_id"), pk__lt=OuterRef("pk")
     ).order_by("-pk")
     rows = rows.annotate(
         correction_before=Subquery(earlier.values("correction")[:1]),
@@ -108,17 +115,29 @@ def _bound(card_list: CardList) -> QuerySet[Conversation]:
     return rows.filter(contact__state=ContactState.CONFIRMED)
 
 
+def _held(contact_ids: set[int]) -> set[int]:
+    """Those that are still there; whoever erases one meanwhile waits for us, and erases this too."""
+    if connection.vendor != "postgresql" or not contact_ids:
+        return contact_ids
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM messaging_contact WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
+            [list(contact_ids)],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
 def _deliveries(
     card_list: CardList, changes: list[StageChange], event: str, created_at: datetime.datetime
 ) -> Iterator[Delivery]:
     sealer = keys()[0]
     by_application = {change.application_id: change for change in changes}
     bound = _bound(card_list).filter(bound_person__in=list(by_application))
-    if connection.vendor == "postgresql":
-        # Whoever erases a contact meanwhile waits for us, and then erases these messages too.
-        bound = bound.select_for_update(of=("contact",), no_key=True)
-    for conversation in bound.select_related("contact").order_by("pk"):
-        assert conversation.bound_person is not None
+    found = list(bound.select_related("contact").order_by("contact_id"))
+    still_there = _held({one.contact_id for one in found})
+    for conversation in found:
+        if conversation.contact_id not in still_there or conversation.bound_person is None:
+            continue
         change = by_application[conversation.bound_person]
         contact, application = conversation.contact, change.application
         identity = open_identity(

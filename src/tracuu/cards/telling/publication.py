@@ -62,9 +62,7 @@ def queue_messages(card_list: CardList, *, published_at: datetime.datetime) -> i
     held = published_at + datetime.timedelta(minutes=ledger.undo_minutes)
     adapt = connection.ops.adapt_datetimefield_value
     event, not_before = event_of(card_list.pk), after_quiet(held)
-    bound = queue_for_bound(
-        card_list, event=event, created_at=published_at, not_before=not_before
-    )
+    bound = queue_for_bound(card_list, event=event, created_at=published_at, not_before=not_before)
     parameters: list[Any] = [
         card_list.unit_id, event, int(Priority.NEWS), adapt(published_at), adapt(not_before), False,
         card_list.pk,

@@ -56,7 +56,9 @@ def is_overdue(unit: Unit, waiting_since: datetime.datetime, now: datetime.datet
 def _chase(unit: Unit, waiting: Sequence[Conversation], now: datetime.datetime) -> int:
     if not is_open(unit.opening_hours, now):
         return 0
-    late = [one for one in waiting if one.waiting_since and is_overdue(unit, one.waiting_since, now)]
+    late = [
+        one for one in waiting if one.waiting_since and is_overdue(unit, one.waiting_since, now)
+    ]
     if not late or not _tell_chiefs(unit, late, now):
         return 0
     ids = [one.pk for one in late]

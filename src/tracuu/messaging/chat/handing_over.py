@@ -55,9 +55,7 @@ def hand_over(*, conversation: Conversation, reason: str) -> None:
 
 
 @transaction.atomic
-def take(
-    *, unit: Unit, number: int, actor: Actor, instead_of: int | None = None
-) -> Conversation:
+def take(*, unit: Unit, number: int, actor: Actor, instead_of: int | None = None) -> Conversation:
     """The officer has it from now on.
 
     From another officer only knowingly: `instead_of` is the number of whom it is taken from. Raises
@@ -73,17 +71,19 @@ def take(
 
 
 @transaction.atomic
-def answer(
-    *, unit: Unit, number: int, actor: Actor, outgoing: Outgoing, seen: int
-) -> ChatMessage:
+def answer(*, unit: Unit, number: int, actor: Actor, outgoing: Outgoing, seen: int) -> ChatMessage:
     """Say it as the officer; who answers what nobody has takes it.
 
-    `seen` is the number of the last message that the officer's page showed. Raises
-    `ConversationNotHere`, `ConversationHeld` or `AnswerNotPossible`; nothing is said then.
+    `seen` is the number of the last message that the officer's page showed: the same page sent twice
+    says it once. Raises `ConversationNotHere`, `ConversationHeld` or `AnswerNotPossible`; nothing is
+    said then.
     """
     conversation = hold(unit, number)
     _refuse_if_held(conversation, actor, None)
     _refuse_if_answered(conversation, actor, seen)
+    before = _find_own(conversation, actor, outgoing.text, seen)
+    if before is not None:
+        return before
     if not outgoing.text.strip():
         raise AnswerNotPossible(_("Hãy viết câu trả lời."))
     if len(outgoing.text) > LONGEST_TEXT:
@@ -153,9 +153,7 @@ def let_assistant_speak(conversation: Conversation, *, goes_on_waiting: bool = F
     _save(conversation)
 
 
-def say_if_free(
-    conversation: Conversation, text: str, buttons: tuple[Button, ...] = ()
-) -> None:
+def say_if_free(conversation: Conversation, text: str, buttons: tuple[Button, ...] = ()) -> None:
     """Say it as the assistant, unless it would cost something or not arrive."""
     if window_of(conversation).kind is WindowKind.FREE:
         say(conversation=conversation, outgoing=Outgoing(text, buttons))
@@ -198,7 +196,9 @@ def _refuse_if_answered(conversation: Conversation, actor: Actor, seen: int) -> 
         return
     name = last.officer.full_name if last.officer else "–"
     raise ConversationHeld(
-        _("%(officer)s vừa trả lời lúc %(time)s. Tin của bạn chưa được gửi; hãy đọc rồi quyết định.")
+        _(
+            "%(officer)s vừa trả lời lúc %(time)s. Tin của bạn chưa được gửi; hãy đọc rồi quyết định."
+        )
         % {"officer": name, "time": f"{_local(last.created_at):%H:%M}"},
         answers=_answers_of_others(conversation, actor, seen=seen),
     )
@@ -214,6 +214,18 @@ def _others(conversation: Conversation, actor: Actor) -> models.QuerySet[ChatMes
     """What other officers said; who left the house is another one too."""
     said = ChatMessage.objects.filter(conversation=conversation, author=Author.OFFICER)
     return said.exclude(officer_id__isnull=False, officer_id=actor.officer_id)
+
+
+def _find_own(conversation: Conversation, actor: Actor, text: str, seen: int) -> ChatMessage | None:
+    """What this officer said with the same words since the page was made."""
+    sealer = keys()[0]
+    said = ChatMessage.objects.filter(
+        conversation=conversation, author=Author.OFFICER, officer_id=actor.officer_id, pk__gt=seen
+    )
+    for one in said:
+        if open_said(sealer, one.sealed, conversation_id=conversation.pk).text == text:
+            return one
+    return None
 
 
 def _answers_of_others(

@@ -18,6 +18,10 @@ MOST_MESSAGES = 60
 _SIGNS = "23456789abcdefghkmnpqrstuvwxyz"
 _TAG_LENGTH = 4
 _GONE = Said(text="")
+# The columns of a delivery in which the far end's receipts are kept.
+RECEIPTS = tuple(
+    name for name in ("received_at", "delivered_at", "seen_at") if hasattr(Delivery, name)
+)
 
 
 class Shown(StrEnum):
@@ -100,7 +104,9 @@ def list_turns(conversation: Conversation, before: int = 0) -> tuple[list[Turn],
     if before:
         rows = rows.filter(pk__lt=before)
     newest = list(
-        rows.select_related("delivery", "officer").order_by("-created_at", "-pk")[: MOST_MESSAGES + 1]
+        rows.select_related("delivery", "officer").order_by("-created_at", "-pk")[
+            : MOST_MESSAGES + 1
+        ]
     )
     turns = [Turn(one, _open(one)) for one in reversed(newest[:MOST_MESSAGES])]
     return turns, len(newest) > MOST_MESSAGES
@@ -135,6 +141,26 @@ def last_number(conversation: Conversation) -> int:
     """The number of the newest message; 0 when nothing was said."""
     rows = ChatMessage.objects.filter(conversation=conversation)
     return rows.aggregate(last=Max("pk"))["last"] or 0
+
+
+def stamp_of(conversation: Conversation) -> str:
+    """Changes when anything is said, taken, sent or received: what a page shows is then old."""
+    rows = ChatMessage.objects.filter(conversation=conversation).order_by("-created_at", "-pk")
+    columns = [f"delivery__{name}" for name in ("state", *RECEIPTS)]
+    return _digest([conversation.version, *rows.values_list("pk", *columns)[:MOST_MESSAGES]])
+
+
+def stamp_of_list(unit: Unit, now: datetime.datetime) -> str:
+    """Likewise for the lists of a unit, and with every minute that somebody waits."""
+    rows = Conversation.objects.filter(unit=unit).filter(
+        Q(waiting_since__isnull=False) | Q(state=ConversationState.OFFICER)
+    )
+    told = rows.order_by("pk").values_list("pk", "version", "chased_at")
+    return _digest([*told, f"{now:%H:%M}"])
+
+
+def _digest(told: list[object]) -> str:
+    return hashlib.blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
 
 def tag_of(conversation: Conversation) -> str:
