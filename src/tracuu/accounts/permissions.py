@@ -136,3 +136,13 @@ def check_can_read_audit(officer: Officer, unit: Unit) -> None:
 
 def can_read_audit(officer: Officer, unit: Unit) -> bool:
     return _answers(check_can_read_audit, officer, unit)
+
+
+def check_can_answer_citizens(officer: Officer, unit: Unit) -> None:
+    """Read and answer what citizens write to the unit; a supervisor reads numbers, not people."""
+    sentence = _("Chỉ cán bộ của chính đơn vị này được đọc và trả lời tin của người dân.")
+    _require(officer, unit, _AT_THE_COUNTER, sentence)
+
+
+def can_answer_citizens(officer: Officer, unit: Unit) -> bool:
+    return _answers(check_can_answer_citizens, officer, unit)

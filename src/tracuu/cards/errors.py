@@ -121,3 +121,7 @@ class LettersNotPrinted(Exception):
 
 class LetterNotFound(Exception):
     """No letter bears this code, or it is too old."""
+
+
+class BindingNotPossible(Exception):
+    """No chat can be bound to this application; the message says why and what to do."""

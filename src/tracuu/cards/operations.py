@@ -74,7 +74,7 @@ def look_up(
         unit=unit,
         data_as_of=data_as_of,
         stage=chosen.stage,
-        details=None if fact is None else _details(chosen, unit, sealer),
+        details=None if fact is None else details_of(chosen, unit, sealer),
     )
 
 
@@ -156,7 +156,8 @@ def _remark(chosen: Candidate, reason: Reason | None, sealer: Sealer) -> str:
     return "" if reason is not None and reason.is_called(remark) else remark
 
 
-def _details(chosen: Candidate, unit: Unit, sealer: Sealer) -> Details:
+def details_of(chosen: Candidate, unit: Unit, sealer: Sealer) -> Details:
+    """The second tier of an application; the caller knows that it may be opened."""
     collected = chosen.identity.collected_on
     is_faulty = chosen.stage is Stage.NEEDS_CORRECTION
     reason = find_reason(chosen.unit_id, chosen.correction) if is_faulty else None

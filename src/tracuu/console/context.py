@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from tracuu.accounts import permissions
 from tracuu.accounts.models import Officer
 from tracuu.console.middleware import PREFIX
+from tracuu.messaging.chat.inbox import count_waiting
 
 
 def console(request: HttpRequest) -> dict[str, Any]:
@@ -25,7 +26,10 @@ def console(request: HttpRequest) -> dict[str, Any]:
             "manage_officers": permissions.can_manage_officers(officer, unit),
             "connect_zalo": permissions.can_connect_zalo(officer, unit),
             "read_audit": permissions.can_read_audit(officer, unit),
+            "answer": permissions.can_answer_citizens(officer, unit),
         }
+        if shown["may"]["answer"]:
+            shown["citizens_waiting"] = count_waiting(unit).count
     for language in ("vi", "en"):
         query = {**request.GET.dict(), "lang": language}
         shown[f"{language}_url"] = f"{request.path}?{urlencode(query)}"

@@ -28,6 +28,17 @@ AGE_NAMES: dict[str, str | Promise] = {
     "91": gettext_lazy("trên 90 ngày"),
 }
 _ACTIONS: dict[str, str | Promise] = {
+    "application_bound": gettext_lazy("Người dân gắn hồ sơ vào Zalo"),
+    "application_unbound": gettext_lazy("Gỡ hồ sơ khỏi Zalo"),
+    "binding_code_made": gettext_lazy("Tạo mã gắn hồ sơ vào Zalo"),
+    "canned_reply_saved": gettext_lazy("Sửa câu trả lời mẫu"),
+    "conversation_answered": gettext_lazy("Trả lời người dân"),
+    "conversation_closed": gettext_lazy("Kết thúc cuộc trò chuyện"),
+    "conversation_handed_back": gettext_lazy("Trả cuộc trò chuyện cho trợ lý"),
+    "conversation_read": gettext_lazy("Đọc cuộc trò chuyện"),
+    "conversation_taken": gettext_lazy("Nhận cuộc trò chuyện"),
+    "inbox_read": gettext_lazy("Xem hộp thư"),
+    "inbox_times_set": gettext_lazy("Đặt thời gian chờ của hộp thư"),
     "access_reset": gettext_lazy("Đặt lại cách đăng nhập"),
     "answer_approved": gettext_lazy("Phê duyệt câu trả lời"),
     "answer_drafted": gettext_lazy("Viết câu trả lời"),
@@ -90,6 +101,8 @@ _ACTIONS: dict[str, str | Promise] = {
 
 _KINDS: dict[str, str | Promise] = {
     "application": gettext_lazy("hồ sơ số"),
+    "canned": gettext_lazy("câu mẫu"),
+    "conversation": gettext_lazy("cuộc trò chuyện số"),
     "answer": gettext_lazy("câu trả lời số"),
     "invitation": gettext_lazy("lời mời số"),
     "list": gettext_lazy("danh sách số"),
@@ -126,6 +139,7 @@ _FACTS: dict[str, str | Promise] = {
     "read": gettext_lazy("đọc được"),
     "rejected": gettext_lazy("từ chối"),
     "reasoned": gettext_lazy("đổi lý do, hạn bổ sung"),
+    "return_minutes": gettext_lazy("số phút trợ lý trả lời thay"),
     "relocated": gettext_lazy("đổi hộc"),
     "rows": gettext_lazy("số dòng"),
     "stage": gettext_lazy("trạng thái:"),
@@ -163,6 +177,7 @@ _CODES: dict[str, dict[str, str | Promise]] = {
     "collector": {each.value: each.label for each in Collector},
     "reply": {each.value: each.label for each in Reply},
     "paper": {each.value: each.label for each in Paper},
+    "digits": {"shown": gettext_lazy("hiện đủ các số")},
     "slip": {"new": gettext_lazy("mã mới"), "again": gettext_lazy("in lại")},
     "way": {
         "receipt_code": gettext_lazy("bằng mã nhận thẻ"),
@@ -235,6 +250,7 @@ _ORIGINS = {
     "demo": lambda: _("máy chủ"),
     "letter": lambda: _("thư"),
     "worker": lambda: _("máy chủ"),
+    "zalo": lambda: _("Zalo"),
 }
 
 
@@ -245,6 +261,8 @@ def _who(event: Event, names: dict[int, str]) -> str:
         return _("Người nhận thư")
     if event.origin == "worker":
         return _("Hệ thống")
+    if event.origin == "zalo":
+        return _("Người dân")
     return _("Quản trị hệ thống") if event.origin in ("cli", "demo") else _("Chưa đăng nhập")
 
 

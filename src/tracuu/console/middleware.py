@@ -32,6 +32,8 @@ _IDLE = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
 # A session is written at most this often: SQLite has one writer, and lists are being imported.
 _TOUCH = datetime.timedelta(seconds=60)
 _SEEN_AT = "seen_at"
+# A page that is open asks by itself whether anything is new: that is nobody's work.
+_WAITS = "X-Waits"
 _LANGUAGES = frozenset({"vi", "en"})
 _YEAR = 365 * 24 * 3600
 
@@ -105,6 +107,6 @@ def _end_if_idle(request: HttpRequest) -> None:
     if seen_at is not None and now - seen_at >= _IDLE:
         logout(request)
         messages.info(request, _("Phiên làm việc đã kết thúc sau 30 phút không thao tác."))
-    elif seen_at is None or now - seen_at >= _TOUCH:
+    elif (seen_at is None or now - seen_at >= _TOUCH) and _WAITS not in request.headers:
         # Changing it saves the session and sends its cookie anew: the 30 minutes begin again.
         request.session[_SEEN_AT] = now.isoformat()

@@ -18,6 +18,7 @@ from tracuu.audit.models import Event
 from tracuu.cards.enums import ListState, Stage
 from tracuu.cards.models import Application, CardList, StageChange
 from tracuu.console.counter.tickets import make_ticket
+from tracuu.messaging.models import Conversation
 from tracuu.units.models import Unit
 from tracuu.units.queries import list_scope_ids
 
@@ -46,6 +47,8 @@ def find_ways(events: Iterable[Event], *, unit: Unit, officer: Officer) -> Ways:
     if keys["zalo"] and permissions.can_connect_zalo(officer, unit):
         address = reverse("console:zalo", args=[unit.slug])
         ways.links.update({f"zalo:{oa_id}": address for oa_id in keys["zalo"]})
+    if keys["conversation"] and permissions.can_answer_citizens(officer, unit):
+        ways.links.update(_conversations(unit, _numbers(keys["conversation"])))
     if keys["application"] and permissions.can_look_up_people(officer, unit):
         ways.tickets.update(_people(unit, officer, _numbers(keys["application"])))
     return ways
@@ -67,6 +70,14 @@ def _answers(unit: Unit, numbers: list[int]) -> dict[str, str]:
     rows = AnswerVersion.objects.filter(pk__in=numbers).values_list("pk", "topic__slug")
     return {
         f"answer:{pk}": reverse("console:answer_topic", args=[unit.slug, slug]) for pk, slug in rows
+    }
+
+
+def _conversations(unit: Unit, numbers: list[int]) -> dict[str, str]:
+    rows = Conversation.objects.filter(unit=unit, pk__in=numbers)
+    return {
+        f"conversation:{pk}": reverse("console:conversation", args=[unit.slug, pk])
+        for pk in rows.values_list("pk", flat=True)
     }
 
 

@@ -12,6 +12,7 @@ from tracuu.console.answers.urls import urlpatterns as answers
 from tracuu.console.corrections.urls import urlpatterns as corrections
 from tracuu.console.counter.urls import urlpatterns as counter
 from tracuu.console.day.urls import urlpatterns as day
+from tracuu.console.inbox.urls import urlpatterns as inbox
 from tracuu.console.lists.urls import urlpatterns as lists
 from tracuu.console.notices.urls import urlpatterns as notices
 from tracuu.console.posters.urls import urlpatterns as posters
@@ -65,6 +66,7 @@ _own: list[URLPattern | URLResolver] = [
     path("<slug:slug>/officers/<int:pk>/", change_officer, name="change_officer"),
     path("<slug:slug>/invitations/<int:pk>/withdraw/", withdraw, name="withdraw_invitation"),
     *counter,
+    *inbox,
     *corrections,
     *ageing,
     *lists,

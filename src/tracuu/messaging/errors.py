@@ -1,6 +1,7 @@
 """What can go wrong with a message; each message is for the person who has to act."""
 
 import datetime
+from collections.abc import Sequence
 
 
 class ContactNotUnderstood(Exception):
@@ -9,6 +10,39 @@ class ContactNotUnderstood(Exception):
 
 class TooManyContacts(Exception):
     """Somebody asks for too many messages; time opens it again."""
+
+
+class ConversationNotHere(Exception):
+    """The unit has no such conversation; another unit's does not exist for whoever asks."""
+
+
+class ConversationHeld(Exception):
+    """Another officer has it, or answered since the page was made; the message says who and when.
+
+    `holder` is who has it now ("" nobody any more), `officer_id` their number for taking it over
+    knowingly, `answers` what officers said since the page was made, the oldest first.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        holder: str = "",
+        officer_id: int | None = None,
+        answers: Sequence[str] = (),
+    ) -> None:
+        super().__init__(sentence)
+        self.holder = holder
+        self.officer_id = officer_id
+        self.answers = list(answers)
+
+
+class AnswerNotPossible(Exception):
+    """An answer cannot go out (like this); the message says why and what to do instead."""
+
+
+class CannedReplyNotValid(Exception):
+    """A canned reply cannot be kept as it was written; the message says what to mend."""
 
 
 class SendingFailed(Exception):

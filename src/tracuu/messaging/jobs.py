@@ -7,6 +7,8 @@ from django.db import connection
 from huey import crontab
 
 from tracuu.core.jobs import queue
+from tracuu.messaging.chat.chasing import chase_overdue
+from tracuu.messaging.chat.returning import return_overdue
 from tracuu.messaging.contacts import sweep_idle, sweep_unconfirmed
 from tracuu.messaging.operations import expire_watches, forget_labels, forget_old_messages
 from tracuu.messaging.sending import send_due
@@ -57,6 +59,17 @@ def check_zalo_accounts() -> None:
     """Whose the accounts are and what is left, before the day begins."""
     try:
         check_all()
+    finally:
+        connection.close()
+
+
+@queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+def watch_inboxes() -> None:
+    """Tell chiefs of citizens who wait too long, and let the assistant speak where no officer does."""
+    try:
+        chase_overdue()
+        if return_overdue():
+            send_now()
     finally:
         connection.close()
 

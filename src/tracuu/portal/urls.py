@@ -1,11 +1,13 @@
 """Addresses of the citizens' pages; nothing about a person ever stands in one.
 
 The code of a letter does, on the address that its QR code opens: it opens no more than three buttons.
+So does the code of a binding, for ten minutes: opening its page uses nothing up and asks no table.
 """
 
 from django.urls import path
 
 from tracuu.portal.views.answers import show_answer, show_answers
+from tracuu.portal.views.binding import show_binding
 from tracuu.portal.views.home import show_home
 from tracuu.portal.views.lookup import show_lookup
 from tracuu.portal.views.notices import show_notice
@@ -33,6 +35,7 @@ urlpatterns = [
     path("tra-loi/<str:code>/", show_reply, name="reply"),
     path("<slug:slug>/", show_unit, name="unit"),
     path("<slug:slug>/tra-cuu/", show_lookup, name="lookup"),
+    path("<slug:slug>/gan/<str:code>/", show_binding, name="bind"),
     path("<slug:slug>/thong-bao/", show_notice, name="notice"),
     path("<slug:slug>/hoi-dap/", show_answers, name="unit_answers"),
     path("<slug:slug>/hoi-dap/<slug:topic>/", show_answer, name="unit_answer"),

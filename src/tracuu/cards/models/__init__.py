@@ -2,6 +2,7 @@
 
 from tracuu.cards.models.ageing import Chase, CorrectionReason, Letter, Notice
 from tracuu.cards.models.applications import Application, BlockKey
+from tracuu.cards.models.binding import BindingCode
 from tracuu.cards.models.changes import HandOver, LookupCount, StageChange, StageDay, UnitLedger
 from tracuu.cards.models.lists import (
     CardList,
@@ -14,6 +15,7 @@ from tracuu.cards.models.lists import (
 
 __all__ = [
     "Application",
+    "BindingCode",
     "BlockKey",
     "CardList",
     "Chase",

@@ -10,6 +10,7 @@ from tracuu.cards.enums import Stage
 from tracuu.cards.identity import Identity, open_identity
 from tracuu.cards.lists.known import open_visible
 from tracuu.cards.models import Application, CardList
+from tracuu.cards.telling.bound import tell_bound
 from tracuu.cards.telling.list_matching import (
     Somebody,
     found_watch,
@@ -43,13 +44,21 @@ def tell(
     """Queue a message to everybody who surely waits for this person; how many.
 
     In the caller's transaction. Why a file is faulty goes only to those who gave the person's second
-    fact.
+    fact, or whose chat was bound to it at the counter.
     """
     sealer, _index = keys()
     identity = open_identity(
         sealer, application.sealed, application_id=application.pk, unit_id=application.unit_id
     )
-    queued = 0
+    queued = tell_bound(
+        application=application,
+        identity=identity,
+        stage=stage,
+        event=event,
+        kind=kind,
+        fault=fault,
+        not_before=not_before,
+    )
     for watch, is_proved in list_watchers(application, identity):
         told = fault if is_proved else None
         notice = notice_of(stage, identity, told, language=watch.contact.language)

@@ -9,6 +9,7 @@ from django.db import connection
 from tracuu.cards.enums import Stage
 from tracuu.cards.identity import open_identity
 from tracuu.cards.models import Application, CardList, ListTelling, StageChange, UnitLedger
+from tracuu.cards.telling.bound import queue_for_bound
 from tracuu.cards.telling.list_matching import FoundWatch, found_watch, meets
 from tracuu.cards.telling.notices import KIND_OF_STAGE, Fault, notice_of
 from tracuu.cards.telling.one_person import has_namesake
@@ -60,15 +61,17 @@ def queue_messages(card_list: CardList, *, published_at: datetime.datetime) -> i
     ledger = UnitLedger.objects.get(unit_id=card_list.unit_id)
     held = published_at + datetime.timedelta(minutes=ledger.undo_minutes)
     adapt = connection.ops.adapt_datetimefield_value
+    event, not_before = event_of(card_list.pk), after_quiet(held)
+    bound = queue_for_bound(card_list, event=event, created_at=published_at, not_before=not_before)
     parameters: list[Any] = [
-        card_list.unit_id, event_of(card_list.pk), int(Priority.NEWS), adapt(published_at),
-        adapt(after_quiet(held)), False, card_list.pk,
+        card_list.unit_id, event, int(Priority.NEWS), adapt(published_at), adapt(not_before), False,
+        card_list.pk,
     ]  # fmt: skip
     with connection.cursor() as cursor:
         # Whoever erases a contact meanwhile waits for us, and then erases these messages too.
         lock = "FOR KEY SHARE OF o" if connection.vendor == "postgresql" else ""
         cursor.execute(_QUEUE.format(lock=lock), parameters)
-        queued = int(cursor.rowcount)
+        queued = bound + int(cursor.rowcount)
     given = ListTelling.objects.filter(
         card_list_id=card_list.pk, kind=KIND_OF_STAGE[Stage.HANDED_OVER].value
     )

@@ -13,6 +13,7 @@ from django.db import transaction
 from tracuu.cards.ageing.chasing import Due, claim_step, list_due_chases, list_due_reminders
 from tracuu.cards.enums import Stage
 from tracuu.cards.models import Application, StageChange
+from tracuu.cards.telling.bound import has_bound
 from tracuu.cards.telling.list_matching import watching_units
 from tracuu.cards.telling.notices import Fault
 from tracuu.cards.telling.one_person import tell
@@ -39,8 +40,8 @@ def remind_everybody(on: datetime.date | None = None) -> int:
 
 
 def remind(unit: Unit, on: datetime.date) -> int:
-    """Likewise in one unit; costs nothing where nobody watches."""
-    if not watching_units(unit):
+    """Likewise in one unit; costs nothing where nobody watches and no chat is bound."""
+    if not watching_units(unit) and not has_bound(unit):
         return 0
     return sum(_tell(unit, due) for due in _due(unit, on))
 

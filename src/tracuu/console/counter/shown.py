@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracuu.accounts.models import Officer
 from tracuu.accounts.permissions import can_override_refusals
+from tracuu.cards.binding import count_bound, find_account
 from tracuu.cards.candidates import Candidate
 from tracuu.cards.correction_reasons import find_reason
 from tracuu.cards.counter.handing_over import can_undo, why_not
@@ -86,6 +88,8 @@ class ShownPerson:
     steps: Sequence[ShownStep]
     undo_number: int | None
     may_be_sent_back: bool
+    may_be_bound: bool
+    bound_text: str
 
     @classmethod
     def of(cls, person: Candidate, unit: Unit, officer: Officer) -> Self:
@@ -108,7 +112,17 @@ class ShownPerson:
             steps=[_step(one) for one in steps],
             undo_number=_undo_number(newest, unit, officer),
             may_be_sent_back=newest.stage in OPEN,
+            may_be_bound=find_account(unit) is not None,
+            bound_text=_bound_text(count_bound(unit, person.application_id)),
         )
+
+
+def _bound_text(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "Đang gắn với %(count)s tài khoản Zalo.", "Đang gắn với %(count)s tài khoản Zalo.", count
+    ) % {"count": count}
 
 
 def _note(person: Candidate, newest: Step) -> str:

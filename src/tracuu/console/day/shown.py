@@ -13,9 +13,12 @@ from tracuu.cards.enums import ListState, RowKind, Stage
 from tracuu.cards.models import CardList
 from tracuu.cards.rules import AGES, Age
 from tracuu.console.events import AGE_NAMES, action_text
+from tracuu.console.inbox.shown import waited_text
 from tracuu.console.lists.plots import Bars, Plot, bars, plot
 from tracuu.console.lists.shown import KIND_NAMES, rejected_cells
 from tracuu.core import clock
+from tracuu.messaging.chat.chasing import is_overdue
+from tracuu.messaging.chat.inbox import count_waiting
 from tracuu.units.models import Unit
 
 LOOKUP_DAYS = 56
@@ -114,6 +117,26 @@ def _sum(weeks: Sequence[Lookups]) -> Lookups:
     begins = weeks[0].begins if weeks else clock.today()
     return Lookups(
         begins, sum(week.found for week in weeks), sum(week.unconfirmed for week in weeks)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCitizens:
+    """How many wait for an answer in the chat, how long the first, and whether that is too long."""
+
+    count: int
+    waited: str
+    is_late: bool
+
+
+def waiting_citizens(unit: Unit) -> WaitingCitizens:
+    """Those of the unit's inbox; for everybody, since nobody is named."""
+    waiting = count_waiting(unit)
+    if waiting.since is None:
+        return WaitingCitizens(0, "", is_late=False)
+    now = clock.now()
+    return WaitingCitizens(
+        waiting.count, waited_text(waiting.since, now), is_late=is_overdue(unit, waiting.since, now)
     )
 
 

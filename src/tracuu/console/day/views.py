@@ -19,6 +19,7 @@ from tracuu.console.day.shown import (
     percent,
     rising_share,
     shares_plot,
+    waiting_citizens,
     waiting_list,
 )
 from tracuu.console.pages import officer_page, page
@@ -43,6 +44,8 @@ def show_unit(request: OfficerRequest, unit: Unit) -> HttpResponse:
         "can_edit": permissions.can_edit_lists(officer, unit),
         "can_look_up": permissions.can_look_up_people(officer, unit),
         "can_read_audit": can_read_audit,
+        "waiting_citizens": waiting_citizens(unit),
+        "may_answer": permissions.can_answer_citizens(officer, unit),
         "deeds": deeds_since_yesterday(unit, reads_audit=can_read_audit),
         "today": clock.today(),
         "yesterday": clock.today() - datetime.timedelta(days=1),

@@ -6,7 +6,14 @@ from tracuu.accounts.models import Officer
 from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.messaging.chat.content import Incoming, Outgoing, Said, seal_said
-from tracuu.messaging.enums import Author, ContactState, DeliveryState, Kind, Priority
+from tracuu.messaging.enums import (
+    Author,
+    ContactState,
+    ConversationState,
+    DeliveryState,
+    Kind,
+    Priority,
+)
 from tracuu.messaging.models import ChatMessage, Contact, Conversation, Delivery
 
 
@@ -29,8 +36,11 @@ def hear(*, contact: Contact, unit_id: int, incoming: Incoming) -> Conversation 
     said = Said(text=incoming.text, kind=incoming.kind, payload=incoming.payload)
     _keep(conversation, Author.CITIZEN, said, external_id=incoming.external_id)
     conversation.last_inbound_at = now
+    # The officer who answered has the next word again, and since now.
+    if conversation.state == ConversationState.OFFICER and conversation.waiting_since is None:
+        conversation.waiting_since = now
     conversation.version += 1
-    conversation.save(update_fields=["last_inbound_at", "version"])
+    conversation.save(update_fields=["last_inbound_at", "waiting_since", "version"])
     return conversation
 
 

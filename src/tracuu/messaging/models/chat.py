@@ -44,6 +44,17 @@ class Conversation(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["unit", "state", "waiting_since"], name="conversation_inbox"),
+            models.Index(fields=["unit", "last_inbound_at"], name="conversation_newest"),
+            models.Index(
+                fields=["unit", "waiting_since"],
+                name="conversation_waiting",
+                condition=models.Q(waiting_since__isnull=False),
+            ),
+            models.Index(
+                fields=["id"],
+                name="conversation_away",
+                condition=~models.Q(state=ConversationState.ASSISTANT),
+            ),
             models.Index(
                 fields=["bound_person"],
                 name="conversation_bound",

@@ -1,0 +1,217 @@
+"""A chat is bound to an application at the counter: its person shows up, an officer shows a code.
+
+The code (46.7 bits, ten minutes, once) is said in the unit's chat by whoever holds it; the bond opens
+the second tier there and brings the messages about this application. Opening the page that the QR code
+leads to uses nothing up: only saying it in the chat does.
+
+A bond holds as long as its application speaks for its person: when a list sets the person's facts
+right, another row speaks, and the bond with the old one opens nothing any more (`find_bound`).
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracuu.audit.operations import Actor, record
+from tracuu.cards.candidates import Candidate, find_by_column
+from tracuu.cards.enums import Outcome
+from tracuu.cards.errors import ApplicationNotHere, BindingNotPossible
+from tracuu.cards.lookup import Answer
+from tracuu.cards.models import Application, BindingCode
+from tracuu.cards.operations import details_of
+from tracuu.cards.queries import find_data_as_of
+from tracuu.cards.telling.notices import label_of
+from tracuu.core import clock
+from tracuu.core.crypto import keys
+from tracuu.core.limits import Limit, hit, is_open
+from tracuu.core.receipt_codes import grouped, new_code, read_code
+from tracuu.messaging.enums import AccountState
+from tracuu.messaging.models import Conversation, OfficialAccount
+from tracuu.units.models import Unit
+from tracuu.units.queries import list_scope_ids
+
+MINUTES = 10
+_KEPT = datetime.timedelta(days=1)
+_WRONG_CODES = Limit("binding-wrong", 10, 3600)
+# The citizen, by the chat: no officer acts.
+BY_CHAT = Actor(officer_id=None, origin="zalo")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewCode:
+    """A code to show: nobody can see it again. `number` tells whether it was used, and names nobody."""
+
+    number: int
+    code: str
+    expires_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Binding:
+    """A bond that was made: the application as it stands now, and whose it is in initials and year."""
+
+    person: Candidate
+    label: str
+    has_replaced: bool
+
+    @property
+    def application_id(self) -> int:
+        return self.person.application_id
+
+
+def words_to_say(code: str) -> str:
+    """What the citizen sends in the chat; in Vietnamese, as the assistant knows it.
+
+    >>> words_to_say("7K2M0CHX4PT8")
+    'Gắn hồ sơ 7K2M-0CHX-4PT8'
+    """
+    return f"Gắn hồ sơ {grouped(code)}"
+
+
+def find_account(unit: Unit) -> OfficialAccount | None:
+    """The unit's own account on Zalo, when it is connected."""
+    rows = OfficialAccount.objects.filter(unit=unit)
+    return rows.exclude(state=AccountState.STOPPED).first()
+
+
+@transaction.atomic
+def make_binding_code(*, unit: Unit, application_id: int, actor: Actor) -> NewCode:
+    """A code for the application; one that was made for it before and not used opens nothing now.
+
+    Raises `ApplicationNotHere`, or `BindingNotPossible` when the unit is not on Zalo.
+    """
+    if find_account(unit) is None:
+        raise BindingNotPossible(
+            _("Đơn vị chưa kết nối tài khoản Zalo nên chưa gắn được hồ sơ. Hãy báo phụ trách.")
+        )
+    scope = list_scope_ids(unit)
+    held = Application.objects.select_for_update().filter(pk=application_id, unit_id__in=scope)
+    if held.first() is None or _find(application_id, unit) is None:
+        raise ApplicationNotHere(application_id)
+    now = clock.now()
+    BindingCode.objects.filter(made_at__lt=now - _KEPT, unit=unit).delete()
+    BindingCode.objects.filter(application_id=application_id, used_at=None).delete()
+    code = new_code()
+    row = BindingCode.objects.create(
+        unit=unit,
+        application_id=application_id,
+        code_hash=keys()[1].digest(_indexed(code)),
+        made_by=actor.officer_id,
+        made_at=now,
+        expires_at=now + datetime.timedelta(minutes=MINUTES),
+    )
+    _record("binding_code_made", application_id, unit.pk, actor)
+    return NewCode(row.pk, code, row.expires_at)
+
+
+@transaction.atomic
+def bind(*, conversation: Conversation, code: str) -> Binding | None:
+    """Bind the chat to the application of this code, however it was typed; None when it opens none.
+
+    The row of the conversation has to be locked by the caller (`speaking.hear` does it). A wrong code,
+    one that was used or is too old, and another unit's look the same; ten of them in an hour, and no
+    code is looked at any more.
+    """
+    if not is_open(_WRONG_CODES, str(conversation.pk)):
+        return None
+    row = _find_code(code)
+    person = None
+    if row is not None and row.unit_id == conversation.unit_id:
+        person = _find(row.application_id, row.unit)
+    if row is None or person is None:
+        hit(_WRONG_CODES, str(conversation.pk))
+        return None
+    now = clock.now()
+    row.used_at, row.conversation_id = now, conversation.pk
+    row.save(update_fields=["used_at", "conversation_id"])
+    before = conversation.bound_person
+    conversation.bound_person, conversation.bound_at = person.application_id, now
+    _save(conversation)
+    _record("application_bound", person.application_id, conversation.unit_id, BY_CHAT)
+    has_replaced = before not in {None, person.application_id}
+    return Binding(person, label_of(person.identity), has_replaced)
+
+
+def find_bound(conversation: Conversation) -> Candidate | None:
+    """The application that the chat is bound to, as it stands now; None when the bond holds no more."""
+    if conversation.bound_person is None:
+        return None
+    return _find(conversation.bound_person, conversation.unit)
+
+
+def look_up_bound(conversation: Conversation) -> Answer | None:
+    """What is true of the bound application, both tiers; None when the bond holds no more."""
+    person = find_bound(conversation)
+    if person is None:
+        return None
+    unit = conversation.unit
+    return Answer(
+        outcome=Outcome.FOUND,
+        unit=unit,
+        data_as_of=find_data_as_of(list_scope_ids(unit)),
+        stage=person.stage,
+        details=details_of(person, unit, keys()[0]),
+    )
+
+
+@transaction.atomic
+def unbind(*, conversation: Conversation, actor: Actor = BY_CHAT) -> bool:
+    """End the bond, by the citizen or an officer; False when there was none.
+
+    The row of the conversation has to be locked by the caller.
+    """
+    if conversation.bound_person is None:
+        return False
+    application_id = conversation.bound_person
+    conversation.bound_person = conversation.bound_at = None
+    _save(conversation)
+    _record("application_unbound", application_id, conversation.unit_id, actor)
+    return True
+
+
+@transaction.atomic
+def unbind_application(*, unit: Unit, application_id: int, actor: Actor) -> int:
+    """End every bond of the application with a chat of this unit; how many."""
+    bound = Conversation.objects.select_for_update().filter(unit=unit, bound_person=application_id)
+    return sum(unbind(conversation=one, actor=actor) for one in bound.order_by("pk"))
+
+
+def count_bound(unit: Unit, application_id: int) -> int:
+    """How many chats of the unit are bound to the application."""
+    return Conversation.objects.filter(unit=unit, bound_person=application_id).count()
+
+
+def find_own_code(unit: Unit, number: int, officer_id: int) -> BindingCode | None:
+    """A code that this officer made here, for seeing whether it was used; None else."""
+    return BindingCode.objects.filter(unit=unit, pk=number, made_by=officer_id).first()
+
+
+def _find_code(typed: str) -> BindingCode | None:
+    """The code that may still be used, locked; of two chats at once, the second finds it used."""
+    code = read_code(typed)
+    if code is None:
+        return None
+    index = keys()[1]
+    hashes = [index.digest(_indexed(code), key_id) for key_id in index.key_ids]
+    rows = BindingCode.objects.select_for_update(of=("self",)).select_related("unit")
+    return rows.filter(code_hash__in=hashes, used_at=None, expires_at__gt=clock.now()).first()
+
+
+def _find(application_id: int, unit: Unit) -> Candidate | None:
+    rows = find_by_column("id", [application_id], list_scope_ids(unit), keys()[0])
+    return rows[0] if rows else None
+
+
+def _indexed(code: str) -> str:
+    return f"binding|{code}"
+
+
+def _save(conversation: Conversation) -> None:
+    conversation.version += 1
+    conversation.save(update_fields=["bound_person", "bound_at", "version"])
+
+
+def _record(action: str, application_id: int, unit_id: int, actor: Actor) -> None:
+    record(actor=actor, action=action, subject=f"application:{application_id}", unit_id=unit_id)

@@ -1,0 +1,29 @@
+"""What the QR code of the counter opens: the words to send in the unit's chat on Zalo.
+
+Looks nothing up, so that nothing is used up by opening it: browsers and messengers fetch the addresses
+that they show. Only the chat, where somebody sends the words, takes the code.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from tracuu.cards.binding import MINUTES, find_account, words_to_say
+from tracuu.core.receipt_codes import read_code
+from tracuu.portal.pages import page, takes, unit_or_404
+from tracuu.portal.presenters import ShownUnit
+
+_KEPT = 40
+
+
+@takes("GET", "HEAD")
+def show_binding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    unit = unit_or_404(slug)
+    plain, account = read_code(code[:_KEPT]), find_account(unit)
+    context = {
+        "unit": ShownUnit.of(unit),
+        "words": words_to_say(plain) if plain else "",
+        "zalo_url": f"{settings.ZALO_CHAT_URL}/{account.oa_id}" if account else "",
+        "minutes": MINUTES,
+    }
+    is_usable = bool(plain and account)
+    return page(request, "portal/binding.html", context, status=200 if is_usable else 404)
