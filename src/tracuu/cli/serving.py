@@ -11,6 +11,7 @@ import click
 
 import tracuu.accounts.jobs
 import tracuu.answers.jobs
+import tracuu.assistant.jobs
 import tracuu.cards.jobs
 import tracuu.messaging.jobs  # noqa: F401 (likewise)
 from tracuu.core.jobs import be_modest, queue

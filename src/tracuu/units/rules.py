@@ -1,9 +1,12 @@
-"""Pure rules about units: folding what people search with, and saying opening hours in words."""
+"""Pure rules about units: folding what people search with, opening hours in words and in time."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from tracuu.core.clock import VIETNAM
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _DIGIT_AFTER_LETTER = re.compile(r"(?<=[a-z])(?=[0-9])")
@@ -57,3 +60,63 @@ def hours_by_days(opening_hours: Sequence[Mapping[str, Any]]) -> list[tuple[int,
             else:
                 runs.append((day, day, opens, closes))
     return runs
+
+
+# Of a unit that told none: what can wait for an officer waits for the day.
+_UNKNOWN_HOURS: Sequence[Mapping[str, Any]] = (
+    {"days": [1, 2, 3, 4, 5, 6, 7], "opens": "07:00", "closes": "21:00"},
+)
+_WEEK = 7
+Hours = Sequence[Mapping[str, Any]]
+Span = tuple[datetime.datetime, datetime.datetime]
+
+
+def is_open(opening_hours: Hours, moment: datetime.datetime) -> bool:
+    """Whether the unit is open at this moment; one that told no hours is from 7:00 until 21:00."""
+    return any(begins <= moment < ends for begins, ends in _spans(opening_hours, _day(moment)))
+
+
+def next_opening(opening_hours: Hours, moment: datetime.datetime) -> datetime.datetime | None:
+    """When the unit opens next after this moment, within a week; None when it never does."""
+    first = _day(moment)
+    days = (first + datetime.timedelta(days=number) for number in range(_WEEK + 1))
+    begins = (begin for day in days for begin, _ends in _spans(opening_hours, day))
+    return min((one for one in begins if one > moment), default=None)
+
+
+def open_time_between(
+    opening_hours: Hours, begins: datetime.datetime, ends: datetime.datetime, *, most_days: int = 14
+) -> datetime.timedelta:
+    """How long the unit was open between two moments; what lies more than `most_days` back is left.
+
+    >>> hours = [{"days": [1, 2, 3, 4, 5], "opens": "08:00", "closes": "17:00"}]
+    >>> friday = datetime.datetime(2026, 11, 27, 16, 50, tzinfo=VIETNAM)
+    >>> monday = datetime.datetime(2026, 11, 30, 8, 5, tzinfo=VIETNAM)
+    >>> open_time_between(hours, friday, monday)
+    datetime.timedelta(seconds=900)
+    """
+    begins = max(begins, ends - datetime.timedelta(days=most_days))
+    total = datetime.timedelta()
+    for number in range((_day(ends) - _day(begins)).days + 1):
+        for opens, closes in _spans(opening_hours, _day(begins) + datetime.timedelta(days=number)):
+            total += max(min(closes, ends) - max(opens, begins), datetime.timedelta())
+    return total
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    return moment.astimezone(VIETNAM).date()
+
+
+def _spans(opening_hours: Hours, day: datetime.date) -> list[Span]:
+    """From when until when it is open on this day; "24:00" is the end of the day."""
+    midnight = datetime.datetime.combine(day, datetime.time(), VIETNAM)
+    return [
+        (midnight + _since_midnight(entry["opens"]), midnight + _since_midnight(entry["closes"]))
+        for entry in opening_hours or _UNKNOWN_HOURS
+        if day.isoweekday() in {int(one) for one in entry["days"]}
+    ]
+
+
+def _since_midnight(time: object) -> datetime.timedelta:
+    hours, _colon, minutes = str(time).partition(":")
+    return datetime.timedelta(hours=int(hours), minutes=int(minutes or 0))

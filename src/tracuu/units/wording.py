@@ -1,9 +1,11 @@
 """Say a unit's name and hours in words, in the language that is active."""
 
+import datetime
 from collections.abc import Iterator
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from tracuu.core.clock import VIETNAM
 from tracuu.units.models import Unit
 from tracuu.units.rules import hours_by_days
 
@@ -45,3 +47,20 @@ def opening_times(unit: Unit) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         else:
             days = f"{gettext(_DAYS[first])}–{gettext(_DAYS[last])}"
         yield days, times
+
+
+def when_text(moment: datetime.datetime, now: datetime.datetime) -> str:
+    """A moment near this one, as people say it: "14:05", "7:00 ngày mai", "7:00 ngày 30/11".
+
+    Without the day when it is today.
+    """
+    local, today = moment.astimezone(VIETNAM), now.astimezone(VIETNAM).date()
+    time = f"{local:%H:%M}".removeprefix("0")
+    days = (local.date() - today).days
+    if days == 0:
+        return time
+    if days == 1:
+        return gettext("%(time)s ngày mai") % {"time": time}
+    if days == -1:
+        return gettext("%(time)s hôm qua") % {"time": time}
+    return gettext("%(time)s ngày %(day)s") % {"time": time, "day": f"{local:%d/%m}"}
