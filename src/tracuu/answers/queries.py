@@ -73,6 +73,18 @@ def find_version(topic: Topic, unit: Unit | None, on: datetime.date) -> AnswerVe
     return list_versions(unit, on, [topic.slug]).get(topic.slug)
 
 
+def list_related(
+    version: AnswerVersion, unit: Unit | None, on: datetime.date, *, most: int
+) -> list[AnswerVersion]:
+    """What people ask next: the nearest topics of the same category that have an answer on that day."""
+    topic = version.topic
+    near = Topic.objects.filter(category=topic.category_id).exclude(pk=topic.pk)
+    places = dict(near.values_list("slug", "position"))
+    wanted = sorted(places, key=lambda slug: (abs(places[slug] - topic.position), slug))
+    held = list_versions(unit, on, wanted[: 2 * most])
+    return [held[slug] for slug in wanted if slug in held][:most]
+
+
 def list_shelves(unit: Unit | None, on: datetime.date) -> list[Shelf]:
     """Every category that has an answer on that day, with its answers."""
     versions = list_versions(unit, on).values()

@@ -36,9 +36,9 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose limits count: the network address, the chat user if there is one, and the ticket that
-    shows that this request paid for one more try (see `core.challenges`). `has_paid` says that the
-    ticket was looked at before and was good for everybody in the request.
+    """Whose limits count: the network address, or in a chat (where there is none) the user, and the
+    ticket that shows that this request paid for one more try (see `core.challenges`). `has_paid` says
+    that the ticket was looked at before and was good for everybody in the request.
     """
 
     address: str

@@ -4,6 +4,10 @@ All birth dates of one known name are 31,400 tries, so an address is not the onl
 so do the name and the unit. Soft limits ask for a proof of work that grows with the count, or a short
 wait; a hard limit only time opens. The hard limit of an address is wide: a whole neighbourhood may
 share one behind its telephone company.
+
+In a chat nobody can be asked for work, and an account there is not made by the thousand: its own
+limits count in place of the address's and the unit's, and a name is closed by nothing but lookups
+that were let in, so that nobody closes it from outside for those who chat.
 """
 
 from collections.abc import Sequence
@@ -59,7 +63,22 @@ def check(
     if not settings.LOOKUP_LIMITS:
         return
     folded = " ".join(name.folded)
-    scoped = [(_ADDRESS, caller.address), (_NAME, f"{unit.pk}|{folded}")]
+    named = f"{unit.pk}|{folded}"
+    if caller.address:
+        _make_pay(unit, named, caller)
+    else:
+        _refuse_if_over(_USER.soft, caller.user)
+    # Only what was let in counts from here on: a name cannot be closed by asking without paying.
+    _refuse_if_over(_NAME.hard, named)
+    if caller.user:
+        _refuse_if_over(_USER.hard, caller.user)
+    if has_proof:
+        _refuse_if_over(_PROOF, f"{named}|{date.isoformat()}")
+
+
+def _make_pay(unit: Unit, named: str, caller: Caller) -> None:
+    """Whoever comes from an address pays for asking often, of whomever, or while the unit is busy."""
+    scoped = [(_ADDRESS, caller.address), (_NAME, named)]
     if caller.user:
         scoped.append((_USER, caller.user))
     _refuse_if_over(_ADDRESS.hard, caller.address)
@@ -76,11 +95,6 @@ def check(
     )
     if difficulty and not has_paid:
         raise TooManyLookups(scope="soft", retry_after=20, difficulty=difficulty)
-    # Only what was let in counts from here on: a name cannot be closed by asking without paying.
-    for rule, key in scoped[1:]:
-        _refuse_if_over(rule.hard, key)
-    if has_proof:
-        _refuse_if_over(_PROOF, f"{unit.pk}|{folded}|{date.isoformat()}")
 
 
 def pay(caller: Caller, people: int) -> Caller:

@@ -78,6 +78,21 @@ def look_up(
     )
 
 
+def own_answer(*, unit: Unit, chosen: Candidate) -> Answer:
+    """What a person is told of the application that is theirs for sure: both tiers.
+
+    For a chat that was bound to it at the counter (`binding.find_bound`); nothing is looked up, so
+    nothing counts for the limits.
+    """
+    return Answer(
+        outcome=Outcome.FOUND,
+        unit=unit,
+        data_as_of=find_data_as_of(list_scope_ids(unit)),
+        stage=chosen.stage,
+        details=_details(chosen, unit, keys()[0]),
+    )
+
+
 def look_up_people(
     *, unit: Unit, people: Sequence[Sought], caller: Caller
 ) -> list[Answer | TooManyLookups]:

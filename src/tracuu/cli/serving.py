@@ -14,6 +14,7 @@ from django.conf import settings
 
 import tracuu.accounts.jobs
 import tracuu.answers.jobs
+import tracuu.assistant.jobs
 import tracuu.cards.jobs
 import tracuu.messaging.jobs
 import tracuu.webhooks.jobs  # noqa: F401 (the queue finds the entries that were imported)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "tracuu.messaging",
     "tracuu.cards",
     "tracuu.answers",
+    "tracuu.assistant",
     "tracuu.portal",
     "tracuu.console",  # before allauth: its pages are ours
     "tracuu.api",

@@ -11,8 +11,7 @@ from tracuu.answers.enums import Live, OutsideKind
 from tracuu.answers.matching.decision import Outcome
 from tracuu.answers.models import AnswerVersion
 from tracuu.answers.queries import Shelf
-from tracuu.answers.rules import SOON_DAYS
-from tracuu.cards.wording import date_text
+from tracuu.assistant.answer_words import is_ending, validity
 from tracuu.core import clock
 from tracuu.units.models import Unit
 
@@ -41,13 +40,11 @@ class ShownVersion:
 
     @classmethod
     def of(cls, version: AnswerVersion, unit: Unit | None, on: dt.date) -> "ShownVersion":
-        last = version.valid_to
-        soon = clock.today() + dt.timedelta(days=SOON_DAYS)
         return cls(
             question=version.question,
             answer=version.answer,
             validity=validity(version),
-            is_ending=last is not None and clock.today() <= last <= soon,
+            is_ending=is_ending(version),
             is_confirmed=version.is_confirmed,
             sources=tuple(
                 ShownSource(one.document, one.article, one.url) for one in version.sources.all()
@@ -130,15 +127,6 @@ def _words(reply: Reply) -> tuple[str, str]:
         gettext("Chưa có câu trả lời chắc chắn"),
         gettext("Câu này cần cán bộ trả lời. Hãy gọi hoặc đến đơn vị trong giờ làm việc."),
     )
-
-
-def validity(version: AnswerVersion) -> str:
-    """Say from when to when an answer holds."""
-    days = {"first": date_text(version.valid_from)}
-    if version.valid_to is None:
-        return gettext("Áp dụng từ ngày %(first)s.") % days
-    days["last"] = date_text(version.valid_to)
-    return gettext("Áp dụng từ ngày %(first)s đến hết ngày %(last)s.") % days
 
 
 def answer_url(topic: str, unit: Unit | None, on: dt.date) -> str:

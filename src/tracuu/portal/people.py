@@ -5,11 +5,18 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
+from tracuu.cards.answer_wording import (
+    WAITING,
+    ShownDetails,
+    unconfirmed_advice,
+    unconfirmed_text,
+    unconfirmed_title,
+)
 from tracuu.cards.enums import Stage
 from tracuu.cards.errors import FieldError, TooManyLookups
 from tracuu.cards.lookup import Answer
 from tracuu.cards.wording import advice_sentence, error_sentence, stage_label, stage_sentence
-from tracuu.portal.presenters import WAITING, ShownDetails, Step, steps_of
+from tracuu.portal.presenters import Step, steps_of
 from tracuu.portal.spoken import Line, spoken, spoken_details, spoken_place
 from tracuu.portal.typed import Typed, TypedPeople
 
@@ -162,13 +169,9 @@ def _found(typed: Typed, answer: Answer, stage: Stage, *, is_alone: bool) -> Sho
 
 def _unconfirmed(typed: Typed, *, is_alone: bool) -> ShownPerson:
     """Every unconfirmed answer of a unit is shown alike, whatever the reason was."""
-    title = gettext("Chưa xác nhận được")
-    text = gettext(
-        "Thông tin bạn nhập chưa đủ để tìm ra đúng một hồ sơ trong danh sách của đơn vị này."
-        " Điều đó không có nghĩa là thẻ của bạn có vấn đề."
-    )
+    title, text = unconfirmed_title(), unconfirmed_text()
     again = f"{gettext('Thử lại, thêm một thông tin chỉ bạn có')}."
-    bring = gettext("Khi đến hỏi, hãy mang theo giấy hẹn và giấy tờ tuỳ thân.")
+    bring = unconfirmed_advice()
     mood, sign = _UNCONFIRMED
     return ShownPerson(
         typed=typed,

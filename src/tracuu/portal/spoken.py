@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language, gettext
 
+from tracuu.cards.answer_wording import ShownDetails, freshness
 from tracuu.cards.enums import Stage
 from tracuu.cards.lookup import Details
-from tracuu.portal.presenters import ShownDetails, freshness
 from tracuu.units.models import Unit
 from tracuu.units.wording import opening_times, unit_name
 

@@ -10,6 +10,7 @@ from typing import Self
 
 from django.http import QueryDict
 
+from tracuu.assistant.web_links import MOST_LETTERS, PARAMETER
 from tracuu.cards.enums import ProofKind
 from tracuu.cards.lookup import MOST_PEOPLE, Proof, Sought
 
@@ -57,10 +58,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class TypedPeople:
-    """Everybody in the form, numbered from 1 without a gap; there is always one."""
+    """Everybody in the form, numbered from 1 without a gap; there is always one.
+
+    `link` says which Zalo chat opened the form, if one did (see `assistant.web_links`).
+    """
 
     people: tuple[Typed, ...] = field(default_factory=lambda: (Typed(),))
     ticket: str = ""
+    link: str = ""
 
     @classmethod
     def read(cls, post: QueryDict) -> Self:
@@ -71,7 +76,11 @@ class TypedPeople:
             for suffix in suffixes
             if f"full_name{suffix}" in post or f"birth_date{suffix}" in post
         ]
-        return cls(_numbered(people or [Typed()]), post.get("ticket", "")[:_TICKET_KEPT])
+        return cls(
+            _numbered(people or [Typed()]),
+            ticket=post.get("ticket", "")[:_TICKET_KEPT],
+            link=read_link(post),
+        )
 
     @property
     def count(self) -> int:
@@ -98,6 +107,11 @@ class TypedPeople:
         wanted = set(numbers)
         kept = [one for one in self.people if one.number in wanted]
         return replace(self, people=_numbered(kept or [Typed()]))
+
+
+def read_link(told: QueryDict) -> str:
+    """The link to a chat, out of the address or the form."""
+    return told.get(PARAMETER, "")[:MOST_LETTERS]
 
 
 def _suffix(number: int) -> str:

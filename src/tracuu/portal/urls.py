@@ -8,6 +8,7 @@ from django.urls import path
 
 from tracuu.portal.views.answers import show_answer, show_answers
 from tracuu.portal.views.binding import show_binding
+from tracuu.portal.views.chats import continue_on_zalo
 from tracuu.portal.views.home import show_home
 from tracuu.portal.views.lookup import show_lookup
 from tracuu.portal.views.notices import show_notice
@@ -36,6 +37,7 @@ urlpatterns = [
     path("<slug:slug>/", show_unit, name="unit"),
     path("<slug:slug>/tra-cuu/", show_lookup, name="lookup"),
     path("<slug:slug>/gan/<str:code>/", show_binding, name="bind"),
+    path("<slug:slug>/tra-cuu/zalo/", continue_on_zalo, name="continue_on_zalo"),
     path("<slug:slug>/thong-bao/", show_notice, name="notice"),
     path("<slug:slug>/hoi-dap/", show_answers, name="unit_answers"),
     path("<slug:slug>/hoi-dap/<slug:topic>/", show_answer, name="unit_answer"),

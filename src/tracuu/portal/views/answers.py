@@ -15,6 +15,7 @@ from tracuu.answers.errors import TooManyQuestions, TopicNotFound
 from tracuu.answers.matching.spelling import MOST_LETTERS
 from tracuu.answers.operations import count_deeds
 from tracuu.answers.queries import find_version, get_topic, list_history, list_shelves
+from tracuu.assistant.answer_words import validity
 from tracuu.cards.wording import date_text
 from tracuu.core import clock
 from tracuu.core.http import client_address
@@ -25,7 +26,6 @@ from tracuu.portal.answers_shown import (
     ShownVersion,
     answer_url,
     answers_url,
-    validity,
 )
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.presenters import ShownUnit

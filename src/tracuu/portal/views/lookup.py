@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from tracuu.cards.answer_wording import freshness, usual_time
 from tracuu.cards.enums import ProofKind
 from tracuu.cards.errors import PeopleNotUnderstood, TooManyLookups
 from tracuu.cards.lookup import MOST_PEOPLE, Answer, Caller, challenge_purpose
@@ -20,6 +21,7 @@ from tracuu.cards.operations import look_up_people
 from tracuu.cards.queries import find_data_as_of
 from tracuu.core.challenges import new_challenge, new_wait
 from tracuu.core.http import client_address
+from tracuu.portal.chat_links import usable_link
 from tracuu.portal.pages import answer_page, page, takes, unit_or_404
 from tracuu.portal.people import (
     ShownFields,
@@ -29,8 +31,8 @@ from tracuu.portal.people import (
     shown_people,
     shown_place,
 )
-from tracuu.portal.presenters import ShownUnit, freshness, usual_time
-from tracuu.portal.typed import TypedPeople
+from tracuu.portal.presenters import ShownUnit
+from tracuu.portal.typed import TypedPeople, read_link
 from tracuu.units.models import Unit
 from tracuu.units.queries import list_scope_ids
 
@@ -44,12 +46,12 @@ def show_lookup(request: HttpRequest, slug: str) -> HttpResponse:
     if unit.closed_on or not unit.publishes_lists:
         return redirect("portal:unit", slug)  # its page says where to ask instead
     if request.method != "POST":
-        return _form(request, unit, shown_fields(TypedPeople()))
+        return _form(request, unit, TypedPeople(link=read_link(request.GET)))
     typed = TypedPeople.read(request.POST)
     changed = _changed(typed, request.POST)
     if changed is not None:
         typed, focus = changed
-        return _form(request, unit, shown_fields(typed, focus=focus))
+        return _form(request, unit, typed, shown_fields(typed, focus=focus))
     typed = typed.without_blanks()
     try:
         results = look_up_people(
@@ -59,7 +61,7 @@ def show_lookup(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except PeopleNotUnderstood as error:
         people, faults = shown_faults(typed, error.faults)
-        return _form(request, unit, people, {"faults": faults}, status=422)
+        return _form(request, unit, typed, people, {"faults": faults}, status=422)
     answer = first_answer(results)
     if answer is None:
         refusals = [each for each in results if isinstance(each, TooManyLookups)]
@@ -89,12 +91,15 @@ def _number(text: str) -> int:
 def _form(
     request: HttpRequest,
     unit: Unit,
-    people: Sequence[ShownFields],
+    typed: TypedPeople,
+    people: Sequence[ShownFields] = (),
     more: dict[str, Any] | None = None,
     *,
     status: int = 200,
 ) -> HttpResponse:
+    people = people or shown_fields(typed)
     context: dict[str, Any] = {
+        "zalo": usable_link(typed, unit),
         "unit": ShownUnit.of(unit),
         "people": people,
         "is_alone": len(people) == 1,
@@ -119,7 +124,9 @@ def _answers(
         for one, result in zip(people, results, strict=True)
         if isinstance(result, TooManyLookups) and result.can_be_solved
     ]
+    zalo = usable_link(typed, answer.unit)
     context: dict[str, Any] = {
+        "zalo": zalo,
         "unit": ShownUnit.of(answer.unit),
         "people": people,
         "is_alone": len(people) == 1,
@@ -132,7 +139,8 @@ def _answers(
         "usual_time": usual_time(answer.unit),
         "spoken_place": shown_place(answer),
     }
-    return answer_page(request, "portal/result.html", context, people=len(people))
+    # What is offered beside an answer makes every answer as much longer as one more person does.
+    return answer_page(request, "portal/result.html", context, people=len(people) + bool(zalo))
 
 
 def _slow_down(
@@ -143,6 +151,7 @@ def _slow_down(
     context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
         "typed_people": typed.people,
+        "zalo": usable_link(typed, unit),
         "seconds": seconds,
         "minutes": -(-seconds // 60),
     }

@@ -1,0 +1,167 @@
+"""The lookup in the chat: the same operation, limits, tiers and words as on the web."""
+
+from django.utils.translation import gettext
+
+from tracuu.assistant.dialogue import Dialogue
+from tracuu.assistant.doing import buttons
+from tracuu.assistant.doing.people import ask_name, elsewhere
+from tracuu.assistant.doing.places import place_of
+from tracuu.assistant.doing.replying import Reply, Turn, fitting, lines, paragraphs
+from tracuu.assistant.enums import Deed, Step
+from tracuu.assistant.rules import Decision
+from tracuu.assistant.web_links import link_to_form
+from tracuu.cards.answer_wording import (
+    WAITING,
+    ShownDetails,
+    details_in_lines,
+    freshness,
+    unconfirmed_advice,
+    unconfirmed_text,
+    unconfirmed_title,
+    usual_time,
+)
+from tracuu.cards.binding import bind as bind_chat
+from tracuu.cards.binding import find_bound
+from tracuu.cards.enums import Stage
+from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups, UnitTakesNoLookups
+from tracuu.cards.lookup import Answer
+from tracuu.cards.operations import look_up as look_up_card
+from tracuu.cards.operations import own_answer
+from tracuu.cards.wording import advice_sentence, error_sentence, stage_sentence
+from tracuu.messaging.chat.content import Button
+
+
+def look_up(turn: Turn, decision: Decision) -> Reply:
+    """Where the card of the person is, or what to mend."""
+    dialogue = decision.dialogue
+    try:
+        answer = look_up_card(
+            unit=turn.unit,
+            full_name=dialogue.full_name,
+            birth_date=dialogue.birth_date,
+            proof=dialogue.proof,
+            caller=turn.caller,
+        )
+    except UnitTakesNoLookups:
+        return elsewhere(turn, dialogue)
+    except LookupNotUnderstood as error:
+        return _mend(dialogue, error)
+    except TooManyLookups as error:
+        return slow_down(turn, dialogue, error)
+    head = f"{dialogue.full_name}, {dialogue.birth_date}:"
+    # What did not open the second tier is forgotten: a watch with it would never be told.
+    known = dialogue if answer.details else dialogue.at(Step.ANSWERED, fact_kind="", fact="")
+    return Reply(answer_text(answer, head), known, answer_buttons(answer))
+
+
+def answer_text(answer: Answer, head: str) -> str:
+    """The answer in words; `head` is whose it is, as they were typed."""
+    if answer.stage is None:
+        return fitting(
+            paragraphs(
+                lines(head, f"{unconfirmed_title()}. {unconfirmed_text()}"),
+                unconfirmed_advice(),
+                gettext(
+                    "Bạn có thể thử lại với một thông tin chỉ bạn có (số hồ sơ trên giấy hẹn, bốn số cuối"
+                    " điện thoại hoặc CCCD), hay nhờ chúng tôi báo khi có thẻ."
+                ),
+                lines(usual_time(answer.unit), freshness(answer.data_as_of)),
+            )
+        )
+    details = ""
+    if answer.details is not None:
+        details = lines(*details_in_lines(ShownDetails.of(answer.details, answer.stage)))
+    return fitting(
+        paragraphs(
+            lines(head, f"{stage_sentence(answer.stage)} {advice_sentence(answer.stage)}"),
+            details,
+            place_of(answer.unit),
+            freshness(answer.data_as_of),
+        )
+    )
+
+
+def answer_buttons(answer: Answer) -> tuple[Button, ...]:
+    """Five at most; every unconfirmed answer has the same."""
+    if answer.stage is None:
+        return (
+            buttons.watch(),
+            buttons.one_more_fact(),
+            buttons.place(),
+            buttons.person(),
+            buttons.another(),
+        )
+    may_wait = answer.stage in WAITING or answer.stage is Stage.NEEDS_CORRECTION
+    return (
+        *((buttons.watch(),) if may_wait else ()),
+        *(() if answer.details else (buttons.more(),)),
+        buttons.place(),
+        buttons.person(),
+        buttons.another(),
+    )
+
+
+def slow_down(turn: Turn, dialogue: Dialogue, error: TooManyLookups) -> Reply:
+    """A limit was met: when to try again, and the ways on that there are meanwhile."""
+    minutes = -(-error.retry_after // 60)
+    linked, ways = link_to_form(turn, dialogue)
+    text = paragraphs(
+        gettext(
+            "Vừa có nhiều lượt tra cứu liên tiếp. Để bảo vệ thông tin của mọi người, chúng tôi tạm dừng"
+            " tra cứu ở đây."
+        ),
+        gettext("Hãy thử lại sau %(minutes)s phút. Nếu cần gấp, bạn có thể gọi cho đơn vị.")
+        % {"minutes": minutes},
+    )
+    return Reply(text, linked, (*ways, buttons.place(), buttons.person()))
+
+
+def _mend(dialogue: Dialogue, error: LookupNotUnderstood) -> Reply:
+    """Back to the step whose answer cannot be used, with what to mend."""
+    fields = {each.field for each in error.errors}
+    text = lines(*(error_sentence(each) for each in error.errors))
+    if "full_name" in fields:
+        back = dialogue.at(Step.NAME, full_name="")
+        return Reply(text, back, (buttons.cancel(),), is_missed=True)
+    if "birth_date" in fields:
+        back = dialogue.at(Step.BIRTH, birth_date="")
+        ways = (buttons.wrong_name(), buttons.cancel())
+        return Reply(text, back, ways, is_missed=True)
+    back = dialogue.at(Step.FACT, fact="")
+    return Reply(text, back, (buttons.cancel(),), is_missed=True)
+
+
+def show_mine(turn: Turn, decision: Decision) -> Reply:
+    """The application that this account was bound to at the counter; else a lookup begins."""
+    chosen = find_bound(turn.conversation)
+    if chosen is None:
+        reply = ask_name(turn, Decision(Deed.ASK_NAME, decision.dialogue))
+        why = gettext(
+            "Zalo này chưa được gắn với hồ sơ nào. Cán bộ ở quầy gắn được cho bạn; còn bây giờ, bạn tra"
+            " cứu bằng họ tên và ngày sinh."
+        )
+        return Reply(paragraphs(why, reply.text), reply.dialogue, reply.buttons)
+    return _mine(decision.dialogue, own_answer(unit=turn.unit, chosen=chosen))
+
+
+def _mine(dialogue: Dialogue, answer: Answer, head: str = "") -> Reply:
+    text = answer_text(answer, head or gettext("Hồ sơ gắn với Zalo này:"))
+    ways = (buttons.place(), buttons.person(), buttons.another())
+    return Reply(text, Dialogue(topic=dialogue.topic), ways)
+
+
+def bind(turn: Turn, decision: Decision) -> Reply:
+    """Twelve signs were said: those of the counter bind this account, those of a slip open a lookup."""
+    made = bind_chat(conversation=turn.conversation, code=decision.argument)
+    if made is None:
+        asked = Decision(Deed.ASK_NAME, decision.dialogue, "which")
+        return ask_name(turn, asked)
+    head = paragraphs(
+        gettext(
+            "Đã gắn Zalo này với hồ sơ %(label)s. Có tin về thẻ, chúng tôi nhắn ngay tại đây. Muốn xem"
+            " lại, bạn gõ “hồ sơ của tôi”."
+        )
+        % {"label": made.label},
+        gettext("Hồ sơ gắn với Zalo này:"),
+    )
+    return _mine(decision.dialogue, own_answer(unit=turn.unit, chosen=made.person), head)

@@ -1,0 +1,244 @@
+"""Questions: a reviewed answer with its law and days, a choice, an officer, or a no; nothing made up."""
+
+from dataclasses import replace
+
+from django.utils.translation import get_language, gettext
+
+from tracuu.answers.asking import Reply as Answered
+from tracuu.answers.asking import ask
+from tracuu.answers.enums import Deed as Counted
+from tracuu.answers.enums import Live, OutsideKind
+from tracuu.answers.errors import TooManyQuestions, TopicNotFound
+from tracuu.answers.matching.decision import Outcome
+from tracuu.answers.models import AnswerVersion
+from tracuu.answers.operations import count_deeds
+from tracuu.answers.queries import find_version, get_topic, list_related
+from tracuu.assistant.answer_words import caution, is_ending, validity
+from tracuu.assistant.dialogue import Dialogue
+from tracuu.assistant.doing import buttons
+from tracuu.assistant.doing.officers import hand_over_for
+from tracuu.assistant.doing.people import ask_birth, ask_fact, ask_name
+from tracuu.assistant.doing.places import asked_again, place_of
+from tracuu.assistant.doing.replying import (
+    MOST_BUTTONS,
+    Reply,
+    Turn,
+    address_of_page,
+    fitting,
+    lines,
+    paragraphs,
+)
+from tracuu.assistant.enums import Deed, Step, Wish
+from tracuu.assistant.rules import ASKING, WRONG, Decision
+from tracuu.core import clock
+from tracuu.messaging.chat.content import Button
+from tracuu.units.models import Unit
+from tracuu.units.wording import unit_name
+
+_MOST_RELATED = 2
+# Room for what stands around an answer: its law, its days, the place.
+_MOST_ANSWER = 1200
+_MOST_AROUND = 760
+_AGAIN = {Deed.ASK_NAME: ask_name, Deed.ASK_BIRTH: ask_birth, Deed.ASK_FACT: ask_fact}
+_FEEDBACK = {Wish.USEFUL: Counted.USEFUL, Wish.NOT_RIGHT: Counted.WRONG}
+
+
+def invite_question(_turn: Turn, decision: Decision) -> Reply:
+    """The menu's "Hỏi đáp CCCD"; or none of the offered questions was meant."""
+    if decision.argument == WRONG:
+        text = gettext("Bạn hỏi lại bằng một câu ngắn, hoặc nhắn cho cán bộ.")
+        return Reply(text, decision.dialogue, (buttons.person(), buttons.cancel()))
+    text = gettext(
+        "Bạn gõ câu hỏi về thẻ căn cước, cư trú hoặc VNeID. Ví dụ: làm căn cước mất bao lâu, lệ phí bao"
+        " nhiêu, mất thẻ thì làm sao."
+    )
+    return Reply(text, decision.dialogue, (buttons.person(), buttons.cancel()))
+
+
+def answer_question(turn: Turn, decision: Decision) -> Reply:
+    """Ask among the answers; `before` keeps the topic for "còn trẻ em thì sao"."""
+    dialogue = decision.dialogue
+    try:
+        answered = ask(
+            text=decision.argument,
+            unit=turn.unit,
+            before=dialogue.topic,
+            address=turn.caller.user,
+        )
+    except TooManyQuestions as error:
+        text = gettext("Bạn hỏi nhanh quá. Hãy chờ %(seconds)s giây rồi hỏi lại.") % {
+            "seconds": error.retry_after
+        }
+        return Reply(text, dialogue)
+    if answered.outcome is Outcome.ANSWER and answered.version is not None:
+        return answer_with(turn, dialogue, answered.version)
+    if answered.outcome is Outcome.CHOOSE:
+        return _choose(dialogue, answered)
+    if decision.fallback is not None and answered.group is None:
+        # It was meant for what was asked, and was not understood as that.
+        wrong = Decision(decision.fallback, dialogue, WRONG)
+        return _AGAIN[decision.fallback](turn, wrong)
+    if answered.outcome is Outcome.REFUSE:
+        return _refuse(turn, dialogue)
+    return _no_answer(turn, dialogue, answered)
+
+
+def show_topic(turn: Turn, decision: Decision) -> Reply:
+    """A question was tapped: its answer of today, or a person."""
+    dialogue = decision.dialogue
+    try:
+        topic = get_topic(decision.argument)
+    except TopicNotFound:
+        return _unsure(turn, dialogue)
+    version = find_version(topic, turn.unit, clock.today())
+    if version is None:
+        return _unsure(turn, dialogue)
+    count_deeds(unit=turn.unit, topic=topic.slug, deeds=[Counted.ANSWERED])
+    return answer_with(turn, dialogue, version)
+
+
+def answer_with(turn: Turn, dialogue: Dialogue, version: AnswerVersion) -> Reply:
+    """The answer, where it stands, from when to when; the live facts that belong to it."""
+    slug, live = version.topic.slug, version.topic.live
+    is_asked = dialogue.step in ASKING
+    text = paragraphs(
+        version.question,
+        caution(version),
+        fitting(version.answer, _MOST_ANSWER),
+        fitting(_law(version), _MOST_AROUND),
+        place_of(turn.unit) if live in {Live.PLACE, Live.CONTACTS} else "",
+        asked_again(dialogue.step),
+    )
+    known = dialogue if is_asked else dialogue.without_person().at(Step.QUESTION)
+    found = (
+        *((buttons.look_up(),) if live == Live.LOOKUP and not is_asked else ()),
+        buttons.hidden(gettext("Hữu ích"), Wish.USEFUL, slug),
+        buttons.hidden(gettext("Chưa đúng"), Wish.NOT_RIGHT, slug),
+        *_related(turn, version),
+    )
+    return Reply(fitting(text), replace(known, topic=slug), found[:MOST_BUTTONS])
+
+
+def _law(version: AnswerVersion) -> str:
+    told = dict.fromkeys(
+        f"{source.document}, {source.article}" if source.article else source.document
+        for source in version.sources.all()
+    )
+    ending = gettext("Sắp có thay đổi, hãy hỏi lại sau ngày đó.") if is_ending(version) else ""
+    return lines(
+        f"{gettext('Căn cứ')}: {'; '.join(told)}." if told else "",
+        " ".join(part for part in (validity(version), ending) if part),
+    )
+
+
+def _related(turn: Turn, version: AnswerVersion) -> tuple[Button, ...]:
+    """Questions that people ask next: the neighbours in the same category."""
+    found = list_related(version, turn.unit, clock.today(), most=_MOST_RELATED)
+    return tuple(buttons.hidden(one.question, Wish.TOPIC, one.topic.slug) for one in found)
+
+
+def _choose(dialogue: Dialogue, answered: Answered) -> Reply:
+    """Up to three questions to tap."""
+    text = paragraphs(
+        lines(gettext("Bạn muốn hỏi điều nào?"), gettext("Hãy bấm vào câu gần nhất với ý bạn.")),
+        asked_again(dialogue.step),
+    )
+    offered = tuple(
+        buttons.hidden(one.question, Wish.TOPIC, one.topic.slug) for one in answered.choices
+    )
+    none = buttons.say(gettext("Không phải các câu này"))
+    known = dialogue if dialogue.step in ASKING else dialogue.without_person().at(Step.CHOOSING)
+    return Reply(text, known, (*offered, none, buttons.person())[:MOST_BUTTONS])
+
+
+def _refuse(turn: Turn, dialogue: Dialogue) -> Reply:
+    """Other people's data, the unlawful, abuse: a calm no, and the second time a person reads it."""
+    if dialogue.rude:
+        return hand_over_for(turn, dialogue, "abuse")
+    text = gettext(
+        "Tôi không trả lời câu này. Tôi chỉ trả lời về quy định cấp thẻ và cư trú, không cho biết thông"
+        " tin của người khác và không giúp việc trái luật. Nếu cần, bạn hãy gặp công an nơi bạn ở."
+    )
+    from_now = replace(dialogue, rude=dialogue.rude + 1)
+    return Reply(text, from_now, (buttons.look_up(), buttons.ask(), buttons.person()))
+
+
+def _no_answer(turn: Turn, dialogue: Dialogue, answered: Answered) -> Reply:
+    group = answered.group
+    if group is not None and group.kind == OutsideKind.SMALL_TALK:
+        text = lines(
+            gettext("Bạn cần hỏi gì về thẻ căn cước?"),
+            gettext("Hãy gõ một câu ngắn, ví dụ: làm căn cước mất bao lâu."),
+        )
+        return Reply(paragraphs(text, asked_again(dialogue.step)), dialogue, buttons.menu())
+    if group is not None and group.redirect:
+        text = paragraphs(
+            lines(
+                gettext("Việc này do nơi khác giải quyết."),
+                f"{group.title}: {group.redirect}" if group.title else group.redirect,
+                gettext("Hãy hỏi lại nơi đó trước khi đi."),
+            ),
+            asked_again(dialogue.step),
+        )
+        return Reply(fitting(text), dialogue, (buttons.ask(), buttons.look_up(), buttons.person()))
+    return _unsure(turn, dialogue)
+
+
+def _unsure(turn: Turn, dialogue: Dialogue) -> Reply:
+    """No sure answer: whom to call and when, an officer by a tap; the second time without one."""
+    if dialogue.misses:
+        return hand_over_for(turn, dialogue, "no_answer")
+    only_vietnamese = (
+        gettext("Tôi chỉ trả lời câu hỏi về thủ tục bằng tiếng Việt.")
+        if get_language() == "en"
+        else ""
+    )
+    text = paragraphs(
+        gettext(
+            "Tôi chưa có câu trả lời chắc chắn cho câu này. Bạn hỏi lại bằng một câu ngắn hơn, hoặc bấm"
+            " “Hỏi cán bộ” để cán bộ %(unit)s trả lời."
+        )
+        % {"unit": unit_name(turn.unit)},
+        only_vietnamese,
+        lines(
+            place_of(turn.unit),
+            _hotline(turn.unit),
+        ),
+    )
+    ways = (buttons.person(), buttons.look_up(), buttons.ask(), *_answers_page(turn))
+    return Reply(fitting(text), dialogue, ways, is_missed=True)
+
+
+def _hotline(unit: Unit) -> str:
+    """The number of the unit above all others: the ministry's line, from the day that it has one."""
+    top = unit
+    while top.parent is not None:
+        top = top.parent
+    if top.pk == unit.pk or not top.phone:
+        return ""
+    return gettext("Tổng đài %(unit)s: %(phone)s") % {"unit": unit_name(top), "phone": top.phone}
+
+
+def _answers_page(turn: Turn) -> tuple[Button, ...]:
+    address = address_of_page(f"/{turn.unit.slug}/hoi-dap/")
+    return buttons.opening(gettext("Xem các câu hỏi"), address)
+
+
+def take_feedback(turn: Turn, decision: Decision) -> Reply:
+    """Hữu ích or Chưa đúng, counted; a wrong answer is a reason to offer a person."""
+    wish, _, slug = decision.argument.partition(" ")
+    dialogue = decision.dialogue
+    try:
+        topic = get_topic(slug).slug
+    except TopicNotFound:
+        topic = ""
+    if topic:
+        count_deeds(unit=turn.unit, topic=topic, deeds=[_FEEDBACK[Wish(wish)]])
+    if wish == Wish.USEFUL:
+        text = gettext("Cảm ơn bạn đã cho biết.")
+        return Reply(text, dialogue, (buttons.look_up(), buttons.ask()))
+    text = gettext(
+        "Cảm ơn bạn đã cho biết, chúng tôi sẽ xem lại. Bạn hỏi lại bằng câu khác, hoặc để cán bộ trả"
+        " lời."
+    )
+    return Reply(text, dialogue, (buttons.person(), buttons.ask()))

@@ -1,0 +1,158 @@
+"""Being told: asked for, seen and ended in the chat. Nobody's name is kept for it (ADR 0011)."""
+
+import datetime
+
+from django.utils.translation import gettext
+
+from tracuu.assistant.dialogue import Dialogue
+from tracuu.assistant.doing import buttons
+from tracuu.assistant.doing.looking_up import slow_down
+from tracuu.assistant.doing.people import elsewhere
+from tracuu.assistant.doing.places import asked_again
+from tracuu.assistant.doing.replying import MOST_BUTTONS, Reply, Turn, lines, paragraphs
+from tracuu.assistant.enums import Step, Wish
+from tracuu.assistant.rules import Decision
+from tracuu.assistant.understanding.wishes import ALL
+from tracuu.cards.errors import (
+    LookupNotUnderstood,
+    NeverCertain,
+    TooManyLookups,
+    UnitTakesNoLookups,
+)
+from tracuu.cards.telling.watching import watch_person
+from tracuu.cards.wording import date_text, error_sentence
+from tracuu.core import clock
+from tracuu.messaging.chat.content import Button
+from tracuu.messaging.contacts import erase_watch
+from tracuu.messaging.errors import TooManyContacts
+from tracuu.messaging.models import Watch
+from tracuu.units.wording import unit_name
+
+_NUMBER = "number "
+_LONGEST_ID = 19  # of 64 bits
+
+
+def watch(turn: Turn, decision: Decision) -> Reply:
+    """Wait for news of this person on behalf of whoever writes."""
+    dialogue = decision.dialogue
+    try:
+        watch_person(
+            unit=turn.unit,
+            full_name=dialogue.full_name,
+            birth_date=dialogue.birth_date,
+            proof=dialogue.proof,
+            contact=turn.contact,
+            caller=turn.caller,
+        )
+    except UnitTakesNoLookups:
+        return elsewhere(turn, dialogue)
+    except LookupNotUnderstood as error:
+        text = lines(*(error_sentence(each) for each in error.errors))
+        return _mend(dialogue, text)
+    except NeverCertain as error:
+        return _mend(dialogue, str(error))
+    except TooManyLookups as error:
+        return slow_down(turn, dialogue, error)
+    except TooManyContacts:
+        text = gettext("Zalo này đang chờ tin của nhiều người rồi. Hãy ngừng bớt rồi nhờ lại.")
+        return Reply(text, dialogue, (_shown(), buttons.person()))
+    text = paragraphs(
+        gettext("Đã ghi nhận. Có tin, chúng tôi sẽ báo."),
+        gettext("Khi danh sách mới có hồ sơ này, bạn nhận đúng một tin cho mỗi bước."),
+        gettext(
+            "Tin báo không bao giờ hỏi mật khẩu, mã OTP hay tiền. Mỗi tin có một mã để bạn kiểm tra có"
+            " đúng là của đơn vị không."
+        ),
+        gettext("Muốn thôi, bạn gõ “ngừng báo”."),
+    )
+    return Reply(text, dialogue, (_shown(), buttons.another(), buttons.person()))
+
+
+def _mend(dialogue: Dialogue, text: str) -> Reply:
+    ways = (
+        buttons.wrong_name(),
+        buttons.wrong_birth(),
+        buttons.one_more_fact(),
+        buttons.person(),
+    )
+    return Reply(text, dialogue.at(Step.ANSWERED), ways)
+
+
+def list_watches(turn: Turn, decision: Decision) -> Reply:
+    """Everything that this account waits for; without names, for none are kept."""
+    again = asked_again(decision.dialogue.step)
+    found = _watches(turn)
+    if not found:
+        text = gettext("Zalo này không chờ tin của ai.")
+        return Reply(paragraphs(text, again), decision.dialogue, (buttons.look_up(),))
+    told = [
+        gettext("%(number)s. %(unit)s: nhờ ngày %(since)s, báo đến ngày %(until)s.")
+        % {
+            "number": number,
+            "unit": unit_name(watch.unit),
+            "since": _day(watch.created_at),
+            "until": _day(watch.expires_at),
+        }
+        for number, watch in enumerate(found, start=1)
+    ]
+    why = gettext(
+        "Chúng tôi không giữ họ tên trong lời nhờ, nên chỉ nói được ngày. Muốn thôi một lời nhờ, bạn gõ"
+        " “ngừng báo” và số của nó."
+    )
+    text = paragraphs(gettext("Bạn đang nhờ báo tin:"), lines(*told), why, again)
+    return Reply(text, decision.dialogue, _stops(found))
+
+
+def stop_watch(turn: Turn, decision: Decision) -> Reply:
+    """End one, all, or ask which."""
+    found = _watches(turn)
+    wanted = decision.argument
+    if wanted == ALL or (not wanted and len(found) == 1):
+        chosen = found
+    elif wanted.startswith(_NUMBER):
+        number = int(wanted.removeprefix(_NUMBER))
+        chosen = found[number - 1 : number] if number else []
+    elif wanted.isdecimal() and len(wanted) < _LONGEST_ID:
+        chosen = [watch for watch in found if watch.pk == int(wanted)]
+    else:
+        return list_watches(turn, decision)
+    if not chosen:
+        return list_watches(turn, decision)
+    for each in chosen:
+        erase_watch(turn.contact, each.pk)
+    left = len(found) - len(chosen)
+    text = lines(
+        gettext("Đã ngừng báo và xoá lời nhờ."),
+        gettext("Bạn còn %(count)s lời nhờ khác.") % {"count": left} if left else "",
+        asked_again(decision.dialogue.step),
+    )
+    ways = (_shown(), buttons.look_up()) if left else (buttons.look_up(),)
+    return Reply(text, decision.dialogue, ways)
+
+
+def _watches(turn: Turn) -> list[Watch]:
+    rows = Watch.objects.filter(contact=turn.contact).select_related("unit")
+    return list(rows.order_by("created_at", "pk"))
+
+
+def _stops(found: list[Watch]) -> tuple[Button, ...]:
+    """One for each where they fit, and one for all of several."""
+    everything = gettext("Ngừng báo tất cả")
+    if len(found) == 1:
+        return (buttons.hidden(gettext("Ngừng báo"), Wish.STOP_WATCH, ALL), buttons.look_up())
+    few = found if len(found) < MOST_BUTTONS else []
+    singles = tuple(
+        buttons.hidden(
+            gettext("Ngừng báo số %(number)s") % {"number": number}, Wish.STOP_WATCH, str(one.pk)
+        )
+        for number, one in enumerate(few, start=1)
+    )
+    return (*singles, buttons.hidden(everything, Wish.STOP_WATCH, ALL))
+
+
+def _shown() -> Button:
+    return buttons.say(gettext("Đang chờ những ai"))
+
+
+def _day(at: datetime.datetime) -> str:
+    return date_text(at.astimezone(clock.VIETNAM).date())

@@ -1,0 +1,75 @@
+"""Numbers that nobody here asks for: of ID cards, of telephones, one-time codes. None is kept."""
+
+import re
+from collections.abc import Callable
+
+from tracuu.answers.matching.spelling import fold
+
+# In one piece, or in the groups in which people write such numbers.
+_LONG = re.compile(r"(?<!\d)\+?\d(?:[ .\-]?\d){8,}(?!\d)")
+_MASK = "•"
+_PHONE = re.compile(r"(?:0|\+?84)\d{9}")
+# Dates of birth beside another number would otherwise make one long number of both.
+_DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}(?!\d)")
+_CODE_WORDS = re.compile(r"\b(?:otp|ma xac (?:thuc|nhan|minh)|mat khau|password|pass|ma pin)\b")
+_CODE = re.compile(r"(?<![\d/.\-])\d{4,8}(?![\d/.\-])")
+
+
+def masked(text: str, *, keeps_phones: bool = False) -> str:
+    """The text as it may be kept: every digit of a long number, or of a one-time code, is a dot.
+
+    With `keeps_phones` a telephone number stays: an officer may have asked for it.
+
+    >>> masked("so cua toi 079 091 001 234, sinh 17/05/1991")
+    'so cua toi ••• ••• ••• •••, sinh 17/05/1991'
+    >>> masked("OTP 445566"), masked("goi 0901 234 567", keeps_phones=True)
+    ('OTP ••••••', 'goi 0901 234 567')
+    """
+    told = _apart_from_dates(text, lambda part: _LONG.sub(_kept(keeps_phones), part))
+    return _CODE.sub(_hidden, told) if has_secret_code(text) else told
+
+
+def has_long_number(text: str) -> bool:
+    """Whether a number as long as that of an ID card or a telephone was typed.
+
+    >>> has_long_number("cccd 079091001234"), has_long_number("17/05/1991 1234")
+    (True, False)
+    """
+    return bool(_LONG.search(_DATE.sub(" / ", text)))
+
+
+def has_secret_code(text: str) -> bool:
+    """Whether a password or a one-time code was typed, which nobody may ask for.
+
+    >>> has_secret_code("mã OTP của em là 123456"), has_secret_code("có ai hỏi mã OTP của em")
+    (True, False)
+    """
+    return bool(_CODE_WORDS.search(fold(text)) and _CODE.search(_DATE.sub(" / ", text)))
+
+
+def without_numbers(text: str) -> str:
+    """The text without the numbers that are not kept."""
+    told = _apart_from_dates(text, lambda part: _LONG.sub(" ", part))
+    return _CODE.sub(" ", told) if has_secret_code(text) else told
+
+
+def _apart_from_dates(text: str, change: Callable[[str], str]) -> str:
+    """Change what stands between dates: a date and a number beside it would look like one number."""
+    parts: list[str] = []
+    at = 0
+    for found in _DATE.finditer(text):
+        parts += [change(text[at : found.start()]), found[0]]
+        at = found.end()
+    return "".join([*parts, change(text[at:])])
+
+
+def _kept(keeps_phones: bool) -> Callable[[re.Match[str]], str]:  # noqa: FBT001 (of a private function)
+    def kept(found: re.Match[str]) -> str:
+        is_phone = _PHONE.fullmatch(re.sub(r"[ .\-]", "", found[0]))
+        return found[0] if keeps_phones and is_phone else _hidden(found)
+
+    return kept
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return "".join(_MASK if letter.isdigit() else letter for letter in found[0])

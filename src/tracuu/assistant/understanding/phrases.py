@@ -1,0 +1,149 @@
+"""What people say in place of a button: whole messages, and patterns of longer ones."""
+
+import re
+
+from tracuu.assistant.enums import Wish
+
+# Compared with what is left of a message without politeness; Vietnamese without marks, and English.
+PHRASES: dict[Wish, str] = {
+    Wish.MENU: (
+        "menu, thuc don, bat dau, bat dau lai, lam lai, tu dau, lam lai tu dau, tro ve, quay lai,"
+        " trang chinh, danh muc, start, back, main menu, huong dan, help, tro giup"
+    ),
+    Wish.CANCEL: (
+        "thoi, huy, huy bo, huy di, thoi huy, bo qua, thoi bo qua, dung lai, ngung, ngung lai, stop,"
+        " cancel, thoi khoi, khoi, khoi can, khong can, khong can nua, thoi khong can, thoi khong can"
+        " nua, khong tra cuu nua, thoat, exit, quit, khong, no, never mind, nevermind, thoi duoc roi"
+    ),
+    Wish.LOOK_UP: (
+        "tra cuu, tra cuu can cuoc, tra cuu the, tra cuu the can cuoc, tra cuu ho so, tra can cuoc,"
+        " tra the, tim the, tim can cuoc, kiem tra the, kiem tra can cuoc, kiem tra the can cuoc, xem"
+        " the, xem can cuoc, xem ket qua, tra cuu nguoi khac, nguoi khac, tra nguoi khac, tra cuu"
+        " tiep, tra tiep, tra cuu lai, thu lai, check the, check can cuoc, tra cuu can cuoc cong dan,"
+        " look up my card, look up a card, look up, check my card, my card, my id card, check card,"
+        " look up somebody else, look up another person, look up someone else, is my card ready,"
+        " where is my card, when will my card be ready, try again, another person"
+    ),
+    Wish.ASK: (
+        "hoi dap, hoi dap can cuoc, cau hoi, hoi, hoi thu tuc, dat cau hoi, hoi cau khac, ask a"
+        " question, question, questions, ask, questions and answers"
+    ),
+    Wish.PERSON: (
+        "hoi can bo, gap can bo, gap nguoi, gap nguoi that, gap nhan vien, gap tu van vien, can bo,"
+        " nguoi that, noi chuyen voi can bo, noi chuyen voi nguoi, noi chuyen voi nguoi that, noi"
+        " chuyen voi nhan vien, chat voi can bo, chat voi nguoi that, nhan tin voi can bo, nhan can"
+        " bo, lien he can bo, tu van vien, tong dai vien, gap truc tiep can bo, hoi truc tiep can bo,"
+        " gap ai do, gap cong an, noi chuyen voi cong an, hoi cong an, gap anh cong an, ask an officer,"
+        " officer, talk to an officer, speak to an officer, talk to a person, talk to a human, human,"
+        " a person, agent, talk to somebody, talk to someone, speak to a person"
+    ),
+    Wish.PLACE: (
+        "gio va dia diem, gio lam viec, dia chi, dia diem, o dau, dia chi o dau, tru so o dau, may gio"
+        " lam viec, may gio mo cua, gio mo cua, bao gio mo cua, may gio dong cua, khi nao mo cua, hom"
+        " nay co lam viec khong, gio nao lam viec, opening hours, hours and place, hours, address,"
+        " place, where are you, where is it, when are you open"
+    ),
+    Wish.WATCH: (
+        "bao cho toi khi co the, bao cho toi, bao cho em, bao cho minh, bao toi khi co"
+        " the, bao toi, bao khi co the, bao em khi co the, bao minh khi co the, bao tin,"
+        " bao toi biet, khi nao co bao toi, khi nao co the bao toi, khi nao co the bao em, co the bao"
+        " toi, co the bao em, nhan tin bao, nho bao tin, nhan tin khi co the, thong bao khi co the, tell"
+        " me when it is ready, tell me when there is a card, notify me, let me know"
+    ),
+    Wish.WATCHES: (
+        "loi nho bao tin, xem loi nho bao tin, dang nho bao ai, dang bao ai, dang bao nhung ai, cac loi"
+        " nho, nhung nguoi dang cho, dang cho nhung ai, dang cho ai, what am i waiting for, who am i"
+        " waiting for, my requests"
+    ),
+    Wish.STOP_WATCH: (
+        "ngung bao, ngung bao tin, dung bao, dung bao tin, dung bao nua, dung nhan tin, dung nhan tin"
+        " nua, dung gui nua, dung gui tin nua, huy bao tin, huy bao, tat bao tin, tat thong bao, xoa"
+        " loi nho, khong bao nua, khong can bao nua, khong nhan tin nua, thoi bao tin, stop telling me,"
+        " unsubscribe, stop notifying me, stop messages"
+    ),
+    Wish.MORE: (
+        "xem chi tiet, chi tiet, xem cac ngay va chi tiet, xem ngay va chi tiet, xem them, them thong"
+        " tin, them mot thong tin, xem ngay tra the, xem hop the, toi co so ho so, toi co giay hen, toi"
+        " co ma nhan the, nhap ma nhan the, nhap so ho so, details, see details, see dates and details,"
+        " dates and details, add one more fact, i have a receipt"
+    ),
+    Wish.WRONG: (
+        "sai, sai roi, nham, nham roi, sua, sua lai, nhap lai, go nham, go sai, ghi nham, viet nham,"
+        " toi nham, viet sai, go lai, khong phai, khong dung, sai thong tin, nham thong tin, sua thong"
+        " tin, wrong, mistake, that is wrong, thats wrong, correct, edit"
+    ),
+    Wish.WRONG_NAME: (
+        "sai ten, nham ten, sua ten, sai ho ten, nham ho ten, sua ho ten, sua ho va ten, sai ho va ten,"
+        " nham ho va ten, go nham ten, go sai ten, ten sai, ten sai roi, nham ten roi, sai ten roi,"
+        " ghi nham ten, doi ten, wrong name, change the name, edit the name"
+    ),
+    Wish.WRONG_BIRTH: (
+        "sai ngay, nham ngay, sua ngay, sai ngay sinh, nham ngay sinh, sua ngay sinh, sai nam sinh, nham"
+        " nam sinh, sua nam sinh, ngay sinh sai, nham ngay sinh roi, sai ngay sinh roi, sai ngay roi,"
+        " nham ngay roi, ghi nham ngay sinh, go nham ngay sinh, wrong date, wrong birth date, change the"
+        " date, edit the date"
+    ),
+    Wish.MINE: (
+        "ho so, ho so cua toi, ho so cua em, ho so cua minh, ho so toi, ho so em, the cua toi, the cua"
+        " em, the cua minh, can cuoc cua toi, can cuoc cua em, can cuoc cua minh, the cua chau, ho so cua"
+        " chau, my file, my application"
+    ),
+    Wish.USEFUL: "huu ich, co ich, useful, helpful",
+    Wish.NOT_RIGHT: "chua dung, khong dung y, khong huu ich, not right, not helpful",
+    Wish.NONE_OF_THESE: (
+        "khong phai cac cau nay, khong phai cau nao, khong co cau nao, cau khac, hoi cach khac, none of"
+        " these"
+    ),
+    Wish.ENGLISH: "english, in english, speak english, english please, tieng anh, noi tieng anh",
+    Wish.VIETNAMESE: "tieng viet, noi tieng viet, vietnamese, in vietnamese",
+    Wish.HELLO: (
+        "chao, chao ban, chao buoi sang, hello, hi, hey, helo, hallo, alo, alo alo, chao can bo, chao"
+        " don vi, chao cong an, good morning, good afternoon, hi there, ad, admin, chao moi nguoi, co"
+        " ai khong, co ai o do khong, test"
+    ),
+    Wish.THANKS: (
+        "cam on, cam on ban, cam on nhieu, cam on rat nhieu, cam on can bo, thank, thanks, thank you,"
+        " thank you very much, tks, thanks you, cam on nha, ok, oke, oki, okay, okie, da, vang, uh, u,"
+        " um, duoc, duoc roi, dung, dung roi, biet roi, hieu roi, tot, tot qua, tam biet, bye, goodbye,"
+        " great, ok cam on, oke cam on, vang cam on, da cam on, roi, ro roi, on roi, yes, nice"
+    ),
+}
+# Longer wishes that vary inside. On folded words with chat spelling undone.
+_WHOSE = (
+    r"(?:cua )?(?:toi|em|minh|con|chau|me|bo|ba|ong|vo|chong|nha|anh|chi|tui)(?: (?:toi|em|minh))?"
+)
+_CARD = r"(?:the can cuoc|the|can cuoc|can cuoc cong dan|ho so)"
+PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
+    (
+        Wish.LOOK_UP,
+        re.compile(
+            rf"(?:khong biet |hoi |xem |kiem tra )*{_CARD}(?: {_WHOSE})?(?: lam| nop| chup)?(?: da| bay"
+            r" gio| hien| gio)?(?: toi| den| dang o| o| ve)(?: toi)? (?:dau|khau nao|buoc nao)(?: roi)?"
+            r"(?: vay| the| ha)?"
+        ),
+    ),
+    (
+        Wish.LOOK_UP,
+        re.compile(
+            rf"(?:khong biet |hoi |xem |kiem tra )*{_CARD} {_WHOSE}(?: da)? (?:co|ve|xong|lam xong|in"
+            r" xong|duoc|ra|ve toi|ve den)(?: the)?(?: don vi| toi noi| roi)? ?(?:chua|hay chua)?"
+            r"(?: vay| the| ha)?"
+        ),
+    ),
+    (
+        Wish.LOOK_UP,
+        re.compile(rf"(?:da )?co {_CARD}(?: {_WHOSE})? chua(?: vay)?"),
+    ),
+    (
+        Wish.LOOK_UP,
+        re.compile(rf"(?:tra cuu|kiem tra|xem|check|tra|tim)(?: giup| ho)? {_CARD}(?: {_WHOSE})?"),
+    ),
+    (
+        Wish.PERSON,
+        re.compile(
+            r"(?:gap|noi chuyen voi|noi chuyen|nhan tin voi|lien he voi|lien he|chat voi|hoi)"
+            r"(?: truc tiep| duoc)? (?:mot |cac |voi )?(?:can bo|nhan vien|nguoi that|nguoi|cong an|tu"
+            r" van vien|tong dai vien)(?: that| truc| ho tro| phu trach| o day| duoc khong)?"
+        ),
+    ),
+)

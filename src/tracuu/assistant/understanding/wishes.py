@@ -1,0 +1,129 @@
+"""What people say instead of tapping: whole messages that mean a button, in many spellings."""
+
+import re
+from typing import NamedTuple
+
+from tracuu.assistant.enums import Wish
+from tracuu.assistant.understanding.phrases import PATTERNS, PHRASES
+from tracuu.assistant.understanding.words import plain, trimmings
+
+# A button that must not be mistaken says this, hidden: "#" and a word, perhaps something after it.
+_SIGN = "#"
+_MOST_ARGUMENT = 60
+COMMANDS = {
+    "#menu": Wish.MENU,
+    "#thoi": Wish.CANCEL,
+    "#tracuu": Wish.LOOK_UP,
+    "#hoidap": Wish.ASK,
+    "#canbo": Wish.PERSON,
+    "#diadiem": Wish.PLACE,
+    "#baotoi": Wish.WATCH,
+    "#dangcho": Wish.WATCHES,
+    "#ngungbao": Wish.STOP_WATCH,
+    "#chitiet": Wish.MORE,
+    "#loai": Wish.FACT_KIND,
+    "#suaten": Wish.WRONG_NAME,
+    "#suangay": Wish.WRONG_BIRTH,
+    "#cuatoi": Wish.MINE,
+    "#chude": Wish.TOPIC,
+    "#huuich": Wish.USEFUL,
+    "#chuadung": Wish.NOT_RIGHT,
+    "#caukhac": Wish.NONE_OF_THESE,
+    "#ngaycu": Wish.SAME_BIRTH,
+    "#english": Wish.ENGLISH,
+    "#tiengviet": Wish.VIETNAMESE,
+}
+
+# Without their marks these two are one word.
+_MARKED = {"dừng": Wish.CANCEL, "đúng": Wish.THANKS}
+_STOP_NUMBER = re.compile(
+    r"(?:ngung bao|dung bao|xoa|huy bao|stop)(?: tin)?(?: so| so thu)? ([0-9]{1,2})"
+)
+_STOP_ALL = re.compile(
+    r"(?:ngung bao|dung bao|xoa|huy bao|stop)(?: tin)? (?:tat ca|het|tat|all|everything)"
+)
+ALL = "all"
+
+
+class Wanted(NamedTuple):
+    """A wish, and what it is about: a topic, a watch, a kind of fact."""
+
+    wish: Wish
+    argument: str = ""
+
+
+def command(wish: Wish, argument: str = "") -> str:
+    """What a button says that must not be mistaken.
+
+    >>> command(Wish.USEFUL, "le-phi")
+    '#huuich le-phi'
+    """
+    return f"{_WORD_OF[wish]} {argument}".rstrip()
+
+
+def words_of_command(text: str) -> str:
+    """A hidden button in words, for an officer who reads the conversation.
+
+    >>> words_of_command("#canbo"), words_of_command("#chude le-phi"), words_of_command("#1 gì?")
+    ('Hỏi cán bộ', 'Chọn: le-phi', '#1 gì?')
+    """
+    wanted = _read_command(text)
+    if wanted is None:
+        return text
+    words = _SAID.get(wanted.wish, "Chọn")
+    return f"{words}: {wanted.argument}" if wanted.argument else words
+
+
+def find_wish(text: str) -> Wanted | None:
+    """What the whole message wants, when it is said as buttons say it.
+
+    >>> find_wish("Cho e gặp cán bộ vs ạ")
+    Wanted(wish=<Wish.PERSON: 'person'>, argument='')
+    >>> find_wish("#huuich le-phi"), find_wish("lệ phí?")
+    (Wanted(wish=<Wish.USEFUL: 'useful'>, argument='le-phi'), None)
+    """
+    if text.lstrip().startswith(_SIGN):
+        return _read_command(text)
+    return _find_phrase(text)
+
+
+def _read_command(text: str) -> Wanted | None:
+    word, _, argument = text.strip().partition(" ")
+    wish = COMMANDS.get(word.lower())
+    return None if wish is None else Wanted(wish, argument.strip()[:_MOST_ARGUMENT])
+
+
+def _find_phrase(text: str) -> Wanted | None:
+    if wish := _MARKED.get(text.strip(" .!").lower()):
+        return Wanted(wish)
+    for words in trimmings(text):
+        if wish := _WISH_OF.get(words):
+            return Wanted(wish)
+        if number := _STOP_NUMBER.fullmatch(words):
+            return Wanted(Wish.STOP_WATCH, f"number {number[1]}")
+        if _STOP_ALL.fullmatch(words):
+            return Wanted(Wish.STOP_WATCH, ALL)
+        for wish, pattern in PATTERNS:
+            if pattern.fullmatch(words):
+                return Wanted(wish)
+    return None
+
+
+# In the officers' language, whatever the citizen's is.
+_SAID = {
+    Wish.MENU: "Menu",
+    Wish.CANCEL: "Thôi",
+    Wish.LOOK_UP: "Tra cứu CCCD",
+    Wish.ASK: "Hỏi đáp CCCD",
+    Wish.PERSON: "Hỏi cán bộ",
+    Wish.PLACE: "Giờ và địa điểm",
+    Wish.WATCH: "Báo cho tôi khi có thẻ",
+    Wish.USEFUL: "Hữu ích",
+    Wish.NOT_RIGHT: "Chưa đúng",
+    Wish.STOP_WATCH: "Ngừng báo",
+    Wish.SAME_BIRTH: "Vẫn ngày sinh đó",
+    Wish.ENGLISH: "English",
+    Wish.VIETNAMESE: "Tiếng Việt",
+}
+_WORD_OF = {wish: word for word, wish in COMMANDS.items()}
+_WISH_OF = {plain(phrase): wish for wish, told in PHRASES.items() for phrase in told.split(", ")}
