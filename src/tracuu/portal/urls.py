@@ -5,7 +5,7 @@ The code of a letter does, on the address that its QR code opens: it opens no mo
 
 from django.urls import path
 
-from tracuu.portal.views.answers import show_answer, show_answers
+from tracuu.portal.views.answers import show_answer, show_answers, suggest_questions
 from tracuu.portal.views.home import show_home
 from tracuu.portal.views.lookup import show_lookup
 from tracuu.portal.views.notices import show_notice
@@ -23,6 +23,7 @@ app_name = "portal"
 urlpatterns = [
     path("", show_home, name="home"),
     path("hoi-dap/", show_answers, name="answers"),
+    path("hoi-dap/goi-y/", suggest_questions, name="suggest_questions"),
     path("hoi-dap/<slug:topic>/", show_answer, name="answer"),
     path("theo-doi/", find_watches, name="find_watches"),
     path("theo-doi/<slug:secret>/", show_watches, name="watches_of"),
@@ -35,5 +36,6 @@ urlpatterns = [
     path("<slug:slug>/tra-cuu/", show_lookup, name="lookup"),
     path("<slug:slug>/thong-bao/", show_notice, name="notice"),
     path("<slug:slug>/hoi-dap/", show_answers, name="unit_answers"),
+    path("<slug:slug>/hoi-dap/goi-y/", suggest_questions, name="unit_suggest_questions"),
     path("<slug:slug>/hoi-dap/<slug:topic>/", show_answer, name="unit_answer"),
 ]
