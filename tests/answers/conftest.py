@@ -2,8 +2,10 @@
 
 import pytest
 
+from answers.making import WAYS, publish, teach_little
 from tracuu.answers.learned import fit_model
 from tracuu.answers.loading import SHIPPED, load_content
+from tracuu.answers.models import Topic
 from tracuu.audit.operations import COMMAND_LINE
 
 
@@ -27,3 +29,18 @@ def fitted():
 @pytest.fixture
 def answering(shipped, fitted):
     fitted()
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    """A folder of its own for the model files."""
+    settings.HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def taught(db, home):
+    """Three topics, each with an answer that holds, and a model that has learnt their words."""
+    teach_little()
+    for slug in WAYS:
+        publish(Topic.objects.get(slug=slug), question=f"{slug}?", is_confirmed=True)

@@ -5,14 +5,15 @@ import pytest
 
 from answers.making import AN, day
 from factories import make_unit
-from tracuu.answers.asking import ask, explain
+from tracuu.answers.asking import ask, explain, suggest
 from tracuu.answers.enums import Deed
 from tracuu.answers.errors import TooManyQuestions
 from tracuu.answers.learned import current_model, fit_model, is_stale, model_path
 from tracuu.answers.matching.decision import Outcome
 from tracuu.answers.matching.store import ModelNotUsable
-from tracuu.answers.models import Tally, Topic
+from tracuu.answers.models import LearntContent, Tally, Topic
 from tracuu.answers.operations import add_phrasings, note_what_is_to_learn, quarantine_citing
+from tracuu.answers.queries import list_versions
 
 pytestmark = pytest.mark.django_db
 TODAY = day("2026-11-24")
@@ -105,15 +106,25 @@ def test_december_2021_knows_nothing_of_later(answering, unit):
 
 
 @pytest.mark.slow
-def test_no_answer_is_ever_out_of_its_days(answering, unit):
+def test_every_day_of_seven_years_is_replayed_and_no_answer_is_out_of_its_days(answering, unit):
+    """What is found does not depend on the day, so the model is asked once; what is shown does."""
     asked = ("lệ phí?", "làm căn cước bao lâu", "tổng đài", "mất thẻ", "sổ hộ khẩu còn dùng không")
+    found = [suggest(text=text, unit=unit, on=TODAY) for text in asked]
+    topics = {one.topic.slug for versions in found for one in versions}
+    assert len(topics) > len(asked)
+    shown: set[int] = set()
     on = day("2021-01-01")
     while on <= day("2027-12-31"):
+        for one in list_versions(unit, on, topics).values():
+            assert one.valid_from <= on <= (one.valid_to or on)
+            shown.add(one.pk)
+        on += datetime.timedelta(days=1)
+    assert len(shown) > len(topics)
+    for on in (day("2021-12-14"), day("2024-06-30"), day("2024-07-01"), day("2027-01-01")):
         for text in asked:
             reply = ask(text=text, unit=unit, on=on)
             for one in (reply.version, *reply.choices):
                 assert one is None or one.valid_from <= on <= (one.valid_to or on)
-        on += datetime.timedelta(days=61)
 
 
 def test_a_follow_up_keeps_the_topic(answering, unit):
@@ -126,8 +137,11 @@ def test_a_follow_up_keeps_the_topic(answering, unit):
 def test_an_editor_sees_which_words_decided(answering):
     told = explain("lệ phí bao nhiêu")
 
-    assert told[0][0] == "le-phi-bao-nhieu"
-    assert "phi" in [word for word, _ in told[0][2]]
+    assert told.topics[0].topic == "le-phi-bao-nhieu"
+    assert "phi" in [word for word, _ in told.topics[0].words]
+    assert told.decision.topics == ("le-phi-bao-nhieu",)
+    assert told.right >= told.answer_at
+    assert told.beyond < told.beyond_at
 
 
 def test_only_counts_are_kept(answering, unit):
@@ -147,17 +161,47 @@ def test_one_address_cannot_ask_without_end(answering, unit):
         ask(text="lệ phí?", unit=unit, on=TODAY, address="192.0.2.1")
 
 
-def test_a_model_of_other_content_is_refused(answering, unit):
+def test_a_stale_model_answers_for_nothing_that_has_changed(answering, unit):
     assert not is_stale()
-    add_phrasings(
-        topic=Topic.objects.get(slug="mat-the"), phrasings=[("thẻ bay mất", "nam")], actor=AN
-    )
+    lost = Topic.objects.get(slug="mat-the")
+    add_phrasings(topic=lost, phrasings=[("thẻ bay mất", "nam")], actor=AN)
     note_what_is_to_learn()
 
     assert is_stale()
+    assert current_model().changed == {"mat-the"}
+    assert ask(text="lệ phí?", unit=unit, on=TODAY).outcome is Outcome.ANSWER
+    assert (
+        ask(text="mất thẻ căn cước làm lại sao", unit=unit, on=TODAY).outcome is not Outcome.ANSWER
+    )
+    assert "mat-the" not in [
+        one.topic.slug for one in suggest(text="mất thẻ căn cước làm lại sao", unit=unit)
+    ]
+
+
+def test_a_model_of_wholly_other_content_is_refused(answering, unit):
+    LearntContent.objects.update(digest="0" * 32, labels={"le-phi-bao-nhieu": "khac"})
+
     with pytest.raises(ModelNotUsable, match="đã cũ"):
         current_model()
     assert ask(text="lệ phí?", unit=unit, on=TODAY).outcome is Outcome.HAND_OVER
+
+
+def test_questions_are_suggested_while_somebody_types(answering, unit):
+    found = suggest(text="cccd lam bao lau", unit=unit, on=TODAY)
+
+    assert found[0].topic.slug == "thoi-han-cap"
+    assert 1 < len(found) <= 5
+    assert not Tally.objects.exists()
+    for typed in ("", "l", "làm hộ chiếu ở đâu", "lệ phí của 079091001234"):
+        assert suggest(text=typed, unit=unit, on=TODAY) == ()
+
+
+def test_typing_is_limited_too(unit):
+    for _ in range(150):
+        suggest(text="lệ phí", unit=unit, address="192.0.2.1")
+
+    with pytest.raises(TooManyQuestions):
+        suggest(text="lệ phí", unit=unit, address="192.0.2.1")
 
 
 def test_a_model_that_somebody_else_wrote_is_never_unpacked(answering, settings, tmp_path):

@@ -50,6 +50,10 @@ def test_what_one_writes_another_approves(client, unit, an, topic):
     draft = AnswerVersion.objects.get(state=VersionState.DRAFT)
     approve = f"/console/tan-phu/answers/{draft.pk}/approve/"
 
+    assert (
+        "người viết sau cùng"
+        in client.get(f"/console/tan-phu/answers/{draft.pk}/review/").content.decode()
+    )
     assert "không tự duyệt được" in client.post(approve, follow=True).content.decode()
     assert find_version(topic, unit, clock.today()).unit is None
     client.force_login(second)
@@ -100,6 +104,8 @@ def test_the_desk_lists_what_waits(client, unit, an, topic):
     held = publish(make_topic("c"), "2026-01-01", unit=unit)
     quarantine_citing(document="Nghị định 70/2024", reason="sửa đổi", actor=COMMAND_LINE)
     client.force_login(an)
+    first_screen = client.get("/console/tan-phu/").content.decode()
+    assert "câu tạm dừng vì văn bản thay đổi" in first_screen
 
     page = client.get("/console/tan-phu/answers/").content.decode()
 

@@ -84,7 +84,25 @@ EXPECTED = {
     "answers": OfUnit(EVERYBODY),
     "answer_topic": OfUnit(EVERYBODY),
     "write_answer": OfUnit(EDITORS, "POST"),
+    "phrasings": OfUnit(EDITORS),
+    "edit_answer": OfUnit(EDITORS),
+    "review_answer": OfUnit(OVERSEERS),
     "approve_answer": OfUnit(OVERSEERS, "POST"),
+    "asked": OfUnit(EDITORS),
+    "asked_group": OfUnit(EDITORS),
+    "decide_on_asked": OfUnit(EDITORS, "POST"),
+    "answer_checks": OfUnit(EVERYBODY),
+    "change_checks": OfUnit(EDITORS, "POST"),
+    "answer_figures": OfUnit(EVERYBODY),
+    "law": OfUnit(EVERYBODY),
+    "change_law": OfUnit(EDITORS, "POST"),
+    "lessons": OfUnit(EVERYBODY),
+    "decide_on_suggestions": OfUnit(OVERSEERS, "POST"),
+    "decide_on_lesson": OfUnit(OVERSEERS, "POST"),
+    "outside": OfUnit(EVERYBODY),
+    "edit_outside": OfUnit(EDITORS),
+    "confirm_outside": OfUnit(OVERSEERS, "POST"),
+    "try_question": OfUnit(EDITORS, "POST"),
     "withdraw_answer": OfUnit(EDITORS, "POST"),
     "release_answer": OfUnit(OVERSEERS, "POST"),
     "notices": OfUnit(EVERYBODY),
@@ -193,7 +211,9 @@ def test_a_page_opens_to_the_roles_it_is_for(ask, request, name, who):
     answer = ask(name, request.getfixturevalue(who))
     if role in EXPECTED[name].roles:
         # Pages of one list or answer are asked for one that is not there: the role was checked before.
-        asked_for = ("/lists/<int:pk>", "/answers/<")
+        asked_for = (
+            "/lists/<int:pk>", "/answers/<", "/asked/<", "/lessons/<", "/outside/<"
+        )  # fmt: skip
         is_missing = name == "undo_hand_over" or any(part in ROUTES[name] for part in asked_for)
         assert answer.status_code in (200, 302, 409, 422, 404 if is_missing else 200)
     else:

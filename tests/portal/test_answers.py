@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from answers.making import make_topic, publish
+from answers.making import WAYS, make_topic, publish, teach_little
 from factories import make_unit
-from tracuu.answers.enums import Deed
-from tracuu.answers.models import AnswerVersion, Tally
+from tracuu.answers.enums import AskedKind, Deed
+from tracuu.answers.models import AnswerVersion, AskedQuestion, OutsideGroup, Tally, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,7 @@ def test_a_question_is_never_in_an_address_and_comes_back_escaped(client, unit, 
     assert "<script>" not in page
     assert "Chưa có câu trả lời chắc chắn" in page  # no model fits this content
     assert "Nguyễn" not in capfd.readouterr().err
+    assert "Nguyễn" not in AskedQuestion.objects.get().text
     assert 'method="post"' in page
 
 
@@ -142,3 +143,113 @@ def test_pages_are_small_and_set_no_cookie(client, unit, topic):
     assert len(answer.content) < 50_000
     assert not answer.cookies
     assert " style=" not in text_of(answer)
+
+
+def test_a_day_is_typed_as_days_are_written_here(client, unit, topic):
+    publish(topic, "2021-07-01", "2021-12-31", question="Lệ phí năm 2021?")
+
+    for typed in ("14/12/2021", "14-12-2021", "2021-12-14"):
+        page = text_of(client.get("/tan-phu/hoi-dap/", {"ngay": typed}))
+        assert "Lệ phí năm 2021?" in page
+        assert 'value="14/12/2021"' in page
+    assert 'type="date"' not in page
+
+
+def test_a_day_that_is_none_is_told_beside_its_field(client, unit, topic):
+    page = text_of(client.get("/tan-phu/hoi-dap/", {"ngay": '31/02/2021"<b>'}))
+
+    assert "Hãy nhập ngày/tháng/năm" in page
+    assert 'aria-invalid="true"' in page
+    assert 'value="31/02/2021&quot;&lt;b&gt;"' in page
+
+
+@pytest.fixture
+def taught(home):
+    teach_little()
+    for slug in WAYS:
+        publish(Topic.objects.get(slug=slug), question=f"Câu {slug}?", is_confirmed=True)
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+def test_while_typing_the_questions_that_are_likely_meant_come_back(client, unit, taught):
+    answer = client.post("/tan-phu/hoi-dap/goi-y/", {"question": "dong bao nhieu tien"})
+
+    first = answer.json()["questions"][0]
+    assert first == {"url": "/tan-phu/hoi-dap/le-phi/", "question": "Câu le-phi?"}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert not Tally.objects.exists()
+    assert not AskedQuestion.objects.exists()
+    assert client.post("/hoi-dap/goi-y/", {"question": "x"}).json() == {"questions": []}
+    assert client.get("/tan-phu/hoi-dap/goi-y/").status_code == 405
+    assert client.post("/khong-co/hoi-dap/goi-y/").status_code == 404
+
+
+def test_typing_without_end_is_stopped(client, unit, taught):
+    for _ in range(160):
+        answer = client.post("/tan-phu/hoi-dap/goi-y/", {"question": "le phi"})
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"]
+
+
+def test_the_page_works_without_the_script(client, unit, taught):
+    page = text_of(client.get("/tan-phu/hoi-dap/"))
+
+    assert 'data-typing="/tan-phu/hoi-dap/goi-y/"' in page
+    assert re.search(r'<ul class="units typed" id="typed" hidden>', page)
+    assert 'role="status"' in page
+    assert 'method="post"' in page
+
+
+def test_a_tapped_question_is_answered_and_counted(client, unit, taught):
+    page = text_of(client.post("/tan-phu/hoi-dap/", {"question": "đóng mấy", "choice": "le-phi"}))
+
+    assert "Câu le-phi?" in page
+    assert "Hữu ích" in page
+    assert Tally.objects.get(deed=Deed.CHOSEN).topic == "le-phi"
+    wrong = client.post("/tan-phu/hoi-dap/", {"question": "đóng mấy", "choice": "khong-co"})
+    assert wrong.status_code == 404
+
+
+def test_none_of_the_questions_is_a_way_to_a_person(client, unit, taught):
+    page = text_of(client.post("/tan-phu/hoi-dap/", {"question": "khác hẳn", "choice": "none"}))
+
+    assert "Chưa có câu trả lời chắc chắn" in page
+    assert "tel:02800000001" in page
+    assert AskedQuestion.objects.get().kind == AskedKind.NONE_OF_THESE
+
+
+def test_choices_are_buttons_and_none_of_them_is_one_too(client, unit, taught):
+    page = text_of(client.post("/tan-phu/hoi-dap/", {"question": "bao nhiêu giấy tờ mấy ngày"}))
+
+    if 'name="choice"' in page:
+        assert 'value="none"' in page
+        assert page.count('name="choice"') <= 4
+    else:
+        assert "Hữu ích" in page or "Hỏi trực tiếp" in page
+
+
+def test_under_every_answer_one_may_say_what_one_thinks(client, unit, taught):
+    asked = text_of(client.post("/tan-phu/hoi-dap/", {"question": "lệ phí bao nhiêu tiền"}))
+    assert 'action="/tan-phu/hoi-dap/le-phi/"' in asked
+    assert 'name="question" value="lệ phí bao nhiêu tiền"' in asked
+
+    told = client.post(
+        "/tan-phu/hoi-dap/le-phi/", {"feedback": "wrong", "question": "tôi tên Trần Văn Không hỏi"}
+    )
+
+    assert "Cảm ơn bạn" in text_of(told)
+    row = AskedQuestion.objects.get()
+    assert (row.kind, row.topic, row.text) == (AskedKind.WRONG, "le-phi", "tôi tên [tên] hỏi")
+
+
+def test_a_confirmed_place_is_named_without_a_warning(client, unit, taught):
+    def ask_page():
+        return text_of(client.post("/tan-phu/hoi-dap/", {"question": "đổi hộ chiếu ở đâu"}))
+
+    assert "hãy hỏi lại nơi đó" in ask_page()
+    OutsideGroup.objects.update(is_confirmed=True)
+    assert "hãy hỏi lại nơi đó" not in ask_page()

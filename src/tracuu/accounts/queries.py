@@ -59,6 +59,17 @@ def list_members(unit: Unit) -> QuerySet[Membership]:
     )
 
 
+def find_highest_staffed(unit: Unit) -> Unit:
+    """Of a unit and those above it the highest in which somebody works: it decides for them all."""
+    found = unit
+    above = unit.parent
+    while above is not None:
+        if Membership.objects.filter(unit=above, ended_at=None).exists():
+            found = above
+        above = above.parent
+    return found
+
+
 def list_officers_ever(unit: Unit) -> QuerySet[Officer]:
     """Who works or worked in the unit, or supervises it: those whose deeds its record may hold."""
     above = list_ids_above(unit)

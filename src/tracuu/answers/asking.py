@@ -1,16 +1,18 @@
 """A question and its outcome: an answer with its law and its dates, a choice, a person, or a no."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 from django.conf import settings
 
-from tracuu.answers.enums import Deed, OutsideKind
+from tracuu.answers.asked import keep_question
+from tracuu.answers.enums import AskedKind, Deed, OutsideKind
 from tracuu.answers.errors import TooManyQuestions
-from tracuu.answers.learned import current_model
-from tracuu.answers.matching.decision import Decision, Outcome, decide
+from tracuu.answers.learned import InUse, current_model
+from tracuu.answers.matching.corpus import outside
+from tracuu.answers.matching.decision import Decision, Outcome, Ranking, decide
 from tracuu.answers.matching.spelling import (
     MOST_LETTERS,
     has_personal_number,
@@ -18,15 +20,18 @@ from tracuu.answers.matching.spelling import (
     normalise,
 )
 from tracuu.answers.matching.store import ModelNotUsable
-from tracuu.answers.models import AnswerVersion, OutsideGroup
+from tracuu.answers.models import AnswerVersion, OutsideGroup, Topic
 from tracuu.answers.operations import count_deeds
-from tracuu.answers.queries import list_groups, list_versions
+from tracuu.answers.queries import find_version, list_groups, list_versions
 from tracuu.core import clock
 from tracuu.core.limits import Limit, hit
 from tracuu.units.models import Unit
 
 _log = structlog.get_logger()
 _PER_ADDRESS = Limit("question-address", 40, 60)
+_TYPED_PER_ADDRESS = Limit("question-typed-address", 150, 60)
+_MOST_SUGGESTED = 5
+_FEWEST_LETTERS = 3
 # A follow-up as short as "còn trẻ em thì sao" says only what is different: it keeps the topic before.
 _FOLLOWING = ("con ", "the con ", "vay con ", "neu ", "the neu ", "vay neu ")
 _FOLLOWING_WORDS = 7
@@ -55,19 +60,76 @@ def ask(
     before: str = "",
     address: str = "",
 ) -> Reply:
-    """Answer a question for a unit (or the country) as of a day. Keeps nothing of what was typed.
+    """Answer a question for a unit (or the country) as of a day.
 
-    `before` is the topic that was answered last in a conversation, for follow-ups. Raises
+    What found no answer is kept for the editors with everything personal masked; nothing else is
+    kept. `before` is the topic that was answered last in a conversation, for follow-ups. Raises
     `TooManyQuestions` when one network address asks faster than people do.
     """
+    _wait(_PER_ADDRESS, address)
+    text = text[:MOST_LETTERS]
+    reply = _reply(text, unit, on or clock.today(), before)
+    topic = reply.version.topic.slug if reply.version else ""
+    count_deeds(unit=unit, topic=topic, deeds=[Deed.ASKED, _DEEDS[reply.outcome]])
+    if reply.outcome is Outcome.HAND_OVER and reply.group is None:
+        keep_question(unit=unit, kind=AskedKind.UNANSWERED, text=text)
+    return reply
+
+
+def choose(*, text: str, topic: Topic, unit: Unit | None, on: datetime.date | None = None) -> Reply:
+    """Answer with the question that somebody tapped; which words meant it is kept, masked."""
+    on = on or clock.today()
+    version = find_version(topic, unit, on)
+    count_deeds(unit=unit, topic=topic.slug, deeds=[Deed.CHOSEN])
+    if version is None:
+        return Reply(Outcome.HAND_OVER, on)
+    keep_question(unit=unit, kind=AskedKind.CHOSEN, text=text, topic=topic.slug)
+    return Reply(Outcome.ANSWER, on, version=version, is_private=has_personal_number(text))
+
+
+def refuse_choices(*, text: str, unit: Unit | None, on: datetime.date | None = None) -> Reply:
+    """None of the questions to tap was meant: a person answers, and the editors see the question."""
+    count_deeds(unit=unit, topic="", deeds=[Deed.HANDED_OVER])
+    keep_question(unit=unit, kind=AskedKind.NONE_OF_THESE, text=text)
+    return Reply(Outcome.HAND_OVER, on or clock.today())
+
+
+def tell_useful(*, topic: Topic, unit: Unit | None, is_useful: bool, text: str = "") -> None:
+    """Count what somebody thought of an answer; with the question that it was given to, keep that."""
+    deed = Deed.USEFUL if is_useful else Deed.WRONG
+    count_deeds(unit=unit, topic=topic.slug, deeds=[deed])
+    if not is_useful and text:
+        keep_question(unit=unit, kind=AskedKind.WRONG, text=text, topic=topic.slug)
+
+
+def suggest(
+    *, text: str, unit: Unit | None, on: datetime.date | None = None, address: str = ""
+) -> tuple[AnswerVersion, ...]:
+    """Questions that are likely meant while somebody types: up to five, best first. Counts nothing.
+
+    Raises `TooManyQuestions` as `ask`.
+    """
+    _wait(_TYPED_PER_ADDRESS, address)
+    text = text[:MOST_LETTERS]
+    if len(normalise(text)) < _FEWEST_LETTERS or has_personal_number(text):
+        return ()
+    try:
+        in_use = current_model()
+    except ModelNotUsable:
+        return ()
+    ranking = in_use.model.rank(text)
+    if ranking.beyond >= in_use.model.calibration.beyond_at:
+        return ()
+    likely = [topic for topic, _ in ranking.topics[:_MOST_SUGGESTED] if topic not in in_use.changed]
+    held = list_versions(unit, on or clock.today(), likely)
+    return tuple(held[topic] for topic in likely if topic in held)
+
+
+def _wait(limit: Limit, address: str) -> None:
     if address and settings.LOOKUP_LIMITS:
-        wait = hit(_PER_ADDRESS, address)
+        wait = hit(limit, address)
         if wait:
             raise TooManyQuestions(int(wait) + 1)
-    on = on or clock.today()
-    reply = _reply(text[:MOST_LETTERS], unit, on, before)
-    _count(reply, unit)
-    return reply
 
 
 def _reply(text: str, unit: Unit | None, on: datetime.date, before: str) -> Reply:
@@ -76,33 +138,57 @@ def _reply(text: str, unit: Unit | None, on: datetime.date, before: str) -> Repl
         return Reply(Outcome.HAND_OVER, on)
     groups = list_groups()
     try:
-        decision = _decide(text, groups.values(), before=before, may_answer=not is_private)
+        in_use = current_model()
     except ModelNotUsable as error:
         _log.warning("answers_without_model", reason=str(error))
         return Reply(Outcome.HAND_OVER, on, is_private=is_private)
-    if not decision.topics:
-        return Reply(decision.outcome, on, group=groups.get(decision.group), is_private=is_private)
-    held = list_versions(unit, on, decision.topics)
-    versions = tuple(held[topic] for topic in decision.topics if topic in held)
-    if decision.outcome is Outcome.ANSWER and versions:
-        return Reply(Outcome.ANSWER, on, version=versions[0], is_private=is_private)
-    # No valid answer today is a reason for a person, never for yesterday's answer.
-    if decision.outcome is Outcome.ANSWER or not versions:
-        return Reply(Outcome.HAND_OVER, on, is_private=is_private)
-    return Reply(Outcome.CHOOSE, on, choices=versions, is_private=is_private)
-
-
-def _decide(
-    text: str, groups: Iterable[OutsideGroup], *, before: str, may_answer: bool
-) -> Decision:
-    model = current_model()
-    refused = {group.slug for group in groups if group.kind == OutsideKind.REFUSE}
-    ranking = model.rank(text)
-    decision = decide(ranking, model.calibration, refused=refused, may_answer=may_answer)
+    ranking = in_use.model.rank(text)
+    decision = decide_with(in_use, ranking, text, refused_groups(groups.values()))
     if before and decision.outcome is not Outcome.ANSWER and _follows(text):
         topics = dict.fromkeys([before, *(topic for topic, _ in ranking.topics[:2])])
-        return Decision(Outcome.CHOOSE, topics=tuple(topics))
-    return decision
+        decision = Decision(Outcome.CHOOSE, topics=tuple(topics))
+    if not decision.topics:
+        return Reply(decision.outcome, on, group=groups.get(decision.group), is_private=is_private)
+    outcome, versions = resolve(decision, list_versions(unit, on, decision.topics))
+    if outcome is Outcome.ANSWER:
+        return Reply(outcome, on, version=versions[0], is_private=is_private)
+    return Reply(outcome, on, choices=versions, is_private=is_private)
+
+
+def refused_groups(groups: Collection[OutsideGroup]) -> frozenset[str]:
+    """The groups that get a no instead of a way on."""
+    return frozenset(group.slug for group in groups if group.kind == OutsideKind.REFUSE)
+
+
+def decide_with(in_use: InUse, ranking: Ranking, text: str, refused: frozenset[str]) -> Decision:
+    """The decision of a model, of which only what has not changed since counts."""
+    decision = decide(
+        ranking,
+        in_use.model.calibration,
+        refused=refused,
+        may_answer=not has_personal_number(text),
+    )
+    if in_use.is_current:
+        return decision
+    if decision.group and outside(decision.group) in in_use.changed:
+        return Decision(Outcome.HAND_OVER)
+    topics = tuple(topic for topic in decision.topics if topic not in in_use.changed)
+    if decision.topics and not topics:
+        return Decision(Outcome.HAND_OVER)
+    return Decision(decision.outcome, topics=topics, group=decision.group)
+
+
+def resolve(
+    decision: Decision, held: Mapping[str, AnswerVersion]
+) -> tuple[Outcome, Sequence[AnswerVersion]]:
+    """What is shown of a decision, given the versions that hold on the day by topic.
+
+    No valid answer on the day is a reason for a person, never for another day's answer.
+    """
+    versions = tuple(held[topic] for topic in decision.topics if topic in held)
+    if decision.topics and not versions:
+        return Outcome.HAND_OVER, ()
+    return decision.outcome, versions
 
 
 def _follows(text: str) -> bool:
@@ -118,14 +204,45 @@ _DEEDS = {
 }
 
 
-def _count(reply: Reply, unit: Unit | None) -> None:
-    topic = reply.version.topic.slug if reply.version else ""
-    count_deeds(unit=unit, topic=topic, deeds=[Deed.ASKED, _DEEDS[reply.outcome]])
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One topic of a decision: its share of all, and the words that spoke most for it."""
+
+    topic: str
+    share: float
+    words: tuple[tuple[str, float], ...]
 
 
-def explain(text: str) -> list[tuple[str, float, list[tuple[str, float]]]]:
-    """For editors: the first topics, their shares, and the words that spoke for each."""
-    model = current_model()
-    return [
-        (topic, share, model.explain(text, topic)) for topic, share in model.rank(text).topics[:3]
-    ]
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a question got what it got. `right` and `beyond` are probabilities, `*_at` their limits."""
+
+    decision: Decision
+    right: float
+    answer_at: float
+    beyond: float
+    beyond_at: float
+    topics: tuple[Explained, ...]
+    is_current: bool
+
+
+def explain(text: str) -> Explanation:
+    """For editors: the decision, how sure it was, and what spoke for the first three topics.
+
+    Raises `ModelNotUsable`.
+    """
+    in_use = current_model()
+    model, text = in_use.model, text[:MOST_LETTERS]
+    ranking = model.rank(text)
+    return Explanation(
+        decision=decide_with(in_use, ranking, text, refused_groups(list_groups().values())),
+        right=ranking.right,
+        answer_at=model.calibration.answer_at,
+        beyond=ranking.beyond,
+        beyond_at=model.calibration.beyond_at,
+        topics=tuple(
+            Explained(topic, share, tuple(model.explain(text, topic)))
+            for topic, share in ranking.topics[:3]
+        ),
+        is_current=in_use.is_current,
+    )

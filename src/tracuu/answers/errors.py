@@ -14,6 +14,18 @@ class VersionNotOpen(Exception):
     """What was asked of this version does not fit its state; the message says why."""
 
 
+class NothingToDecide(Exception):
+    """These questions were decided on before, or are another unit's."""
+
+
+class AnsweredWorse(Exception):
+    """Questions of the regression set would be answered worse, and no chief has given their word."""
+
+
+class LessonNotOpen(Exception):
+    """What was asked of this lesson or suggestion does not fit its state; the message says why."""
+
+
 class TooManyQuestions(Exception):
     """One address asked faster than people do; it may go on after `retry_after` seconds."""
 

@@ -1,4 +1,8 @@
-"""The model in use: read from its file once, read again when the file or the content changes."""
+"""The model in use: read from its file once, read again when the file or the content changes.
+
+When content has changed since the model was fitted, it goes on answering for the topics that are as
+they were; what changed goes to a person until the worker has fitted anew.
+"""
 
 import json
 import threading
@@ -8,15 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from tracuu.answers.errors import ContentNotValid
 from tracuu.answers.matching import store
 from tracuu.answers.matching.corpus import Corpus
 from tracuu.answers.matching.decision import Calibration
 from tracuu.answers.operations import note_what_is_to_learn
-from tracuu.answers.queries import find_content_digest, read_corpus
+from tracuu.answers.queries import find_content_digest, read_content_labels, read_corpus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracuu.answers.matching.learning import Model
 
 _CALIBRATION = Path(__file__).resolve().parent / "calibration.json"
@@ -25,7 +32,7 @@ _lock = threading.Lock()
 
 @dataclass(slots=True)
 class _Held:
-    """What was read last, and from which file of which content."""
+    """What was read last, from which file."""
 
     mark: tuple[str, ...] = ()
     model: "Model | None" = None
@@ -34,20 +41,42 @@ class _Held:
 _held = _Held()
 
 
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """A model, and the topics and groups whose content has changed since it was fitted."""
+
+    model: "Model"
+    changed: frozenset[str]
+
+    @property
+    def is_current(self) -> bool:
+        return not self.changed
+
+
 def model_path() -> Path:
     return Path(settings.HOME) / "answers" / "model.bin"
 
 
-def current_model() -> "Model":
-    """The model of the content as it stands; raises `store.ModelNotUsable` while there is none."""
-    path, digest = model_path(), find_content_digest()
-    mark = (str(path), store.check(path, digest=digest))
+def current_model() -> InUse:
+    """The model and what of it still holds; raises `store.ModelNotUsable` when nothing does."""
+    path = model_path()
+    head = store.read_head(path)
     with _lock:
-        if _held.model is None or _held.mark != mark:
+        if _held.model is None or _held.mark != (str(path), head.seal):
             _held.model, _held.mark = None, ()
-            _held.model = store.load(path, digest=digest, key=_key())
-            _held.mark = mark
-        return _held.model
+            head, _held.model = store.load(path, model_key())
+            _held.mark = (str(path), head.seal)
+        return InUse(_held.model, _changed_since(head))
+
+
+def _changed_since(head: store.Head) -> frozenset[str]:
+    if head.digest == find_content_digest():
+        return frozenset()
+    now = read_content_labels()
+    changed = {label for label in head.labels | now if head.labels.get(label) != now.get(label)}
+    if not now.keys() - changed:
+        raise store.ModelNotUsable("Bộ trả lời đã cũ so với nội dung. Chạy: tracuu answers fit")
+    return frozenset(changed)
 
 
 def fit_model(*, calibrate: bool = False) -> "Model":
@@ -57,12 +86,25 @@ def fit_model(*, calibrate: bool = False) -> "Model":
     content we ship comes with it; any other content gets its own, or with `calibrate` all do.
     """
     note_what_is_to_learn()
-    corpus = read_corpus()
+    model = fit_corpus(read_corpus(), calibrate=calibrate)
+    store.save(model_path(), model, model_key())
+    return model
+
+
+def fit_corpus(
+    corpus: Corpus, *, calibrate: bool = False, on_step: "Callable[[], None]" = lambda: None
+) -> "Model":
+    """A model of this corpus, put nowhere; raises `ContentNotValid` when there is too little."""
     if not corpus.examples:
-        raise ContentNotValid("Chưa có cách hỏi nào để học. Chạy: tracuu answers load")
+        raise ContentNotValid(_("Chưa có cách hỏi nào để học. Chạy: tracuu answers load"))
+    learning = import_learning()
     known = None if calibrate else _shipped_calibration(corpus)
-    model: Model = _learning().fit(corpus, known)
-    store.save(model_path(), model, _key())
+    try:
+        model: Model = learning.fit(corpus, known, on_step=on_step)
+    except learning.TooLittleToLearn:
+        raise ContentNotValid(
+            _("Cần ít nhất ba chủ đề hoặc nhóm, mỗi nơi hai cách hỏi, mới học được.")
+        ) from None
     return model
 
 
@@ -70,10 +112,9 @@ def is_stale() -> bool:
     """Whether a model is missing, or was fitted on other content than stands now."""
     digest = find_content_digest()
     try:
-        store.check(model_path(), digest=digest)
+        return store.read_head(model_path()).digest != digest and bool(digest)
     except store.ModelNotUsable:
         return bool(digest)
-    return False
 
 
 def _shipped_calibration(corpus: Corpus) -> Calibration | None:
@@ -86,10 +127,11 @@ def _shipped_calibration(corpus: Corpus) -> Calibration | None:
     return store.calibration_from(told)
 
 
-def _learning() -> Any:
-    # scikit-learn takes a second to import: only what asks for a model waits for it.
+def import_learning() -> Any:
+    """The module that imports scikit-learn, which takes a second: only who asks for a model waits."""
     return import_module("tracuu.answers.matching.learning")
 
 
-def _key() -> bytes:
+def model_key() -> bytes:
+    """What our model files are sealed with."""
     return str(settings.SECRET_KEY).encode()

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tracuu.answers.enums import Live, OutsideKind, VersionState
 from tracuu.answers.errors import ContentNotValid
-from tracuu.answers.models import AnswerVersion, Category, OutsideGroup, Topic
+from tracuu.answers.matching.corpus import outside as label_of_outside
+from tracuu.answers.models import AnswerVersion, Category, CheckQuestion, OutsideGroup, Topic
 from tracuu.answers.operations import (
     Cited,
     Wording,
@@ -79,6 +80,14 @@ class OutsideIn(_Part):
     phrasings: tuple[str, ...] = ()
 
 
+class CheckIn(_Part):
+    """A question of the regression set: exactly one of both says what must come of it."""
+
+    text: str
+    topic: str = ""
+    outside: str = ""
+
+
 class ContentIn(_Part):
     """The whole file."""
 
@@ -86,6 +95,7 @@ class ContentIn(_Part):
     categories: tuple[CategoryIn, ...]
     topics: tuple[TopicIn, ...]
     outside: tuple[OutsideIn, ...] = ()
+    checks: tuple[CheckIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,7 @@ def _load(content: ContentIn, actor: Actor) -> LoadReport:
             actor=actor,
         )
     beyond = _load_outside(content.outside)
+    _load_checks(content.checks)
     note_what_is_to_learn()
     return LoadReport(versions=added, kept=kept, phrasings=phrasings, outside=beyond)
 
@@ -192,6 +203,14 @@ def _load_outside(groups: Iterable[OutsideIn]) -> int:
         )
         new += add_outside_phrasings(group=group, texts=told.phrasings)
     return new
+
+
+def _load_checks(checks: Iterable[CheckIn]) -> None:
+    for told in checks:
+        CheckQuestion.objects.get_or_create(
+            text=told.text,
+            defaults={"label": told.topic or label_of_outside(told.outside)},
+        )
 
 
 def read_shipped() -> ContentIn:

@@ -8,7 +8,17 @@ from typing import ClassVar
 
 from django.db import models
 
-from tracuu.answers.enums import Deed, Live, OutsideKind, VersionState
+from tracuu.answers.enums import (
+    AskedKind,
+    AskedState,
+    Deed,
+    LessonState,
+    Live,
+    OutsideKind,
+    SuggestionDeed,
+    SuggestionState,
+    VersionState,
+)
 from tracuu.units.models import Unit
 
 
@@ -56,6 +66,9 @@ class AnswerVersion(models.Model):
         null=True, blank=True, help_text="Since when nobody is shown it, until it was reviewed."
     )
     quarantine_reason = models.CharField(max_length=200, blank=True)
+    quarantined_by = models.BigIntegerField(
+        null=True, blank=True, help_text="Somebody else must release it."
+    )
     written_by = models.BigIntegerField(null=True, blank=True)
     approved_by = models.BigIntegerField(null=True, blank=True)
 
@@ -110,7 +123,11 @@ class OutsideGroup(models.Model):
     title = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=12, choices=OutsideKind.choices)
     redirect = models.CharField(max_length=240, blank=True)
-    is_confirmed = models.BooleanField(default=False)
+    is_confirmed = models.BooleanField(
+        default=False,
+        help_text="An officer knows that it belongs there; else people are told to ask.",
+    )
+    edited_by = models.BigIntegerField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["OutsideGroup"]] = models.Manager()
 
@@ -128,10 +145,15 @@ class OutsidePhrasing(models.Model):
 
 
 class LearntContent(models.Model):
-    """One row: the hash of everything that the classifier learns from, as it stands now."""
+    """One row: the hash of everything that the classifier learns from, as it stands now.
+
+    `labels` has a hash for each topic and outside group: a model that is a little behind may still
+    answer for those that have not changed.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     digest = models.CharField(max_length=32)
+    labels = models.JSONField(default=dict)
 
     objects: ClassVar[models.Manager["LearntContent"]] = models.Manager()
 
@@ -153,3 +175,112 @@ class Tally(models.Model):
                 fields=["unit_id", "topic", "week_on", "deed"], name="tally_once_a_week"
             )
         ]
+
+
+class CheckQuestion(models.Model):
+    """A question of the regression set: never learnt from, asked of every new answer and model.
+
+    `label` is what must come of it: a topic's slug, or "~" and the slug of an outside group.
+    """
+
+    text = models.CharField(max_length=500, unique=True)
+    label = models.CharField(max_length=64)
+    added_by = models.BigIntegerField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["CheckQuestion"]] = models.Manager()
+
+
+class Lesson(models.Model):
+    """Accepted suggestions, and the model that learns them beside the one in use.
+
+    `report` has the questions of the regression set that the new model answers differently.
+    `started_at` is the lease of the worker that is at it.
+    """
+
+    state = models.CharField(
+        max_length=12, choices=LessonState.choices, default=LessonState.WAITING
+    )
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    step = models.PositiveSmallIntegerField(default=0)
+    digest = models.CharField(max_length=32, blank=True)
+    report = models.JSONField(default=dict)
+    accepted_by = models.BigIntegerField(null=True, blank=True)
+    accepted_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.BigIntegerField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    override_reason = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[models.Manager["Lesson"]] = models.Manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="lesson_by_state")]
+
+
+class Suggestion(models.Model):
+    """A way of asking that an editor would add or take away; another officer accepts it."""
+
+    label = models.CharField(max_length=64, help_text="As of a check question.")
+    text = models.CharField(max_length=500)
+    register = models.CharField(max_length=12, blank=True)
+    deed = models.CharField(max_length=8, choices=SuggestionDeed.choices)
+    state = models.CharField(
+        max_length=12, choices=SuggestionState.choices, default=SuggestionState.OPEN
+    )
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    suggested_by = models.BigIntegerField(null=True, blank=True)
+    suggested_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True, blank=True)
+    lesson = models.ForeignKey(
+        Lesson, null=True, blank=True, on_delete=models.PROTECT, related_name="suggestions"
+    )
+
+    objects: ClassVar[models.Manager["Suggestion"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(suggested_by=None)
+                | models.Q(decided_by=None)
+                | models.Q(state=SuggestionState.REFUSED)
+                | ~models.Q(suggested_by=models.F("decided_by")),
+                name="suggestion_accepted_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["label", "text", "deed"],
+                condition=models.Q(state=SuggestionState.OPEN),
+                name="suggestion_open_once",
+            ),
+        ]
+
+
+class AskedQuestion(models.Model):
+    """A question that got no answer or a bad one, with everything personal masked before it came here.
+
+    The same words of one unit are one row that counts; rows are forgotten after ninety days.
+    """
+
+    unit_id = models.BigIntegerField(default=0, help_text="0: asked for the whole country.")
+    kind = models.CharField(max_length=12, choices=AskedKind.choices)
+    state = models.CharField(max_length=12, choices=AskedState.choices, default=AskedState.OPEN)
+    text = models.CharField(max_length=500)
+    words = models.CharField(max_length=500, help_text="The text in the one way of writing.")
+    topic = models.CharField(
+        max_length=60, blank=True, help_text="What was answered or chosen, if anything was."
+    )
+    count = models.PositiveIntegerField(default=0)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    decided_by = models.BigIntegerField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["AskedQuestion"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_id", "kind", "topic", "words"],
+                condition=models.Q(state=AskedState.OPEN),
+                name="asked_open_once",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "unit_id", "last_on"], name="asked_open")]

@@ -1,8 +1,9 @@
 """What can be done with answers. The loader and the console call the same functions."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -113,32 +114,89 @@ def _write(
             )
     except IntegrityError:
         raise AnswersOverlap(_("Đã có câu trả lời khác áp dụng trong khoảng ngày này.")) from None
+    _add_sources(version, wording)
+    return version
+
+
+def _add_sources(version: AnswerVersion, wording: Wording) -> None:
     Source.objects.bulk_create(
         Source(version=version, document=one.document, article=one.article, url=one.url)
         for one in wording.sources
     )
-    return version
 
 
 @transaction.atomic
 def write_draft(
-    *, topic: Topic, wording: Wording, actor: Actor, unit: Unit | None = None
+    *,
+    topic: Topic,
+    wording: Wording,
+    actor: Actor,
+    unit: Unit | None = None,
+    is_complete: bool = True,
 ) -> AnswerVersion:
-    """Keep an answer that a second officer has yet to approve; citizens see nothing of it."""
-    check_wording(wording)
+    """Keep an answer that a second officer has yet to approve; citizens see nothing of it.
+
+    One that still lacks parts (`is_complete` false) is kept too: it cannot be approved like that.
+    """
+    if is_complete:
+        check_wording(wording)
     version = _write(topic, unit, wording, VersionState.DRAFT, written_by=actor.officer_id)
     _record(version, "answer_drafted", actor)
     return version
 
 
-@transaction.atomic
-def approve_draft(*, version: AnswerVersion, actor: Actor) -> AnswerVersion:
-    """Publish a draft: somebody else than its author must do it. Raises `VersionNotOpen`."""
+def locked_draft(version: AnswerVersion) -> AnswerVersion:
+    """The draft as it stands, until the transaction ends its own; raises `VersionNotOpen`."""
     version = AnswerVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if version.state != VersionState.DRAFT:
         raise VersionNotOpen(_("Câu trả lời này không còn là bản nháp."))
+    return version
+
+
+def wording_of(version: AnswerVersion) -> Wording:
+    """What a version says, as it was written."""
+    return Wording(
+        question=version.question,
+        answer=version.answer,
+        valid_from=version.valid_from,
+        valid_to=version.valid_to,
+        sources=tuple(
+            Cited(one.document, one.article, one.url) for one in version.sources.order_by("pk")
+        ),
+        is_confirmed=version.is_confirmed,
+        note=version.note,
+    )
+
+
+@transaction.atomic
+def edit_draft(
+    *, version: AnswerVersion, wording: Wording, actor: Actor, topic: Topic | None = None
+) -> AnswerVersion:
+    """Write a draft anew, perhaps for another topic; who wrote last cannot approve it."""
+    version = locked_draft(version)
+    check_wording(wording)
+    for name in ("question", "answer", "valid_from", "valid_to", "is_confirmed"):
+        setattr(version, name, getattr(wording, name))
+    version.topic, version.written_by = topic or version.topic, actor.officer_id
+    version.save()
+    version.sources.all().delete()
+    _add_sources(version, wording)
+    _record(version, "answer_drafted", actor)
+    return version
+
+
+@transaction.atomic
+def approve_draft(
+    *, version: AnswerVersion, actor: Actor, facts: Mapping[str, Any] | None = None
+) -> AnswerVersion:
+    """Publish a draft: somebody else than its author must do it. Raises `VersionNotOpen`.
+
+    What it does to the regression set is asked by `publishing.publish_draft`, which calls this.
+    """
+    version = locked_draft(version)
     if actor.officer_id is not None and actor.officer_id == version.written_by:
         raise VersionNotOpen(_("Người viết không tự duyệt được; hãy nhờ một cán bộ khác."))
+    check_wording(wording_of(version))
     _close_before(version.topic, version.unit, version.valid_from)
     version.state, version.approved_by = VersionState.PUBLISHED, actor.officer_id
     try:
@@ -146,7 +204,7 @@ def approve_draft(*, version: AnswerVersion, actor: Actor) -> AnswerVersion:
             version.save(update_fields=["state", "approved_by"])
     except IntegrityError:
         raise AnswersOverlap(_("Đã có câu trả lời khác áp dụng trong khoảng ngày này.")) from None
-    _record(version, "answer_approved", actor)
+    _record(version, "answer_approved", actor, facts)
     return version
 
 
@@ -165,37 +223,59 @@ def withdraw_version(*, version: AnswerVersion, actor: Actor) -> None:
 
 @transaction.atomic
 def quarantine_citing(
-    *, document: str, article: str = "", reason: str, actor: Actor
+    *,
+    document: str,
+    article: str = "",
+    reason: str,
+    actor: Actor,
+    within: Collection[int] | None = None,
 ) -> list[AnswerVersion]:
-    """A document has changed: hide every answer that stands in it until an editor reviewed it."""
-    found = [one for one in list_citing(document, article) if one.quarantined_at is None]
+    """A document has changed: hide every answer that stands in it until an editor reviewed it.
+
+    `within` leaves alone what does not bind one of these units.
+    """
+    found = [
+        one
+        for one in list_citing(document, article)
+        if one.quarantined_at is None and (within is None or one.unit_id in within)
+    ]
     for version in found:
         version.quarantined_at, version.quarantine_reason = clock.now(), reason[:200]
-        version.save(update_fields=["quarantined_at", "quarantine_reason"])
+        version.quarantined_by = actor.officer_id
+        version.save(update_fields=["quarantined_at", "quarantine_reason", "quarantined_by"])
         _record(version, "answer_quarantined", actor)
     return found
 
 
 @transaction.atomic
 def release_version(*, version: AnswerVersion, actor: Actor) -> None:
-    """An editor has reviewed it: the answer stands as it is and is shown again."""
+    """Somebody else than who hid it has reviewed it: the answer stands as it is and is shown again."""
+    mine = AnswerVersion.objects.filter(pk=version.pk, quarantined_by=actor.officer_id)
+    if actor.officer_id is not None and mine.exclude(quarantined_at=None).exists():
+        raise VersionNotOpen(_("Người tạm dừng không tự cho hiện lại; hãy nhờ một cán bộ khác."))
     changed = (
         AnswerVersion.objects.filter(pk=version.pk)
         .exclude(quarantined_at=None)
-        .update(quarantined_at=None, quarantine_reason="")
+        .update(quarantined_at=None, quarantine_reason="", quarantined_by=None)
     )
     if not changed:
         raise VersionNotOpen(_("Câu trả lời này không bị tạm dừng."))
     _record(version, "answer_released", actor)
 
 
-def _record(version: AnswerVersion, action: str, actor: Actor) -> None:
+def _record(
+    version: AnswerVersion, action: str, actor: Actor, facts: Mapping[str, Any] | None = None
+) -> None:
     record(
         actor=actor,
         action=action,
         subject=f"answer:{version.pk}",
         unit_id=version.unit_id or INSTALLATION,
-        facts={"topic": version.topic.slug, "from": version.valid_from.isoformat()},
+        facts={
+            "topic": version.topic.slug,
+            "from": version.valid_from.isoformat(),
+            **(facts or {}),
+        },
     )
 
 
@@ -232,9 +312,11 @@ def add_outside_phrasings(*, group: OutsideGroup, texts: Iterable[str]) -> int:
 @transaction.atomic
 def note_what_is_to_learn() -> str:
     """Keep the hash of what is to be learnt, after phrasings changed; a model of another is stale."""
-    digest = read_corpus().digest
-    LearntContent.objects.update_or_create(pk=1, defaults={"digest": digest})
-    return digest
+    corpus = read_corpus()
+    LearntContent.objects.update_or_create(
+        pk=1, defaults={"digest": corpus.digest, "labels": corpus.label_digests}
+    )
+    return corpus.digest
 
 
 @transaction.atomic

@@ -50,14 +50,19 @@ def list_units_upwards(unit: Unit | None) -> list[int]:
 
 
 def list_versions(
-    unit: Unit | None, on: datetime.date, topics: Iterable[str] | None = None
+    unit: Unit | None,
+    on: datetime.date,
+    topics: Iterable[str] | None = None,
+    *,
+    without: Iterable[int] = (),
 ) -> dict[str, AnswerVersion]:
     """By topic: the published version that holds on a day for a unit; the nearest unit's wins.
 
     A version in quarantine hides those further away: what the unit had said about it is in doubt.
+    `without` leaves out versions, as if they had ended.
     """
     upwards = list_units_upwards(unit)
-    rows = _holding(on).filter(Q(unit=None) | Q(unit_id__in=upwards))
+    rows = _holding(on).filter(Q(unit=None) | Q(unit_id__in=upwards)).exclude(pk__in=list(without))
     if topics is not None:
         rows = rows.filter(topic__slug__in=list(topics))
     nearest: dict[str, AnswerVersion] = {}
@@ -113,6 +118,12 @@ def list_ending(on: datetime.date, days: int = SOON_DAYS) -> list[AnswerVersion]
     last = on + datetime.timedelta(days=days)
     ending = _published().filter(valid_to__gte=on, valid_to__lte=last).order_by("valid_to", "pk")
     return [one for one in ending if not _has_successor(one)]
+
+
+def list_concerning(unit: Unit, versions: Iterable[AnswerVersion]) -> list[AnswerVersion]:
+    """Of these versions those that this unit's citizens are shown: its own, and from above."""
+    upwards = {None, *list_units_upwards(unit)}
+    return [one for one in versions if one.unit_id in upwards]
 
 
 def list_quarantined() -> list[AnswerVersion]:
@@ -171,6 +182,12 @@ def read_corpus() -> Corpus:
 def find_content_digest() -> str:
     """The hash of what the classifier should have learnt; "" before anything was loaded."""
     return LearntContent.objects.values_list("digest", flat=True).filter(pk=1).first() or ""
+
+
+def read_content_labels() -> dict[str, str]:
+    """The hash of each topic's and group's examples, as content stands now."""
+    row = LearntContent.objects.values_list("labels", flat=True).filter(pk=1).first()
+    return dict(row or {})
 
 
 def list_groups() -> dict[str, OutsideGroup]:

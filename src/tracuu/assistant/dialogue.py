@@ -11,6 +11,7 @@ from tracuu.assistant.enums import Goal, Step
 from tracuu.cards.enums import ProofKind
 from tracuu.cards.lookup import Proof
 from tracuu.core.crypto import SealBroken, Sealer
+from tracuu.messaging.sealing import of_dialogue
 
 # Whoever comes back later begins anew; a name that was half typed is not kept for them.
 SILENCE = datetime.timedelta(minutes=30)
@@ -75,7 +76,7 @@ class Dialogue:
 def seal_dialogue(sealer: Sealer, dialogue: Dialogue, *, conversation_id: int) -> bytes:
     """Sealed so that it opens in this conversation only."""
     plain: bytes = msgpack.packb(asdict(dialogue))
-    return sealer.seal(plain, _context(conversation_id))
+    return sealer.seal(plain, of_dialogue(conversation_id))
 
 
 def open_dialogue(
@@ -89,7 +90,7 @@ def open_dialogue(
     if sealed is None:
         return Dialogue()
     try:
-        told = msgpack.unpackb(sealer.open(bytes(sealed), _context(conversation_id)))
+        told = msgpack.unpackb(sealer.open(bytes(sealed), of_dialogue(conversation_id)))
         dialogue = _dialogue(told)
     except (SealBroken, ValueError, TypeError, KeyError) as error:
         # Never a reason to leave somebody without an answer.
@@ -105,7 +106,3 @@ def _dialogue(told: dict[str, Any]) -> Dialogue:
     facts["step"], facts["goal"] = Step(facts["step"]), Goal(facts["goal"])
     facts["offers"] = tuple(Offer(**offer) for offer in facts["offers"])
     return Dialogue(**facts)
-
-
-def _context(conversation_id: int) -> bytes:
-    return b"dialogue|%d" % conversation_id

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tracuu.accounts.enums import Role
 from tracuu.accounts.models import Officer
+from tracuu.answers.enums import AskedState
 from tracuu.audit.models import Event
 from tracuu.cards.enums import Collector, Paper, Reply, Stage
 from tracuu.console.fields import day_text
@@ -46,6 +47,12 @@ _ACTIONS: dict[str, str | Promise] = {
     "answer_quarantined": gettext_lazy("Tạm dừng câu trả lời"),
     "answer_released": gettext_lazy("Hiện lại câu trả lời"),
     "answer_withdrawn": gettext_lazy("Rút câu trả lời"),
+    "check_added": gettext_lazy("Thêm câu kiểm tra"),
+    "check_removed": gettext_lazy("Bỏ câu kiểm tra"),
+    "lesson_begun": gettext_lazy("Nhận cách hỏi để học"),
+    "lesson_dropped": gettext_lazy("Bỏ bài học"),
+    "lesson_in_use": gettext_lazy("Dùng bài học"),
+    "lesson_overridden": gettext_lazy("Vẫn dùng bài học trả lời kém đi"),
     "corrections_read": gettext_lazy("Xem hồ sơ cần bổ sung"),
     "letter_answered": gettext_lazy("Người nhận thư trả lời"),
     "letters_printed": gettext_lazy("In thư báo"),
@@ -79,6 +86,11 @@ _ACTIONS: dict[str, str | Promise] = {
     "officer_invited": gettext_lazy("Mời cán bộ"),
     "password_changed": gettext_lazy("Đổi mật khẩu"),
     "phrasings_added": gettext_lazy("Thêm cách hỏi"),
+    "phrasings_refused": gettext_lazy("Không nhận cách hỏi"),
+    "phrasings_suggested": gettext_lazy("Đề xuất cách hỏi"),
+    "questions_decided": gettext_lazy("Xử lý câu hỏi của người dân"),
+    "redirect_confirmed": gettext_lazy("Xác nhận nơi giải quyết"),
+    "redirect_written": gettext_lazy("Ghi nơi giải quyết"),
     "role_given": gettext_lazy("Giao vai trò"),
     "second_factor_added": gettext_lazy("Bật bước xác minh thứ hai"),
     "second_factor_failed": gettext_lazy("Sai mã xác minh"),
@@ -105,7 +117,9 @@ _KINDS: dict[str, str | Promise] = {
     "conversation": gettext_lazy("cuộc trò chuyện số"),
     "answer": gettext_lazy("câu trả lời số"),
     "invitation": gettext_lazy("lời mời số"),
+    "lesson": gettext_lazy("bài học số"),
     "list": gettext_lazy("danh sách số"),
+    "outside": gettext_lazy("việc ngoài phạm vi"),
     "reason": gettext_lazy("lý do"),
     "topic": gettext_lazy("chủ đề"),
     "unit": gettext_lazy("đơn vị"),
@@ -143,9 +157,11 @@ _FACTS: dict[str, str | Promise] = {
     "relocated": gettext_lazy("đổi hộc"),
     "rows": gettext_lazy("số dòng"),
     "stage": gettext_lazy("trạng thái:"),
+    "topic": gettext_lazy("chủ đề:"),
     "unchanged": gettext_lazy("không đổi"),
     "vanished": gettext_lazy("vắng mặt"),
     "was": gettext_lazy("trước đây"),
+    "worse": gettext_lazy("kém đi"),
 }
 # For machines: they stay in the record and out of the table.
 _UNSHOWN = frozenset(
@@ -178,6 +194,7 @@ _CODES: dict[str, dict[str, str | Promise]] = {
     "reply": {each.value: each.label for each in Reply},
     "paper": {each.value: each.label for each in Paper},
     "digits": {"shown": gettext_lazy("hiện đủ các số")},
+    "state": {each.value: each.label for each in AskedState},
     "slip": {"new": gettext_lazy("mã mới"), "again": gettext_lazy("in lại")},
     "way": {
         "receipt_code": gettext_lazy("bằng mã nhận thẻ"),

@@ -4,17 +4,13 @@ Not the browser's own field of dates: that shows month first wherever the browse
 """
 
 import datetime
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-_WORDS = re.compile(r"\b(?:ngày|ngay|tháng|thang|năm|nam)\b")
-_BETWEEN = re.compile(r"[\s/.,\-–_]+")
-_TOGETHER = re.compile(r"(\d\d)(\d\d)(\d{4})", re.ASCII)
-_YEAR_DIGITS, _SHORT_YEAR_DIGITS, _PARTS, _LAST_MONTH = 4, 2, 3, 12
+from tracuu.core.days import DayNotUnderstood, Fault, read_day
 
 
 class DayInput(forms.TextInput):
@@ -69,24 +65,16 @@ def parse_day(text: str) -> datetime.date:
     >>> {parse_day(text).isoformat() for text in ("4.12.2021", "04122021", "2021-12-04", "4/12/21")}
     {'2021-12-04'}
     """
-    plain = _WORDS.sub(" ", text.strip().casefold())
-    together = _TOGETHER.fullmatch(plain)
-    parts = list(together.groups()) if together else [p for p in _BETWEEN.split(plain) if p]
-    if len(parts) == _PARTS and len(parts[0]) == _YEAR_DIGITS:
-        parts.reverse()
-    lengths = [len(part) for part in parts]
-    is_day = len(parts) == _PARTS and max(lengths[:2]) <= _SHORT_YEAR_DIGITS
-    is_day = is_day and lengths[2] in {_SHORT_YEAR_DIGITS, _YEAR_DIGITS}
-    if not is_day or not all(part.isascii() and part.isdecimal() for part in parts):
-        raise forms.ValidationError(_("Hãy nhập ngày/tháng/năm, ví dụ 14/12/2021."))
-    day, month, year = (int(part) for part in parts)
-    if month > _LAST_MONTH:
-        raise forms.ValidationError(
-            _("Không có tháng %(month)s. Hãy ghi ngày trước, tháng sau.") % {"month": month}
-        )
     try:
-        return datetime.date(year if lengths[2] == _YEAR_DIGITS else 2000 + year, month, day)
-    except ValueError:
-        raise forms.ValidationError(
-            _("Không có ngày %(day)s. Hãy xem lại.") % {"day": "/".join(parts)}
-        ) from None
+        return read_day(text)
+    except DayNotUnderstood as error:
+        raise forms.ValidationError(_sentence(error)) from None
+
+
+def _sentence(error: DayNotUnderstood) -> str:
+    if error.fault is Fault.NO_SUCH_MONTH:
+        said = _("Không có tháng %(month)s. Hãy ghi ngày trước, tháng sau.")
+        return said % {"month": error.part}
+    if error.fault is Fault.NO_SUCH_DAY:
+        return _("Không có ngày %(day)s. Hãy xem lại.") % {"day": error.part}
+    return _("Hãy nhập ngày/tháng/năm, ví dụ 14/12/2021.")

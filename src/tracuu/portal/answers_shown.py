@@ -77,7 +77,7 @@ class ShownReply:
 
     outcome: str
     version: ShownVersion | None
-    choices: tuple[tuple[str, str], ...]
+    choices: tuple[tuple[str, str], ...]  # (topic, question)
     title: str
     advice: str
     subject: str
@@ -91,9 +91,7 @@ class ShownReply:
         return cls(
             outcome=reply.outcome.value,
             version=ShownVersion.of(reply.version, unit, reply.on) if reply.version else None,
-            choices=tuple(
-                (answer_url(one.topic.slug, unit, reply.on), one.question) for one in reply.choices
-            ),
+            choices=tuple((one.topic.slug, one.question) for one in reply.choices),
             title=title,
             advice=advice,
             subject=group.title if group else "",
@@ -119,10 +117,13 @@ def _words(reply: Reply) -> tuple[str, str]:
             gettext("Hãy ghi một câu ngắn, ví dụ: làm căn cước mất bao lâu."),
         )
     if reply.group is not None and reply.group.redirect:
-        return (
-            gettext("Việc này do nơi khác giải quyết"),
-            gettext("Nơi thường giải quyết được ghi dưới đây; hãy hỏi lại nơi đó trước khi đi."),
-        )
+        if reply.group.is_confirmed:
+            advice = gettext("Hãy liên hệ nơi được ghi dưới đây.")
+        else:
+            advice = gettext(
+                "Nơi thường giải quyết được ghi dưới đây; hãy hỏi lại nơi đó trước khi đi."
+            )
+        return gettext("Việc này do nơi khác giải quyết"), advice
     return (
         gettext("Chưa có câu trả lời chắc chắn"),
         gettext("Câu này cần cán bộ trả lời. Hãy gọi hoặc đến đơn vị trong giờ làm việc."),
@@ -141,3 +142,10 @@ def answer_url(topic: str, unit: Unit | None, on: dt.date) -> str:
 
 def answers_url(unit: Unit | None) -> str:
     return reverse("portal:unit_answers", args=[unit.slug]) if unit else reverse("portal:answers")
+
+
+def suggestions_url(unit: Unit | None) -> str:
+    """Where the page asks while somebody types."""
+    if unit is None:
+        return reverse("portal:suggest_questions")
+    return reverse("portal:unit_suggest_questions", args=[unit.slug])

@@ -6,7 +6,7 @@ So does the code of a binding, for ten minutes: opening its page uses nothing up
 
 from django.urls import path
 
-from tracuu.portal.views.answers import show_answer, show_answers
+from tracuu.portal.views.answers import show_answer, show_answers, suggest_questions
 from tracuu.portal.views.binding import show_binding
 from tracuu.portal.views.chats import continue_on_zalo
 from tracuu.portal.views.home import show_home
@@ -26,6 +26,7 @@ app_name = "portal"
 urlpatterns = [
     path("", show_home, name="home"),
     path("hoi-dap/", show_answers, name="answers"),
+    path("hoi-dap/goi-y/", suggest_questions, name="suggest_questions"),
     path("hoi-dap/<slug:topic>/", show_answer, name="answer"),
     path("theo-doi/", find_watches, name="find_watches"),
     path("theo-doi/<slug:secret>/", show_watches, name="watches_of"),
@@ -40,5 +41,6 @@ urlpatterns = [
     path("<slug:slug>/tra-cuu/zalo/", continue_on_zalo, name="continue_on_zalo"),
     path("<slug:slug>/thong-bao/", show_notice, name="notice"),
     path("<slug:slug>/hoi-dap/", show_answers, name="unit_answers"),
+    path("<slug:slug>/hoi-dap/goi-y/", suggest_questions, name="unit_suggest_questions"),
     path("<slug:slug>/hoi-dap/<slug:topic>/", show_answer, name="unit_answer"),
 ]

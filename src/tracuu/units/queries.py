@@ -131,3 +131,19 @@ def list_ids_above(unit: Unit) -> list[int]:
         [unit.pk],
     )
     return [row[0] for row in rows]
+
+
+def list_ids_below(unit: Unit) -> list[int]:
+    """The units below this one, however deep."""
+    rows = select(
+        """
+        WITH RECURSIVE below(id) AS (
+            SELECT u.id FROM units_unit u WHERE u.parent_id = %s
+            UNION
+            SELECT u.id FROM units_unit u JOIN below ON u.parent_id = below.id
+        )
+        SELECT id FROM below
+        """,
+        [unit.pk],
+    )
+    return [row[0] for row in rows]

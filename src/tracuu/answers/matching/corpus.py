@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _OUTSIDE = "~"
+FOLDS = 5
+# Of learning a corpus anew: each part is asked of a classifier that learnt the others, then the whole.
+STEPS = FOLDS + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,20 @@ class Corpus:
     @cached_property
     def digest(self) -> str:
         """Tells one content from another: the hash that a fitted model carries."""
-        told = sorted({(one.label, one.text) for one in self.examples})
-        return hashlib.blake2b(
-            json.dumps(told, ensure_ascii=False).encode(), digest_size=16
-        ).hexdigest()
+        return _hash(sorted({(one.label, one.text) for one in self.examples}), size=16)
+
+    @cached_property
+    def label_digests(self) -> dict[str, str]:
+        """A hash for the examples of each label: which topics another content leaves as they are."""
+        by_label: dict[str, set[str]] = {}
+        for one in self.examples:
+            by_label.setdefault(one.label, set()).add(one.text)
+        return {label: _hash(sorted(texts), size=6) for label, texts in sorted(by_label.items())}
+
+
+def _hash(told: object, *, size: int) -> str:
+    content = json.dumps(told, ensure_ascii=False).encode()
+    return hashlib.blake2b(content, digest_size=size).hexdigest()
 
 
 def outside(slug: str) -> str:

@@ -56,7 +56,7 @@ def evidence(
     topic_margins: Sequence[float], group_margins: Sequence[float], beyond: float, words: int
 ) -> list[float]:
     """What the calibration weighs: margins of the classifier (best first), share outside, length."""
-    first, second = topic_margins[0], topic_margins[1]
+    first, second = topic_margins[0], (*topic_margins, -1.0)[1]
     best_group = group_margins[0] if group_margins else -1.0
     return [
         first,

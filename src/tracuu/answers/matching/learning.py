@@ -4,8 +4,9 @@ What was compared with what, and why this one: docs/adr/0010-answering-questions
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -15,15 +16,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.svm import LinearSVC
 
-from tracuu.answers.matching.corpus import Corpus, Example, is_outside, outside_slug
+from tracuu.answers.matching.corpus import FOLDS, Corpus, Example, is_outside, outside_slug
 from tracuu.answers.matching.decision import Calibration, Ranking, evidence, probability
 from tracuu.answers.matching.spelling import normalise
 
 _SHARPNESS = 5.0  # of the softmax over margins; the calibration sets right what it gets wrong
 _NEAR = 3  # words that stand at most this far apart make a pair
-_FOLDS = 5
 _SEED = 2026
 _EXPLAINED = 6
+# A linear machine of two labels has one margin instead of one for each.
+_FEWEST_TOPICS, _FEWEST_LABELS = 2, 3
 # Of all messages of the cross-validation, how many may get a wrong answer at once; and of those that
 # are ours, how many may be turned away. Unseen phrasings are hard on purpose there: the benchmark
 # shows what these shares become on questions that people ask (docs/developer/answers.md).
@@ -63,11 +65,21 @@ class Model:
     digest: str
     pipeline: Pipeline
     calibration: Calibration
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def rank(self, text: str) -> Ranking:
         """How the question is read."""
-        margins = self.pipeline.decision_function([text])[0]
-        return read_margins(self.pipeline.classes_, margins, text, self.calibration)
+        return self.rank_all([text])[0]
+
+    def rank_all(self, texts: Sequence[str]) -> list[Ranking]:
+        """How each of many questions is read."""
+        if not texts:
+            return []
+        rows = self.pipeline.decision_function(list(texts))
+        return [
+            read_margins(self.pipeline.classes_, margins, text, self.calibration)
+            for text, margins in zip(texts, rows, strict=True)
+        ]
 
     def explain(self, text: str, topic: str) -> list[tuple[str, float]]:
         """The words that spoke most for a topic, for editors."""
@@ -85,11 +97,30 @@ class Model:
         return sorted(said, key=lambda one: -one[1])[:_EXPLAINED]
 
 
-def fit(corpus: Corpus, calibration: Calibration | None = None) -> Model:
-    """Learn a corpus; without a calibration that belongs to it, cross-validate one (slow)."""
+Step = Callable[[], None]
+
+
+class TooLittleToLearn(ValueError):
+    """There are not two topics and a third label, each asked for in two ways, to tell apart."""
+
+
+def fit(
+    corpus: Corpus, calibration: Calibration | None = None, *, on_step: Step = lambda: None
+) -> Model:
+    """Learn a corpus; without a calibration that belongs to it, cross-validate one (slow).
+
+    `on_step` is called `STEPS` times. Raises `TooLittleToLearn`.
+    """
+    counts = Counter(one.label for one in corpus.examples)
+    labels = [label for label, count in counts.items() if count > 1]
+    topics = [label for label in labels if not is_outside(label)]
+    if len(topics) < _FEWEST_TOPICS or len(labels) < _FEWEST_LABELS:
+        raise TooLittleToLearn(len(labels))
     if calibration is None:
-        calibration = calibrate(cross_validate(corpus))
-    return Model(corpus.digest, _learnt(corpus.examples), calibration)
+        calibration = calibrate(cross_validate(corpus, on_step=on_step))
+    model = Model(corpus.digest, _learnt(corpus.examples), calibration, corpus.label_digests)
+    on_step()
+    return model
 
 
 def _learnt(examples: Sequence[Example]) -> Pipeline:
@@ -125,9 +156,9 @@ def folds_of(corpus: Corpus) -> Iterator[tuple[list[Example], list[Example]]]:
     places = [0] * len(corpus.examples)
     for at in order:
         label = corpus.examples[at].label
-        places[at] = seen.get(label, 0) % _FOLDS
+        places[at] = seen.get(label, 0) % FOLDS
         seen[label] = seen.get(label, 0) + 1
-    for fold in range(_FOLDS):
+    for fold in range(FOLDS):
         numbered = list(zip(places, corpus.examples, strict=True))
         yield (
             [one for at, one in numbered if at != fold],
@@ -135,7 +166,7 @@ def folds_of(corpus: Corpus) -> Iterator[tuple[list[Example], list[Example]]]:
         )
 
 
-def cross_validate(corpus: Corpus) -> list[Unseen]:
+def cross_validate(corpus: Corpus, *, on_step: Step = lambda: None) -> list[Unseen]:
     """Every example, read by a classifier that learnt the other four fifths."""
     found: list[Unseen] = []
     for learnt, asked in folds_of(corpus):
@@ -144,6 +175,7 @@ def cross_validate(corpus: Corpus) -> list[Unseen]:
         for example, margins in zip(asked, rows, strict=True):
             topics, groups, told = _read(pipeline.classes_, margins, example.text)
             found.append(Unseen(example, told, topics, groups))
+        on_step()
     return found
 
 
@@ -223,6 +255,11 @@ def _answer_from(sure: list[tuple[float, bool]], wrong_at_most: int) -> float:
     return lowest
 
 
+_ALWAYS = 4.0  # the constant of a regression that has seen one kind only: 98 % sure of it
+
+
 def _logistic(told: Sequence[Sequence[float]], truth: Sequence[bool]) -> tuple[float, ...]:
+    if len(set(truth)) == 1:
+        return (*(0.0 for _ in told[0]), _ALWAYS if truth[0] else -_ALWAYS)
     regression = LogisticRegression(C=1.0, max_iter=1000).fit(np.asarray(told), truth)
     return (*map(float, regression.coef_[0]), float(regression.intercept_[0]))

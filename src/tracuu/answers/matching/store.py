@@ -10,14 +10,14 @@ import hmac
 import json
 import os
 import pickle
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from tracuu.answers.matching.decision import Calibration
 
-_FORMAT = 1
+_FORMAT = 2
 LIBRARY = f"scikit-learn {version('scikit-learn')}"
 
 
@@ -31,8 +31,9 @@ def save(path: Path, model: Any, key: bytes) -> None:
     head = {
         "format": _FORMAT,
         "content": model.digest,
+        "labels": model.labels,
         "library": LIBRARY,
-        "seal": _seal(body, model.digest, key),
+        "seal": _seal(body, model.digest, model.labels, key),
         "calibration": asdict(model.calibration),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,29 +47,48 @@ def save(path: Path, model: Any, key: bytes) -> None:
         beside.replace(path)
 
 
-def check(path: Path, *, digest: str) -> str:
-    """The file's seal; raises `ModelNotUsable` with a sentence when it is not for this content."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a file says of its model: the hash of its content, one for each label, and its seal."""
+
+    digest: str
+    labels: dict[str, str]
+    seal: str
+
+
+def read_head(path: Path) -> Head:
+    """What the file was fitted on; raises `ModelNotUsable` with a sentence for the operator."""
     try:
         with path.open("rb") as file:
-            head = json.loads(file.readline())
-        told = head["format"], head["content"], head["library"]
-        seal = str(head["seal"])
+            line = file.readline()
     except OSError:
         raise ModelNotUsable("Chưa có bộ trả lời. Chạy: tracuu answers fit") from None
+    return _head_in(line)
+
+
+def load(path: Path, key: bytes) -> tuple[Head, Any]:
+    """The model in a file and what it was fitted on; `ModelNotUsable` when somebody else wrote it."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise ModelNotUsable("Chưa có bộ trả lời. Chạy: tracuu answers fit") from None
+    line, _, body = content.partition(b"\n")
+    head = _head_in(line)
+    if not hmac.compare_digest(_seal(body, head.digest, head.labels, key), head.seal):
+        raise ModelNotUsable("Tệp bộ trả lời không do hệ thống này ghi. Chạy: tracuu answers fit")
+    return head, pickle.loads(body)  # noqa: S301 (sealed with our own key just above)
+
+
+def _head_in(line: bytes) -> Head:
+    try:
+        told = json.loads(line)
+        made_by = told["format"], told["library"]
+        head = Head(str(told["content"]), dict(told["labels"]), str(told["seal"]))
     except (ValueError, KeyError, TypeError):
         raise ModelNotUsable("Tệp bộ trả lời bị hỏng. Chạy: tracuu answers fit") from None
-    if told != (_FORMAT, digest, LIBRARY):
-        raise ModelNotUsable("Bộ trả lời đã cũ so với nội dung. Chạy: tracuu answers fit")
-    return seal
-
-
-def load(path: Path, *, digest: str, key: bytes) -> Any:
-    """The model for this content; raises `ModelNotUsable` with a sentence for the operator."""
-    seal = check(path, digest=digest)
-    _, _, body = path.read_bytes().partition(b"\n")
-    if not hmac.compare_digest(_seal(body, digest, key), seal):
-        raise ModelNotUsable("Tệp bộ trả lời không do hệ thống này ghi. Chạy: tracuu answers fit")
-    return pickle.loads(body)  # noqa: S301 (sealed with our own key just above)
+    if made_by != (_FORMAT, LIBRARY):
+        raise ModelNotUsable("Bộ trả lời do phiên bản khác tạo ra. Chạy: tracuu answers fit")
+    return head
 
 
 def calibration_from(told: dict[str, Any]) -> Calibration:
@@ -81,8 +101,9 @@ def calibration_from(told: dict[str, Any]) -> Calibration:
     )
 
 
-def _seal(body: bytes, digest: str, key: bytes) -> str:
+def _seal(body: bytes, digest: str, labels: dict[str, str], key: bytes) -> str:
     state = hashlib.blake2b(key=key[:64], digest_size=32)
-    state.update(f"{_FORMAT}\n{digest}\n{LIBRARY}\n".encode())
+    fitted_on = json.dumps(sorted(labels.items()))
+    state.update(f"{_FORMAT}\n{digest}\n{LIBRARY}\n{fitted_on}\n".encode())
     state.update(body)
     return state.hexdigest()

@@ -1,4 +1,4 @@
-"""The answers of a unit: what waits for work, one topic through the years, writing and approving.
+"""The answers of a unit: what waits for work, one topic through the years, writing drafts.
 
 Editors of the ministry write what holds for the whole country; those of any other unit write what
 holds in it and below, and nobody touches another unit's answers.
@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tracuu.accounts import permissions
+from tracuu.answers.asked import count_open
 from tracuu.answers.errors import ContentNotValid, TopicNotFound, VersionNotOpen
 from tracuu.answers.models import AnswerVersion, Topic
 from tracuu.answers.operations import (
-    approve_draft,
     check_wording,
     release_version,
     withdraw_version,
@@ -25,6 +25,7 @@ from tracuu.answers.queries import (
     count_week,
     find_version,
     get_topic,
+    list_concerning,
     list_drafts,
     list_ending,
     list_history,
@@ -32,53 +33,60 @@ from tracuu.answers.queries import (
     list_shelves,
     list_unconfirmed,
 )
-from tracuu.console.answers.forms import WordingForm
+from tracuu.answers.teaching import count_open_lessons, known_phrasings, list_suggestions
+from tracuu.console.answers.forms import TryForm, WordingForm
+from tracuu.console.answers.shown import binds
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
 from tracuu.core import clock
-from tracuu.units.enums import UnitKind
 from tracuu.units.models import Unit
 
-_edits = permissions.check_can_edit_lists
-_approves = permissions.check_can_approve
+edits = permissions.check_can_edit_lists
+approves = permissions.check_can_approve
 
 
 @officer_page()
 def show_answers(request: OfficerRequest, unit: Unit) -> HttpResponse:
-    today, binds = clock.today(), _binds(unit)
+    today = clock.today()
 
     def ours(versions: list[AnswerVersion]) -> list[AnswerVersion]:
-        return [one for one in versions if one.unit == binds]
+        return list_concerning(unit, versions)
 
+    may_edit = permissions.can_edit_lists(request.user, unit)
     context = {
         "work": (
-            (_("Chờ phê duyệt"), list_drafts(binds)),
+            (_("Chờ phê duyệt"), list_drafts(binds(unit))),
             (_("Hết áp dụng trong 45 ngày tới, chưa có câu thay"), ours(list_ending(today))),
             (_("Tạm dừng vì văn bản thay đổi"), ours(list_quarantined())),
             (_("Cần kiểm tra"), ours(list_unconfirmed(today))),
         ),
         "shelves": list_shelves(unit, today),
         "figures": count_week(unit, today),
+        "asked": count_open(unit),
+        "suggestions": len(list_suggestions()),
+        "open_lessons": count_open_lessons(),
+        "try_form": TryForm() if may_edit else None,
+        "may_edit": may_edit,
     }
     return page(request, "console/answers/answers.html", context)
 
 
 @officer_page()
 def show_topic(request: OfficerRequest, unit: Unit, topic: str) -> HttpResponse:
-    return _topic(request, unit, _topic_or_404(topic), None)
+    return _topic(request, unit, topic_or_404(topic), None)
 
 
-@officer_page("POST", check=_edits)
+@officer_page("POST", check=edits)
 def write_answer(request: OfficerRequest, unit: Unit, topic: str) -> HttpResponse:
     """Show what citizens would see; with `save` keep it as a draft for a second officer."""
-    subject, form = _topic_or_404(topic), WordingForm(request.POST)
+    subject, form = topic_or_404(topic), WordingForm(request.POST)
     if not form.is_valid():
         return _topic(request, unit, subject, form, status=422)
     try:
         check_wording(form.wording())
         if "save" in request.POST:
             write_draft(
-                topic=subject, unit=_binds(unit), wording=form.wording(), actor=request.actor
+                topic=subject, unit=binds(unit), wording=form.wording(), actor=request.actor
             )
             messages.success(request, _("Đã lưu bản nháp. Một cán bộ khác cần phê duyệt."))
             return redirect("console:answers", unit.slug)
@@ -88,31 +96,20 @@ def write_answer(request: OfficerRequest, unit: Unit, topic: str) -> HttpRespons
     return _topic(request, unit, subject, form, is_preview=True)
 
 
-@officer_page("POST", check=_approves)
-def approve_answer(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
-    return _act(request, unit, pk, approve_draft, _("Đã công bố câu trả lời."))
-
-
-@officer_page("POST", check=_edits)
+@officer_page("POST", check=edits)
 def withdraw_answer(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     return _act(request, unit, pk, withdraw_version, _("Đã rút câu trả lời."))
 
 
-@officer_page("POST", check=_approves)
+@officer_page("POST", check=approves)
 def release_answer(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     return _act(request, unit, pk, release_version, _("Câu trả lời được hiện lại."))
 
 
 def _act(
-    request: OfficerRequest,
-    unit: Unit,
-    pk: int,
-    deed: Callable[..., object],
-    said: str,
+    request: OfficerRequest, unit: Unit, pk: int, deed: Callable[..., object], said: str
 ) -> HttpResponse:
-    version = AnswerVersion.objects.select_related("topic").filter(pk=pk, unit=_binds(unit)).first()
-    if version is None:
-        raise Http404
+    version = version_or_404(unit, pk)
     try:
         deed(version=version, actor=request.actor)
         messages.success(request, said)
@@ -130,28 +127,36 @@ def _topic(
     is_preview: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    binds = _binds(unit)
+    bound = binds(unit)
     current = find_version(topic, unit, clock.today())
     context = {
         "topic": topic,
         "current": current,
-        "drafts": [one for one in list_drafts(binds) if one.topic_id == topic.pk],
-        "history": [(one, one.unit == binds) for one in list_history(topic, unit)],
+        "drafts": [one for one in list_drafts(bound) if one.topic_id == topic.pk],
+        "history": [(one, one.unit == bound) for one in list_history(topic, unit)],
         "form": form or WordingForm.starting_from(current),
         "preview": form.wording() if form and is_preview else None,
-        "is_national": binds is None,
+        "phrasings": len(known_phrasings(topic.slug)),
+        "is_national": bound is None,
         "may_edit": permissions.can_edit_lists(request.user, unit),
         "may_approve": permissions.can_approve(request.user, unit),
     }
     return page(request, "console/answers/topic.html", context, status=status)
 
 
-def _binds(unit: Unit) -> Unit | None:
-    """The unit that an answer written at this desk binds; None is the whole country."""
-    return None if unit.kind == UnitKind.MINISTRY else unit
+def version_or_404(unit: Unit, pk: int) -> AnswerVersion:
+    """A version that this unit's desk may touch."""
+    version = (
+        AnswerVersion.objects.select_related("topic__category", "unit")
+        .filter(pk=pk, unit=binds(unit))
+        .first()
+    )
+    if version is None:
+        raise Http404
+    return version
 
 
-def _topic_or_404(slug: str) -> Topic:
+def topic_or_404(slug: str) -> Topic:
     try:
         return get_topic(slug)
     except TopicNotFound:

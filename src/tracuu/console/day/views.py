@@ -8,9 +8,12 @@ from django.http import HttpResponse
 
 from tracuu.accounts import permissions
 from tracuu.accounts.enums import Role
+from tracuu.answers.asked import count_open
+from tracuu.answers.queries import list_concerning, list_drafts, list_ending, list_quarantined
 from tracuu.cards.card_counts import by_week, count_below, list_lookups
 from tracuu.cards.models import UnitLedger
 from tracuu.cards.queries import find_newest_list, list_unpublished_lists
+from tracuu.console.answers.shown import binds
 from tracuu.console.day.shown import (
     LOOKUP_DAYS,
     ages_plot,
@@ -33,6 +36,7 @@ from tracuu.units.models import Unit
 _LONG = 46
 _OLD_LIST_DAYS = 7
 _SHOWN_LISTS = 5
+_SHOWN_ENDING = 5
 
 
 @officer_page(check=permissions.check_can_read_unit)
@@ -53,6 +57,7 @@ def show_unit(request: OfficerRequest, unit: Unit) -> HttpResponse:
     }
     if permissions.can_connect_zalo(officer, unit):
         context["zalo"] = _zalo(unit)
+    context["answers"] = _answers(unit, can_edit=bool(context["can_edit"]))
     if unit.publishes_lists:
         context |= {**_lists(unit), **_cards(unit), **_lookups(unit)}
     return page(request, "console/day/unit.html", context)
@@ -65,6 +70,19 @@ def _zalo(unit: Unit) -> dict[str, Any] | None:
     if account is None or not trouble:
         return None
     return {"trouble": trouble, "is_broken": account.state == AccountState.BROKEN}
+
+
+def _answers(unit: Unit, *, can_edit: bool) -> dict[str, Any]:
+    """What of Hỏi đáp waits for somebody: the nightly list, and what citizens asked in vain."""
+    ending = list_concerning(unit, list_ending(clock.today()))
+    held = list_concerning(unit, list_quarantined())
+    return {
+        "ending": ending[:_SHOWN_ENDING],
+        "more_ending": max(0, len(ending) - _SHOWN_ENDING),
+        "held": len(held),
+        "drafts": len(list_drafts(binds(unit))),
+        "asked": count_open(unit) if can_edit else 0,
+    }
 
 
 def _lists(unit: Unit) -> dict[str, Any]:
