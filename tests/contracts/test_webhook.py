@@ -97,7 +97,9 @@ class Ours:
                 connection.execute("LOCK TABLE messaging_zaloevent IN ACCESS EXCLUSIVE MODE")
                 yield
             return
-        connection = sqlite3.connect(self.installation.home / "tracuu.sqlite3", isolation_level=None)
+        connection = sqlite3.connect(
+            self.installation.home / "tracuu.sqlite3", isolation_level=None
+        )
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield

@@ -279,5 +279,3 @@ def test_no_log_names_anybody(capfd):
         call(text("Nguyễn Hữu Trí 17/05/1991", "a2"))
     said = "".join(capfd.readouterr())
     assert not any(secret in said for secret in (TRI, OA, "Trí", "1991", KEY))
-
-

@@ -85,7 +85,13 @@ class _Paper:
         pdf.add_page()
 
     def box(
-        self, left: float, top: float, width: float, height: float, colour: Colour, radius: float = 0
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        colour: Colour,
+        radius: float = 0,
     ) -> None:
         self.pdf.set_fill_color(*colour)
         if radius:
@@ -135,9 +141,7 @@ class _Paper:
 def _band(paper: _Paper, poster: Poster) -> None:
     paper.box(0, 0, _WIDTH, 50, _GREEN)
     paper.box(0, 50, _WIDTH, 1.6, _GOLD)
-    paper.text(
-        "Trên Zalo", left=_LEFT, top=12, width=_INNER, size=17, colour=_GOLD, bold=True
-    )
+    paper.text("Trên Zalo", left=_LEFT, top=12, width=_INNER, size=17, colour=_GOLD, bold=True)
     size = paper.fitting_size(poster.unit_name, width=_INNER, largest=38, lines=1)
     if size < 26:
         size = paper.fitting_size(poster.unit_name, width=_INNER, largest=26, lines=2)

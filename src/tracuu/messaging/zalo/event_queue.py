@@ -112,9 +112,7 @@ def give_back(rows: Sequence[ZaloEvent]) -> None:
 
 
 def _own(row: ZaloEvent) -> Any:
-    return ZaloEvent.objects.filter(
-        pk=row.pk, state=EventState.TAKEN, lease_until=row.lease_until
-    )
+    return ZaloEvent.objects.filter(pk=row.pk, state=EventState.TAKEN, lease_until=row.lease_until)
 
 
 def free_leases() -> int:

@@ -8,8 +8,8 @@ from tracuu.cards.ageing.notices import has_notice
 from tracuu.cards.answer_wording import freshness
 from tracuu.cards.queries import find_data_as_of
 from tracuu.portal.pages import page, takes, unit_or_404
-from tracuu.portal.zalo_shown import shown_zalo
 from tracuu.portal.presenters import ShownUnit, in_order
+from tracuu.portal.zalo_shown import shown_zalo
 from tracuu.units.queries import list_scope_ids, list_successors, list_units_of
 
 _KEEP_SECONDS = 60
