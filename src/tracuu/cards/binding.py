@@ -16,12 +16,10 @@ from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
 from tracuu.cards.candidates import Candidate, find_by_column
-from tracuu.cards.enums import Outcome
 from tracuu.cards.errors import ApplicationNotHere, BindingNotPossible
 from tracuu.cards.lookup import Answer
 from tracuu.cards.models import Application, BindingCode
-from tracuu.cards.operations import details_of
-from tracuu.cards.queries import find_data_as_of
+from tracuu.cards.operations import own_answer
 from tracuu.cards.telling.notices import label_of
 from tracuu.core import clock
 from tracuu.core.crypto import keys
@@ -144,16 +142,7 @@ def find_bound(conversation: Conversation) -> Candidate | None:
 def look_up_bound(conversation: Conversation) -> Answer | None:
     """What is true of the bound application, both tiers; None when the bond holds no more."""
     person = find_bound(conversation)
-    if person is None:
-        return None
-    unit = conversation.unit
-    return Answer(
-        outcome=Outcome.FOUND,
-        unit=unit,
-        data_as_of=find_data_as_of(list_scope_ids(unit)),
-        stage=person.stage,
-        details=details_of(person, unit, keys()[0]),
-    )
+    return None if person is None else own_answer(unit=conversation.unit, chosen=person)
 
 
 @transaction.atomic

@@ -89,7 +89,7 @@ def own_answer(*, unit: Unit, chosen: Candidate) -> Answer:
         unit=unit,
         data_as_of=find_data_as_of(list_scope_ids(unit)),
         stage=chosen.stage,
-        details=_details(chosen, unit, keys()[0]),
+        details=details_of(chosen, unit, keys()[0]),
     )
 
 

@@ -104,7 +104,7 @@ def _text(unit: Unit, late: Sequence[Conversation], now: datetime.datetime) -> T
             "Hãy mở hộp thư, hoặc nhắc cán bộ trực: %(url)s\n\n"
             "Thư này chỉ gửi một lần cho mỗi người chờ."
         ) % {"subject": subject, "unit": unit.name, "minutes": minutes, "url": url}
-    return Text(subject=subject, short=subject, body=body + "\n", stop_url="")
+    return Text(subject=subject, short=subject, body=body + "\n", stop_url="", chat=body)
 
 
 def _code(unit: Unit, late: Sequence[Conversation]) -> str:
