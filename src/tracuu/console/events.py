@@ -108,6 +108,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "zalo_connected": gettext_lazy("Kết nối Zalo"),
     "zalo_disconnected": gettext_lazy("Ngắt kết nối Zalo"),
     "zalo_data_erased": gettext_lazy("Xoá dữ liệu theo yêu cầu của người dùng Zalo"),
+    "zalo_template_set": gettext_lazy("Chọn mẫu tin ZBS"),
 }
 
 

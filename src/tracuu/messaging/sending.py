@@ -9,9 +9,10 @@ there a conversation is asked first whether the message is in it (`channels.zalo
 import datetime
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 
 import structlog
 
@@ -37,7 +38,7 @@ from tracuu.messaging.errors import (
     TryLater,
     WindowClosed,
 )
-from tracuu.messaging.models import Delivery
+from tracuu.messaging.models import Contact, Delivery
 from tracuu.messaging.rules import MOST_ATTEMPTS, wait_before
 from tracuu.messaging.sessions import Sessions
 from tracuu.messaging.settling import Result, Settler
@@ -53,6 +54,7 @@ _LOOK_SECONDS = 0.05
 _log = structlog.get_logger()
 GoesOn = Callable[[], bool]
 Outcome = Callable[[], tuple[Way, str]]
+_Sending = Future[tuple[Way, str]]
 
 
 def send_due(*, goes_on: GoesOn = lambda: True, most: int | None = None) -> int:
@@ -94,7 +96,8 @@ class _Batch:
         self._writer = Writer(rows)
         self._settler = Settler()
         self._ends = time.monotonic() + _BATCH_SECONDS
-        self._on_their_way: dict[Future[tuple[Way, str]], _Parcel] = {}
+        self._on_their_way: dict[_Sending, _Parcel] = {}
+        self._done: SimpleQueue[_Sending] = SimpleQueue()
 
     def send(self) -> int:
         """Send all that there is time for; how many went."""
@@ -103,9 +106,9 @@ class _Batch:
                 give_back(self._rows[place:])
                 break
             self._begin(row)
-            self._settle_done(timeout=0)
+            self._settle_done(0)
         while self._on_their_way:
-            self._settle_done(timeout=_LOOK_SECONDS)
+            self._settle_done(_LOOK_SECONDS)
             if time.monotonic() > self._ends:
                 self._call_back()
         self._settler.write()
@@ -127,14 +130,21 @@ class _Batch:
         if pool is None:
             self._finish(parcel, lambda: _transmit(session, parcel))
         else:
-            self._on_their_way[pool.submit(_transmit, session, parcel)] = parcel
+            future = pool.submit(_transmit, session, parcel)
+            self._on_their_way[future] = parcel
+            future.add_done_callback(self._done.put)
 
-    def _settle_done(self, timeout: float) -> None:
-        if not self._on_their_way:
-            return
-        done, _others = wait(self._on_their_way, timeout=timeout, return_when=FIRST_COMPLETED)
-        for future in done:
-            self._finish(self._on_their_way.pop(future), future.result)
+    def _settle_done(self, seconds: float) -> None:
+        """Settle what the threads are done with, and wait so long for the first of it."""
+        try:
+            while self._on_their_way:
+                future = self._done.get(timeout=seconds) if seconds else self._done.get_nowait()
+                parcel = self._on_their_way.pop(future, None)
+                if parcel is not None:
+                    self._finish(parcel, future.result)
+                seconds = 0
+        except Empty:
+            self._settler.write_due()
 
     def _call_back(self) -> None:
         """Those that no thread has begun with; what is being sent is waited for."""
@@ -156,7 +166,7 @@ class _Batch:
         if isinstance(error, ChannelNotReady):
             return self._rest(reader.channel, error)
         if isinstance(error, ContactGone):
-            stop_contact(reader.id)
+            stop_contact(Contact(pk=reader.id))
             return Result(DeliveryState.DROPPED, error.code)
         if isinstance(error, WindowClosed):
             return _without_way(row, error)
