@@ -16,6 +16,9 @@ from tracuu.messaging.models import OfficialAccount
 
 # A webhook that hears nothing for so long in a unit with followers is worth a look.
 _SILENT = datetime.timedelta(days=3)
+_NEW = datetime.timedelta(hours=1)
+# A package that ends within these days is to be renewed now.
+_ENDING = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ def _tokens(account: OfficialAccount) -> tuple[str, bool]:
 
 def _heard(account: OfficialAccount) -> tuple[str, bool]:
     if account.heard_at is None:
-        return _("chưa nghe thấy gì; hãy xem địa chỉ webhook ở cuối trang"), True
+        is_new = clock.now() - account.connected_at < _NEW
+        told = _("chưa có gì") if is_new else _("chưa có gì; hãy xem địa chỉ webhook ở cuối trang")
+        return told, not is_new
     told = f"{_moment(account.heard_at)} ({account.heard_event})"
     return told, clock.now() - account.heard_at > _SILENT
 
@@ -105,8 +110,8 @@ def _profile(account: OfficialAccount) -> Iterator[Fact]:
     if told.get("package"):
         ends = _day(told.get("package_ends_on"))
         words = _("%(package)s, đến %(ends)s") if ends else "%(package)s"
-        is_over = bool(ends) and told["package_ends_on"] < clock.today().isoformat()
-        yield Fact(_("Gói dịch vụ"), words % {"package": told["package"], "ends": ends}, is_over)
+        is_ending = bool(ends) and told["package_ends_on"] <= f"{clock.today() + _ENDING}"
+        yield Fact(_("Gói dịch vụ"), words % {"package": told["package"], "ends": ends}, is_ending)
 
 
 def _quotas(account: OfficialAccount) -> Iterator[Fact]:
