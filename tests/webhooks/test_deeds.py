@@ -170,7 +170,8 @@ def test_following_leaving_and_coming_back(hear, tri, greeted):
 
 
 def test_greeted_again_on_another_day(hear, tri, greeted):
-    hear(follow(), later=90_000)
+    hear(follow())
+    hear(later=89_999)
     hear(unfollow(at=seconds(90_000)), follow(at=seconds(90_001)), later=2)
     assert greeted == [tri().pk] * 2
 

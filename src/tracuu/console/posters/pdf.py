@@ -36,7 +36,7 @@ _STEPS = (
 _OFFERS = (
     ("Biết thẻ đến đâu rồi", "bất cứ lúc nào, kể cả ban đêm"),
     ("Được báo khi thẻ về", "không phải gọi hỏi, không phải đi lại"),
-    ("Hỏi giấy tờ, lệ phí, giờ làm việc", "có ngay câu trả lời, kèm văn bản"),
+    ("Hỏi giấy tờ, lệ phí, giờ làm việc", "trả lời ngay, dẫn đúng quy định"),
     ("Gặp cán bộ của đơn vị", "khi bạn cần một người trả lời"),
 )
 Colour = tuple[int, int, int]
@@ -210,7 +210,7 @@ def _warning(paper: _Paper, poster: Poster) -> None:
         left=left, top=top + 4.5, width=width, size=15.5, bold=True, colour=_WARNING_INK,
     )  # fmt: skip
     below = paper.text(
-        "Ai hỏi những thứ đó là giả mạo, dù xưng là ai. Tin nào của đơn vị cũng có mã;",
+        "Ai hỏi những thứ đó là giả mạo, dù xưng là ai. Tin báo về thẻ nào cũng có mã;",
         left=left, top=below + 1, width=width, size=13, colour=_WARNING_INK,
     )  # fmt: skip
     paper.text(
