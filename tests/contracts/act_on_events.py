@@ -74,7 +74,9 @@ def process(seconds: str) -> dict:
 def events(_argument: str) -> dict:
     rows = list(ZaloEvent.objects.order_by("pk"))
     texts = [
-        open_event(row).body.get("message", {}).get("text") for row in rows if row.sealed is not None
+        open_event(row).body.get("message", {}).get("text")
+        for row in rows
+        if row.sealed is not None
     ]
     return {"states": {row.key: row.state for row in rows}, "texts": texts}
 

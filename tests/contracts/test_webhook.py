@@ -58,11 +58,14 @@ class Ours:
         )  # fmt: skip
         for _ in range(600):
             assert self.server.poll() is None, "granian ended by itself"
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            if self.is_open():
+                return
             time.sleep(0.05)
         raise AssertionError("granian did not open its port")
+
+    def is_open(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def stop(self) -> None:
         """At once and without a word, the server and its worker."""
@@ -70,6 +73,11 @@ class Ours:
             os.killpg(self.server.pid, signal.SIGKILL)
             self.server.wait()
             self.server = None
+            for _ in range(400):  # until the last of them has let go of the port
+                if not self.is_open():
+                    return
+                time.sleep(0.025)
+            raise AssertionError("somebody still listens")
 
     def act(self, deed: str, argument: str = "") -> dict:
         assert self.hand.stdin is not None
@@ -100,7 +108,9 @@ class Ours:
                 connection.execute("LOCK TABLE messaging_zaloevent IN ACCESS EXCLUSIVE MODE")
                 yield
             return
-        connection = sqlite3.connect(self.installation.home / "tracuu.sqlite3", isolation_level=None)
+        connection = sqlite3.connect(
+            self.installation.home / "tracuu.sqlite3", isolation_level=None
+        )
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -119,6 +129,8 @@ def ours(tmp_path_factory):
 
 @pytest.fixture
 def zalo(ours, tmp_path):
+    if ours.server is None:
+        ours.start()
     ours.act("forget")
     with emulated(tmp_path / "zalo.sqlite3") as zalo:
         zalo.grant()

@@ -81,7 +81,9 @@ def withdraw(*, at=NOON, user: str = TRI) -> dict[str, Any]:
     return bare("user_withdraw", at=at, user_id=user)
 
 
-def echo(words: str, msg_id: str, *, at=NOON, user: str = TRI, admin_id: str = "") -> dict[str, Any]:
+def echo(
+    words: str, msg_id: str, *, at=NOON, user: str = TRI, admin_id: str = ""
+) -> dict[str, Any]:
     """The account wrote: an officer in Zalo's tool (`admin_id`), or we by the API."""
     return {
         "app_id": APP_ID,

@@ -282,5 +282,3 @@ def test_no_log_names_anybody(capfd, caplog):
     said = "".join(capfd.readouterr()) + caplog.text
     assert "/webhooks/zalo/" in said
     assert not any(secret in said for secret in (TRI, OA, "Trí", "1991", KEY))
-
-

@@ -1,4 +1,4 @@
-"""One turn of a conversation. (Only what the webhook needs to run: it keeps what was said and answers.)"""
+"""One turn of a conversation. (Only what the webhook needs: it hears and answers.)"""
 
 from django.db import transaction
 

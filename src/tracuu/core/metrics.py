@@ -16,7 +16,9 @@ LIMITER_FAULTS = Counter(
     "tracuu_limiter_faults_total", "Times the limits' store was out of reach and we let through"
 )
 ZALO_EVENTS = Counter(
-    "tracuu_zalo_events_total", "Events that Zalo called, by what became of them", ["event", "outcome"]
+    "tracuu_zalo_events_total",
+    "Events that Zalo called, by what became of them",
+    ["event", "outcome"],
 )
 ZALO_CALLS_REFUSED = Counter(
     "tracuu_zalo_calls_refused_total", "Calls of the webhook that were not processed", ["reason"]
@@ -30,7 +32,9 @@ ZALO_EVENTS_WAITING = Gauge(
     "tracuu_zalo_events_waiting", "Events not processed yet", multiprocess_mode="mostrecent"
 )
 ZALO_EVENTS_FAILED = Gauge(
-    "tracuu_zalo_events_failed", "Events that gave up, for an operator", multiprocess_mode="mostrecent"
+    "tracuu_zalo_events_failed",
+    "Events that gave up, for an operator",
+    multiprocess_mode="mostrecent",
 )
 ZALO_OLDEST_EVENT = Gauge(
     "tracuu_zalo_oldest_event_seconds",

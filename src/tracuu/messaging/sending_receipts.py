@@ -1,4 +1,4 @@
-"""What Zalo reports of messages that we sent: that it has them, that they arrived, that they were read."""
+"""What Zalo reports of messages that we sent: it has them, they arrived, they were read."""
 
 import datetime
 from collections.abc import Sequence

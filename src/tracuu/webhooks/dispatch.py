@@ -126,9 +126,7 @@ def _revoke(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
     """
     before = models.Q(connected_at__lt=event.sent_at)
     rows = OfficialAccount.objects.filter(before, pk=account.pk, state=AccountState.CONNECTED)
-    if rows.update(
-        state=AccountState.BROKEN, failure=PERMISSION_REVOKED, failed_at=event.sent_at
-    ):
+    if rows.update(state=AccountState.BROKEN, failure=PERMISSION_REVOKED, failed_at=event.sent_at):
         _log.warning("zalo_permission_revoked", unit=account.unit.slug)
     return True
 

@@ -119,15 +119,15 @@ def give_back(rows: Sequence[ZaloEvent]) -> None:
 
 
 def _own(row: ZaloEvent) -> Any:
-    return ZaloEvent.objects.filter(
-        pk=row.pk, state=EventState.TAKEN, lease_until=row.lease_until
-    )
+    return ZaloEvent.objects.filter(pk=row.pk, state=EventState.TAKEN, lease_until=row.lease_until)
 
 
 def free_leases() -> int:
     """What dead workers had in their hands is new again; what was in the hands of too many gives up."""
     late = ZaloEvent.objects.filter(state=EventState.TAKEN, lease_until__lt=clock.now())
-    if not late.exists():  # most times; an UPDATE would wait for SQLite's one writer to find that out
+    if (
+        not late.exists()
+    ):  # most times; an UPDATE would wait for SQLite's one writer to find that out
         return 0
     late.filter(attempts__gte=MOST_DEATHS).update(
         state=EventState.FAILED, lease_until=None, failure="died"

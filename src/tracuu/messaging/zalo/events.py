@@ -37,9 +37,7 @@ _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 # Of messages nothing is promised but that they have one; the sample of Zalo's Test button has spaces.
 _MESSAGE_ID = re.compile(r"[!-~]{1,48}")
 # A message has one event of each of these names; of others, one id may come several times.
-_ONE_A_MESSAGE = re.compile(
-    r"(user|oa|anonymous)_send_(?!group_)[a-z_]+|user_received_message"
-)
+_ONE_A_MESSAGE = re.compile(r"(user|oa|anonymous)_send_(?!group_)[a-z_]+|user_received_message")
 _SAID = re.compile(
     r"user_send_(text|image|gif|link|audio|video|sticker|location|business_card|file)"
 )

@@ -30,9 +30,7 @@ _opened: dict[Path, sqlite3.Connection] = {}
 def add(row: Row) -> None:
     """Keep an event here; raises `sqlite3.Error` when not even this can be written."""
     marks = ", ".join("?" * len(COLUMNS))
-    values = [
-        one.isoformat() if isinstance(one, datetime.datetime) else one for one in row.values
-    ]
+    values = [one.isoformat() if isinstance(one, datetime.datetime) else one for one in row.values]
     with _lock:
         _open().execute(f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({marks})", values)  # noqa: S608 (names are ours)
 

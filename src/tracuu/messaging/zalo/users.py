@@ -183,9 +183,7 @@ def sweep_idle_users(limit: int = 1000) -> int:
     """Erase who neither follows nor waits for anything, a year after their last word; how many."""
     before = clock.now() - datetime.timedelta(days=IDLE_DAYS)
     own = Delivery.objects.filter(contact=models.OuterRef("pk"), state__in=_UNSENT)
-    spoke = Conversation.objects.filter(
-        contact=models.OuterRef("pk"), last_outbound_at__gte=before
-    )
+    spoke = Conversation.objects.filter(contact=models.OuterRef("pk"), last_outbound_at__gte=before)
     last = models.functions.Coalesce(
         "zalo_user__interacted_at", "zalo_user__unfollowed_at", "zalo_user__created_at"
     )
