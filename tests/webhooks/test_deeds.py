@@ -308,7 +308,7 @@ def test_receipts_are_handed_on_with_what_they_name(hear, account, monkeypatch):
         {"account": account, "message_ids": ["m1", "m2"], "at": NOON},
         {"account": account, "message_id": "z1", "tracking_id": "d-7",
          "at": datetime.datetime.fromtimestamp(1772427601.5, datetime.UTC)},
-        {"account": account, "user_id": TRI, "message_id": "m3", "at": NOON},
+        {"account": account, "user_id": TRI, "message_id": "m3", "at": NOON, "text": "a"},
     ]  # fmt: skip
     assert not ZaloUser.objects.exists()
     assert set(ZaloEvent.objects.values_list("state", flat=True)) == {"done"}

@@ -7,10 +7,18 @@ from tracuu.messaging.models import OfficialAccount
 
 
 def note_echo(
-    *, account: OfficialAccount, user_id: str, message_id: str, at: datetime.datetime
+    *,
+    account: OfficialAccount,
+    user_id: str,
+    message_id: str,
+    at: datetime.datetime,
+    text: str = "",
 ) -> bool:
-    """A message of the account is in a person's chat, sent by the API; whether it is one of ours."""
-    del account, user_id, message_id, at
+    """A message of the account is in a person's chat, sent by the API; whether it is one of ours.
+
+    `text` is what it says: by it one that is in doubt is known again.
+    """
+    del account, user_id, message_id, at, text
     return False
 
 

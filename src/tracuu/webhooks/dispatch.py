@@ -14,7 +14,7 @@ from tracuu.assistant.operations import greet, take_turn
 from tracuu.messaging.chat.content import Said
 from tracuu.messaging.chat.overhearing import overhear
 from tracuu.messaging.enums import AccountState, EventState
-from tracuu.messaging.models import OfficialAccount, ZaloEvent
+from tracuu.messaging.models import OfficialAccount, ZaloEvent, ZaloUser
 from tracuu.messaging.sending_receipts import note_echo, note_received, note_seen
 from tracuu.messaging.zalo import users
 from tracuu.messaging.zalo.events import Event, id_of, message_id_of, part_of
@@ -107,7 +107,7 @@ def _open_chat(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
     return True
 
 
-def _greet(user: users.ZaloUser) -> None:
+def _greet(user: ZaloUser) -> None:
     if users.claim_greeting(user):
         greet(user=user)
 
@@ -143,7 +143,11 @@ def _overhear(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
 
 def _note_echo(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
     found = note_echo(
-        account=account, user_id=event.user_id, message_id=event.message_id, at=event.sent_at
+        account=account,
+        user_id=event.user_id,
+        message_id=event.message_id,
+        at=event.sent_at,
+        text=read_said(event, row.key).text,
     )
     return _is_ours(row, found=found)
 
@@ -162,8 +166,8 @@ def _note_seen(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
     told = part_of(event.body, "message").get("msg_ids")
     told = told if isinstance(told, list) else []
     ids = [found for one in told if (found := message_id_of(one))]
-    found = note_seen(account=account, message_ids=ids, at=event.sent_at) if ids else 0
-    return _is_ours(row, found=bool(found) or not ids)
+    count = note_seen(account=account, message_ids=ids, at=event.sent_at) if ids else 0
+    return _is_ours(row, found=bool(count) or not ids)
 
 
 def _delivered_at(event: Event) -> datetime.datetime:
