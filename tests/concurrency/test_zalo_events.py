@@ -16,7 +16,7 @@ from installation import Installation
 pytestmark = pytest.mark.slow
 HEAR = str(Path(__file__).with_name("hear.py"))
 # `python -m benchmarks kills` asks for ten times as many.
-KILLS = int(os.environ.get("KILLS", "12"))
+KILLS = int(os.environ.get("KILLS", "8"))
 A_KILL = 40
 """Events for each kill, so that there is still work for the last."""
 

@@ -31,7 +31,7 @@ from tracuu.messaging.zalo.users import phone_of  # noqa: E402
 from tracuu.units.models import Unit  # noqa: E402
 from tracuu.webhooks.processing import process_due  # noqa: E402
 
-LATER = datetime.timedelta(seconds=5)
+LATER = "5"
 
 
 def connect(oa_id: str) -> dict:
@@ -54,9 +54,10 @@ def forget(_argument: str) -> dict:
     return {}
 
 
-def process(_argument: str) -> dict:
-    """Process what is due (in some seconds, when every grace is over), and tell what was said."""
-    with clock.stopped_at(clock.now() + LATER):
+def process(seconds: str) -> dict:
+    """Process what is due in so many seconds, when every grace is over, and tell what was said."""
+    later = datetime.timedelta(seconds=int(seconds or LATER))
+    with clock.stopped_at(clock.now() + later):
         process_due()
     sealer = keys()[0]
     said = [

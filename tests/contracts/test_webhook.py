@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -56,17 +58,26 @@ class Ours:
         )  # fmt: skip
         for _ in range(600):
             assert self.server.poll() is None, "granian ended by itself"
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            if self.is_open():
+                return
             time.sleep(0.05)
         raise AssertionError("granian did not open its port")
 
+    def is_open(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
     def stop(self) -> None:
+        """At once and without a word, the server and its worker."""
         if self.server is not None:
-            self.server.kill()
+            os.killpg(self.server.pid, signal.SIGKILL)
             self.server.wait()
             self.server = None
+            for _ in range(400):  # until the last of them has let go of the port
+                if not self.is_open():
+                    return
+                time.sleep(0.025)
+            raise AssertionError("somebody still listens")
 
     def act(self, deed: str, argument: str = "") -> dict:
         assert self.hand.stdin is not None
@@ -118,9 +129,13 @@ def ours(tmp_path_factory):
 
 @pytest.fixture
 def zalo(ours, tmp_path):
+    if ours.server is None:
+        ours.start()
     ours.act("forget")
     with emulated(tmp_path / "zalo.sqlite3") as zalo:
         zalo.grant()
+        # A busy machine is no fault of ours; that we never wait for a lock is shown by holding one.
+        zalo.switch(webhook_timeout_seconds=60.0)
         zalo.control(f"apps/{APP_ID}", {"webhook_url": ours.url, "webhook_is_on": True})
         yield zalo
 
@@ -136,7 +151,7 @@ def test_the_console_takes_our_address_and_its_test_button_is_content(ours, zalo
 
 def test_a_citizen_follows_writes_shares_a_number_and_leaves(ours, zalo):
     zalo.act("follow")
-    zalo.settle()
+    zalo.settle(60)
     ours.act("process")
     assert ours.act("person")["is_following"] is True
     zalo.act("text", text="Nguyễn Hữu Trí")
@@ -146,31 +161,34 @@ def test_a_citizen_follows_writes_shares_a_number_and_leaves(ours, zalo):
     for shape in ("new", "old"):
         zalo.switch(submit_info_shape=shape)
         zalo.act("info", info={"name": "Trí", "phone": "84900000101"})
-    zalo.settle()
+    zalo.settle(60)
     told = ours.act("process")
     assert told["kinds"] == ["text", "location", "image", "business_card", "info", "info"]
     assert ours.act("person")["phone"] == "84900000101"
     zalo.act("unfollow")
-    zalo.settle()
+    zalo.settle(60)
     ours.act("process")
     assert ours.act("person")["is_following"] is False
     zalo.act("withdraw")
-    zalo.settle()
+    zalo.settle(60)
     ours.act("process")
     assert ours.act("person") == {}
 
 
 def test_everything_else_is_kept_and_never_an_error(ours, zalo):
+    zalo.act("text", text="Chào")
     sent = zalo.cs({"text": "Chào"})["data"]["message_id"]
     zalo.act("react", msg_id=sent, icon="/-heart")
+    zalo.pass_by(seconds=1)  # a receipt takes its time
     zalo.act("see")
     zalo.control("visitors", {"oa_id": OA, "text": "Chào"})
     zalo.control("grants", {"app_id": APP_ID, "oa_id": OA}, method="DELETE")
-    zalo.settle()
+    zalo.settle(60)
     assert {each[1] for each in zalo.deliveries()} == {"delivered"}
-    ours.wait_for_events(5)
-    told = ours.act("process")
-    assert set(told["states"]) <= {"done", "skipped"}
+    ours.wait_for_events(7)
+    assert set(ours.act("process")["states"]) == {"done", "skipped", "new"}
+    # Receipts of what we did not send are looked at once more.
+    assert set(ours.act("process", "60")["states"]) == {"done", "skipped"}
     assert ours.act("account")["state"] == "broken"
     ours.act("connect", OA)
 
@@ -179,7 +197,7 @@ def test_what_comes_twice_is_said_once(ours, zalo):
     zalo.fault("webhook:*", "duplicate")
     for number in range(5):
         zalo.act("text", text=str(number))
-    zalo.settle()
+    zalo.settle(60)
     assert len(zalo.deliveries()) == 10
     assert ours.act("process")["said"] == ["0", "1", "2", "3", "4"]
 
@@ -188,7 +206,7 @@ def test_what_is_overtaken_on_its_way_is_heard_in_order(ours, zalo):
     zalo.fault("webhook:user_send_text", "reorder", count=1, seconds=0.05)
     zalo.act("text", text="một")
     zalo.act("text", text="hai")
-    zalo.settle()
+    zalo.settle(60)
     ours.wait_for_events(2)
     arrived = ours.act("events")["texts"]
     assert arrived == ["hai", "một"]
@@ -198,10 +216,10 @@ def test_what_is_overtaken_on_its_way_is_heard_in_order(ours, zalo):
 def test_a_wrong_signature_and_half_a_body_get_their_200_and_nothing_else(ours, zalo):
     zalo.fault("webhook:*", "bad_signature", count=1)
     zalo.act("text", text="một")
-    zalo.settle()
+    zalo.settle(60)
     zalo.fault("webhook:*", "garbage", count=1)
     zalo.act("text", text="hai")
-    zalo.settle()
+    zalo.settle(60)
     assert {each[1:] for each in zalo.deliveries()} == {("delivered", 1, "200")}
     assert ours.act("events")["states"] == {}
     counters = httpx2.get(f"http://127.0.0.1:{ours.port}/metrics", trust_env=False).text
@@ -212,10 +230,10 @@ def test_a_wrong_signature_and_half_a_body_get_their_200_and_nothing_else(ours, 
 def test_every_switch_of_the_signature_but_the_wrong_key_is_understood(ours, zalo):
     zalo.switch(signature_prefix=False, signature_timestamp_header=True)
     zalo.act("text", text="một")
-    zalo.settle()
+    zalo.settle(60)
     zalo.switch(signature_key="secret_key")
     zalo.act("text", text="hai")
-    zalo.settle()
+    zalo.settle(60)
     assert ours.act("process")["said"] == ["một"]
 
 
@@ -224,11 +242,11 @@ def test_while_the_server_is_away_zalo_tries_again_and_nothing_is_missed(ours, z
     zalo.at("2026-03-02T09:00:00")
     zalo.act("text", text="một")
     zalo.act("text", text="hai")
-    zalo.settle()
-    assert {each[1] for each in zalo.deliveries()} == {"pending"}
+    zalo.settle(60)
+    assert {each[1:] for each in zalo.deliveries()} == {("pending", 1, "no connection")}
     ours.start()
     zalo.pass_by(seconds=31)
-    zalo.settle()
+    zalo.settle(60)
     assert {each[1:] for each in zalo.deliveries()} == {("delivered", 2, "200")}
     assert ours.act("process")["said"] == ["một", "hai"]
 
@@ -237,7 +255,7 @@ def test_while_somebody_else_writes_the_answer_comes_in_time_all_the_same(ours, 
     with ours.locked():
         zalo.act("text", text="một")
         zalo.act("text", text="hai")
-        zalo.settle()
+        zalo.settle(60)
         assert {each[1:] for each in zalo.deliveries()} == {("delivered", 1, "200")}
     ours.wait_for_events(2)
     assert ours.act("process")["said"] == ["một", "hai"]
@@ -246,7 +264,7 @@ def test_while_somebody_else_writes_the_answer_comes_in_time_all_the_same(ours, 
 def test_a_server_killed_with_events_aside_moves_them_when_it_is_back(ours, zalo):
     with ours.locked():
         zalo.act("text", text="một")
-        zalo.settle()
+        zalo.settle(60)
         ours.stop()
     ours.start()
     ours.wait_for_events(1)

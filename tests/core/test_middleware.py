@@ -121,6 +121,7 @@ def test_the_log_knows_routes_and_no_addresses(db, capfd):
     assert "khong-co-don-vi" not in str(told)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/health/live", "/metrics"])
 def test_machines_that_ask_every_second_fill_no_log(capfd, path):
     Client().get(path)

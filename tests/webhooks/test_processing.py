@@ -4,7 +4,8 @@ import datetime
 import random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tracuu.core.crypto import keys
 from tracuu.messaging.chat.content import open_said
@@ -157,7 +158,7 @@ def test_a_fault_is_tried_again_and_holds_up_its_own_conversation_only(account, 
 
 
 def test_what_fails_for_good_is_kept_for_an_operator_and_lets_the_others_pass(
-    account, at, monkeypatch, capfd
+    account, at, monkeypatch, caplog
 ):
     real = dispatch.take_turn
 
@@ -180,7 +181,8 @@ def test_what_fails_for_good_is_kept_for_an_operator_and_lets_the_others_pass(
     assert words() == ["hai"]
     assert (count_backlog().failed, count_backlog().waiting) == (1, 0)
     assert list_failures() == [("user_send_text", "RuntimeError", 1)]
-    assert "Trí" not in "".join(capfd.readouterr())
+    assert "zalo_event_fault" in caplog.text
+    assert "Trí" not in caplog.text
     monkeypatch.setattr(dispatch, "take_turn", real)
     assert retry_failed() == 1
     process_due()
@@ -357,3 +359,45 @@ def test_events_are_forgotten_when_their_time_is_over(account, at):
     at(31 * day)
     assert sweep_events() == 1
     assert ZaloEvent.objects.get().name == "something_newer"
+
+
+def test_a_report_that_comes_before_our_sender_has_written_is_looked_at_once_more(
+    account, at, monkeypatch
+):
+    known = []
+
+    def note(*, message_id, **_more):
+        return message_id in known
+
+    monkeypatch.setattr(dispatch, "note_received", note)
+    at(0)
+    heard(received("m1"))
+    heard(received("m2"))
+    at(1)
+    assert process_due() == 2
+    assert set(states().values()) == {"new"}
+    assert find_next_turn() == seconds(16)
+    known.append("m1")
+    at(17)
+    assert process_due() == 2
+    assert set(states().values()) == {"done"}
+    assert not ZaloEvent.objects.filter(sealed__isnull=False).exists()
+
+
+def test_a_claim_reads_the_index_of_those_that_wait(account, at):
+    """However many events were done before: the partial indexes hold only the others."""
+    at(0)
+    heard(text("một", "a1"))
+    at(1)
+    with CaptureQueriesContext(connection) as asked:
+        claim(CONVERSATION, 10)
+    (sql,) = [each["sql"] for each in asked if each["sql"].strip().startswith("UPDATE")]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {sql}")
+        else:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert "zalo_event_next" in plan
+    assert "zalo_event_order" in plan

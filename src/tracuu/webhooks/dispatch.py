@@ -14,7 +14,7 @@ from tracuu.assistant.operations import greet, take_turn
 from tracuu.messaging.chat.content import Said
 from tracuu.messaging.chat.overhearing import overhear
 from tracuu.messaging.enums import AccountState, EventState
-from tracuu.messaging.models import OfficialAccount, ZaloEvent
+from tracuu.messaging.models import OfficialAccount, ZaloEvent, ZaloUser
 from tracuu.messaging.sending_receipts import note_echo, note_received, note_seen
 from tracuu.messaging.zalo import users
 from tracuu.messaging.zalo.events import Event, id_of, message_id_of, part_of
@@ -25,8 +25,12 @@ _log = structlog.get_logger()
 _Done = Callable[[OfficialAccount, Event, ZaloEvent], bool]
 
 
+class TooEarly(Exception):
+    """What the event is about is not there yet, and may be in some seconds."""
+
+
 def dispatch(*, account: OfficialAccount, event: Event, row: ZaloEvent) -> EventState:
-    """Do what the event asks for; `skipped` when that is nothing.
+    """Do what the event asks for; `skipped` when that is nothing. Raises `TooEarly`, once.
 
     An account that a chief has left hears nobody any more, but whoever wants to be erased still is.
     """
@@ -36,6 +40,16 @@ def dispatch(*, account: OfficialAccount, event: Event, row: ZaloEvent) -> Event
     if does is None or not does(account, event, row):
         return EventState.SKIPPED
     return EventState.DONE
+
+
+def _is_ours(row: ZaloEvent, *, found: bool) -> bool:
+    """A report of a message: Zalo may tell of one before our sender has written down its id.
+
+    So what is not found is looked for once more; then it was another app's, or is forgotten here.
+    """
+    if not found and row.attempts <= 1:
+        raise TooEarly
+    return True
 
 
 def _deed_of(event: Event) -> _Done | None:
@@ -93,7 +107,7 @@ def _open_chat(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
     return True
 
 
-def _greet(user: users.ZaloUser) -> None:
+def _greet(user: ZaloUser) -> None:
     if users.claim_greeting(user):
         greet(user=user)
 
@@ -127,31 +141,33 @@ def _overhear(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
     return True
 
 
-def _note_echo(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
-    text = part_of(event.body, "message").get("text")
-    return note_echo(
+def _note_echo(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
+    found = note_echo(
         account=account,
         user_id=event.user_id,
         message_id=event.message_id,
         at=event.sent_at,
-        text=text if isinstance(text, str) else "",
+        text=read_said(event, row.key).text,
     )
+    return _is_ours(row, found=found)
 
 
-def _note_received(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
-    return note_received(
+def _note_received(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
+    found = note_received(
         account=account,
         message_id=event.message_id,
         tracking_id=event.tracking_id,
         at=_delivered_at(event),
     )
+    return _is_ours(row, found=found)
 
 
-def _note_seen(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
+def _note_seen(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
     told = part_of(event.body, "message").get("msg_ids")
     told = told if isinstance(told, list) else []
     ids = [found for one in told if (found := message_id_of(one))]
-    return bool(ids) and note_seen(account=account, message_ids=ids, at=event.sent_at) > 0
+    count = note_seen(account=account, message_ids=ids, at=event.sent_at) if ids else 0
+    return _is_ours(row, found=bool(count) or not ids)
 
 
 def _delivered_at(event: Event) -> datetime.datetime:

@@ -5,6 +5,7 @@ this is killed. What Zalo reports of our own messages comes in crowds after a li
 one transaction, after what people say, and one that fails takes no other along.
 """
 
+import datetime
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,18 +23,21 @@ from tracuu.messaging.zalo.event_queue import (
     claim,
     free_leases,
     give_back,
+    put_off,
     settle,
     try_again,
 )
 from tracuu.messaging.zalo.events import Event, open_event
 from tracuu.messaging.zalo.hearing import note_heard
 from tracuu.messaging.zalo.known import label_of
-from tracuu.webhooks.dispatch import dispatch
+from tracuu.webhooks.dispatch import TooEarly, dispatch
 
 _BATCH = 20
 _CROWD = 100
 # What of a batch is not begun by then goes back, long before its lease ends.
 _BATCH_SECONDS = 5.0
+# When a report is looked at again that came before we knew of its message.
+_TOO_EARLY = datetime.timedelta(seconds=15)
 _log = structlog.get_logger()
 GoesOn = Callable[[], bool]
 
@@ -127,8 +131,12 @@ def _open(rows: Sequence[ZaloEvent]) -> Iterable[_Opened]:
 def _do(one: _Opened) -> EventState:
     """In the caller's transaction."""
     state = EventState.SKIPPED
-    if one.account is not None:
-        state = dispatch(account=one.account, event=one.event, row=one.row)
+    try:
+        if one.account is not None:
+            state = dispatch(account=one.account, event=one.event, row=one.row)
+    except TooEarly:
+        put_off(one.row, _TOO_EARLY)
+        return EventState.NEW
     settle(one.row, state, account=one.account, keeps_body=state is EventState.SKIPPED)
     return state
 

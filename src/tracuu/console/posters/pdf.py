@@ -20,11 +20,15 @@ from tracuu.units.wording import hours_text
 _WIDTH, _LEFT, _RIGHT = 210.0, 16.0, 194.0
 _INNER = _RIGHT - _LEFT
 _QR = 84.0
-_QUIET = 4  # squares of white around a QR code (ISO/IEC 18004)
+_FRAME = 5.0
+_QUIET = (
+    3  # squares of white around the code; with the white of its frame the four of ISO/IEC 18004
+)
 _GREEN, _LIGHT, _GOLD = (8, 64, 47), (226, 241, 234), (227, 167, 47)
 _INK, _SOFT, _WHITE = (20, 33, 28), (71, 86, 79), (255, 255, 255)
 _WARNING, _WARNING_INK = (253, 240, 218), (110, 58, 0)
 _POINT = 25.4 / 72
+_LEADING = 1.16
 _FAMILY = "poster"
 _FONTS = Path(font_directory)
 _STYLES = (("", "Regular"), ("B", "Bold"))
@@ -36,10 +40,14 @@ _STEPS = (
 _OFFERS = (
     ("Biết thẻ đến đâu rồi", "bất cứ lúc nào, kể cả ban đêm"),
     ("Được báo khi thẻ về", "không phải gọi hỏi, không phải đi lại"),
-    ("Hỏi giấy tờ, lệ phí, giờ làm việc", "có ngay câu trả lời, kèm văn bản"),
+    ("Hỏi giấy tờ, lệ phí, giờ làm việc", "trả lời ngay, dẫn đúng quy định"),
     ("Gặp cán bộ của đơn vị", "khi bạn cần một người trả lời"),
 )
+_SMALLEST = 12.0
+_LARGE_NAME, _SMALL_NAME = 38.0, 26.0
 Colour = tuple[int, int, int]
+Place = tuple[float, float, float]
+"""Left, top and width in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,38 +92,26 @@ class _Paper:
             pdf.add_font(_FAMILY, style, _FONTS / f"SourceSansPro-{name}.ttf")
         pdf.add_page()
 
-    def box(
-        self,
-        left: float,
-        top: float,
-        width: float,
-        height: float,
-        colour: Colour,
-        radius: float = 0,
-    ) -> None:
+    def box(self, place: Place, height: float, colour: Colour, radius: float = 0) -> None:
+        left, top, width = place
         self.pdf.set_fill_color(*colour)
-        if radius:
-            self.pdf.rect(
-                left, top, width, height, style="F", round_corners=True, corner_radius=radius
-            )
-        else:
-            self.pdf.rect(left, top, width, height, style="F")
+        self.pdf.rect(
+            left, top, width, height, style="F", round_corners=radius > 0, corner_radius=radius
+        )
 
     def text(
         self,
         text: str,
+        place: Place,
         *,
-        left: float,
-        top: float,
-        width: float,
         size: float,
         bold: bool = False,
         colour: Colour = _INK,
         align: str = "L",
-        leading: float = 1.18,
     ) -> float:
-        """Lines from `top` down; where the next thing may begin."""
-        height = size * _POINT * leading
+        """Lines from the top of the place down; where the next thing may begin."""
+        left, top, width = place
+        height = size * _POINT * _LEADING
         self.pdf.set_text_color(*colour)
         for line in self._lines(text, width, size, bold=bold):
             self.pdf.set_xy(left, top)
@@ -124,12 +120,12 @@ class _Paper:
         return top
 
     def fitting_size(
-        self, text: str, *, width: float, largest: float, lines: int, bold: bool = True
+        self, text: str, width: float, *, largest: float, lines: int = 1, bold: bool = True
     ) -> float:
         """The largest size at which the text has at most so many lines."""
         size = largest
-        while size > 12 and len(self._lines(text, width, size, bold=bold)) > lines:
-            size -= 1
+        while size > _SMALLEST and len(self._lines(text, width, size, bold=bold)) > lines:
+            size -= 0.5
         return size
 
     def _lines(self, text: str, width: float, size: float, *, bold: bool) -> Sequence[str]:
@@ -139,106 +135,117 @@ class _Paper:
 
 
 def _band(paper: _Paper, poster: Poster) -> None:
-    paper.box(0, 0, _WIDTH, 50, _GREEN)
-    paper.box(0, 50, _WIDTH, 1.6, _GOLD)
-    paper.text("Trên Zalo", left=_LEFT, top=12, width=_INNER, size=17, colour=_GOLD, bold=True)
-    size = paper.fitting_size(poster.unit_name, width=_INNER, largest=38, lines=1)
-    if size < 26:
-        size = paper.fitting_size(poster.unit_name, width=_INNER, largest=26, lines=2)
-    paper.text(
-        poster.unit_name, left=_LEFT, top=21, width=_INNER, size=size, bold=True, colour=_WHITE,
-        leading=1.1,
-    )  # fmt: skip
+    paper.box((0, 0, _WIDTH), 48, _GREEN)
+    paper.box((0, 48, _WIDTH), 1.6, _GOLD)
+    name = poster.unit_name
+    size = paper.fitting_size(name, _INNER, largest=_LARGE_NAME)
+    top = 22.0
+    if size < _SMALL_NAME:
+        size = paper.fitting_size(name, _INNER, largest=_SMALL_NAME, lines=2)
+        top = 19.5
+    paper.text("Tài khoản Zalo chính thức", (_LEFT, 11, _INNER), size=17, colour=_GOLD, bold=True)
+    paper.text(name, (_LEFT, top, _INNER), size=size, bold=True, colour=_WHITE)
 
 
 def _question(paper: _Paper) -> None:
     top = paper.text(
         "Thẻ căn cước của tôi đến đâu rồi?",
-        left=_LEFT, top=58, width=_INNER, size=34, bold=True, colour=_GREEN,
-    )  # fmt: skip
+        (_LEFT, 55, _INNER),
+        size=34,
+        bold=True,
+        colour=_GREEN,
+    )
     paper.text(
         "Hỏi ngay trên điện thoại, không phải đến đơn vị, không mất phí.",
-        left=_LEFT, top=top + 1, width=_INNER, size=18, colour=_SOFT,
-    )  # fmt: skip
+        (_LEFT, top + 1, _INNER),
+        size=18,
+        colour=_SOFT,
+    )
 
 
 def _scan(paper: _Paper, poster: Poster) -> None:
-    top = 87.0
-    paper.box(_LEFT, top, _QR + 8, _QR + 8, _GREEN, radius=5)
-    paper.box(_LEFT + 2, top + 2, _QR + 4, _QR + 4, _WHITE, radius=3.5)
-    _qr(paper.pdf, poster.link, _LEFT + 4, top + 4)
-    left = _LEFT + _QR + 18
+    top = 84.0
+    side = _QR + 2 * _FRAME
+    paper.box((_LEFT, top, side), side, _GREEN, radius=5)
+    paper.box((_LEFT + 2, top + 2, side - 4), side - 4, _WHITE, radius=3.5)
+    _qr(paper.pdf, poster.link, _LEFT + _FRAME, top + _FRAME)
+    left = _LEFT + side + 9
     width = _RIGHT - left
-    line = top + 4
+    line = top + 5
     for number, (first, rest) in enumerate(_STEPS, 1):
-        paper.box(left, line, 12, 12, _GREEN, radius=6)
-        paper.text(
-            str(number), left=left, top=line + 1.9, width=12, size=20, bold=True, colour=_WHITE,
-            align="C",
-        )  # fmt: skip
-        below = paper.text(
-            first, left=left + 16, top=line + 0.4, width=width - 16, size=19, bold=True
-        )
-        below = paper.text(rest, left=left + 16, top=below, width=width - 16, size=15)
-        line = max(below, line + 12) + 6
-    paper.text("Hoặc mở:", left=left, top=top + _QR - 5, width=width, size=12, colour=_SOFT)
-    paper.text(
-        poster.link.partition("://")[2], left=left, top=top + _QR + 0.5, width=width, size=14,
-        bold=True, colour=_GREEN,
-    )  # fmt: skip
+        line = _step(paper, number, (first, rest), (left, line, width))
+    bottom = top + side
+    paper.text("Hoặc mở:", (left, bottom - 13, width), size=12, colour=_SOFT)
+    plain = poster.link.partition("://")[2]
+    size = paper.fitting_size(plain, width, largest=15)
+    paper.text(plain, (left, bottom - 7.5, width), size=size, bold=True, colour=_GREEN)
+
+
+def _step(paper: _Paper, number: int, words: tuple[str, str], place: Place) -> float:
+    left, top, width = place
+    paper.pdf.set_fill_color(*_GREEN)
+    paper.pdf.ellipse(left, top, 12, 12, style="F")
+    paper.text(str(number), (left, top + 1.9, 12), size=20, bold=True, colour=_WHITE, align="C")
+    beside = (left + 15, width - 15)
+    size = min(paper.fitting_size(first, beside[1], largest=19) for first, _rest in _STEPS)
+    below = paper.text(words[0], (beside[0], top + 0.4, beside[1]), size=size, bold=True)
+    below = paper.text(words[1], (beside[0], below, beside[1]), size=15)
+    return max(below, top + 12) + 7
 
 
 def _offers(paper: _Paper) -> None:
-    top, gap = 185.0, 6.0
+    top, gap = 187.0, 6.0
     width = (_INNER - gap) / 2
-    for place, (first, rest) in enumerate(_OFFERS):
-        left = _LEFT + (place % 2) * (width + gap)
-        line = top + (place // 2) * 23
-        paper.box(left, line, width, 19.5, _LIGHT, radius=3)
-        _tick(paper.pdf, left + 5, line + 5.4)
-        size = paper.fitting_size(first, width=width - 18, largest=15, lines=1)
+    size = min(paper.fitting_size(first, width - 17, largest=16) for first, _rest in _OFFERS)
+    for number, (first, rest) in enumerate(_OFFERS):
+        left = _LEFT + (number % 2) * (width + gap)
+        line = top + (number // 2) * 22
+        paper.box((left, line, width), 19, _LIGHT, radius=3)
+        _tick(paper.pdf, left + 5, line + 4.6)
         below = paper.text(
-            first, left=left + 14, top=line + 3.2, width=width - 17, size=size, bold=True,
-            colour=_GREEN,
-        )  # fmt: skip
-        paper.text(rest, left=left + 14, top=below + 0.4, width=width - 17, size=11.5)
+            first, (left + 14, line + 2.8, width - 16), size=size, bold=True, colour=_GREEN
+        )
+        paper.text(rest, (left + 14, below + 0.2, width - 16), size=12.5)
 
 
 def _warning(paper: _Paper, poster: Poster) -> None:
-    top, height = 234.0, 33.0
-    paper.box(_LEFT, top, _INNER, height, _WARNING, radius=3)
-    paper.box(_LEFT, top, 3, height, _GOLD)
-    left, width = _LEFT + 9, _INNER - 16
+    top, height = 235.0, 29.0
+    paper.box((_LEFT, top, _INNER), height, _WARNING, radius=3)
+    paper.box((_LEFT, top, 3), height, _GOLD)
+    left, width = _LEFT + 9, _INNER - 15
+    first = "Công an không bao giờ hỏi tiền, mật khẩu hay mã OTP trong trò chuyện."
+    size = paper.fitting_size(first, width, largest=17)
+    below = paper.text(first, (left, top + 5, width), size=size, bold=True, colour=_WARNING_INK)
     below = paper.text(
-        "Công an không bao giờ hỏi tiền, mật khẩu hay mã OTP trong trò chuyện.",
-        left=left, top=top + 4.5, width=width, size=15.5, bold=True, colour=_WARNING_INK,
-    )  # fmt: skip
-    below = paper.text(
-        "Ai hỏi những thứ đó là giả mạo, dù xưng là ai. Tin nào của đơn vị cũng có mã;",
-        left=left, top=below + 1, width=width, size=13, colour=_WARNING_INK,
-    )  # fmt: skip
+        "Ai hỏi những thứ đó là giả mạo, dù xưng là ai. Tin báo về thẻ nào cũng có mã;",
+        (left, below + 1.5, width),
+        size=13.5,
+        colour=_WARNING_INK,
+    )
     paper.text(
         f"kiểm tra mã tại {poster.check_at}",
-        left=left, top=below, width=width, size=13, bold=True, colour=_WARNING_INK,
-    )  # fmt: skip
+        (left, below + 0.3, width),
+        size=13.5,
+        bold=True,
+        colour=_WARNING_INK,
+    )
 
 
 def _foot(paper: _Paper, poster: Poster) -> None:
-    told = [
-        poster.address,
-        f"Giờ làm việc: {poster.hours}" if poster.hours else "",
-        f"Điện thoại: {poster.phone}" if poster.phone else "",
-    ]
-    line = " · ".join(one[:1].upper() + one[1:] for one in told if one)
-    size = paper.fitting_size(line, width=_INNER, largest=12, lines=2, bold=False)
-    paper.text(line, left=_LEFT, top=272, width=_INNER, size=size, colour=_SOFT)
+    hours = f"Giờ làm việc: {poster.hours}" if poster.hours else ""
+    phone = f"Điện thoại: {poster.phone}" if poster.phone else ""
+    address = poster.address[:1].upper() + poster.address[1:]
+    top = 270.0
+    for line in (address, " · ".join(filter(None, (hours, phone)))):
+        size = paper.fitting_size(line, _INNER, largest=13, bold=False)
+        if line:
+            top = paper.text(line, (_LEFT, top, _INNER), size=size, colour=_SOFT) + 0.6
 
 
 def _tick(pdf: FPDF, left: float, top: float) -> None:
     pdf.set_draw_color(*_GREEN)
     pdf.set_line_width(1.3)
-    with pdf.local_context():
-        pdf.polyline([(left, top + 2.4), (left + 2, top + 4.6), (left + 5.6, top)])
+    pdf.polyline([(left, top + 2.4), (left + 2, top + 4.6), (left + 5.6, top)])
 
 
 def _qr(pdf: FPDF, text: str, left: float, top: float) -> None:

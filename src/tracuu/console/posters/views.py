@@ -1,5 +1,7 @@
 """The way to the unit on Zalo, for officers to hang up and to hand on."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +18,7 @@ from tracuu.units.models import Unit
 @officer_page()
 def show_poster(request: OfficerRequest, unit: Unit) -> HttpResponse:
     link = find_chat_link(unit)
-    context = {"link": link, "plain_link": link.partition("://")[2]}
+    context: dict[str, Any] = {"link": link, "plain_link": link.partition("://")[2]}
     if link:
         context["qr_path"], context["qr_size"] = qr_path(link)
     return page(request, "console/posters/poster.html", context)

@@ -105,6 +105,13 @@ def try_again(row: ZaloEvent, failure: str, *, is_hopeless: bool = False) -> Eve
     return state
 
 
+def put_off(row: ZaloEvent, wait: datetime.timedelta) -> None:
+    """It came too early: once more after this; raises `LeaseLost`."""
+    later = clock.now() + wait
+    if not _own(row).update(state=EventState.NEW, lease_until=None, not_before=later):
+        raise LeaseLost
+
+
 def give_back(rows: Sequence[ZaloEvent]) -> None:
     """Not looked at: the next batch, or another worker, takes them."""
     for row in rows:
@@ -118,6 +125,10 @@ def _own(row: ZaloEvent) -> Any:
 def free_leases() -> int:
     """What dead workers had in their hands is new again; what was in the hands of too many gives up."""
     late = ZaloEvent.objects.filter(state=EventState.TAKEN, lease_until__lt=clock.now())
+    if (
+        not late.exists()
+    ):  # most times; an UPDATE would wait for SQLite's one writer to find that out
+        return 0
     late.filter(attempts__gte=MOST_DEATHS).update(
         state=EventState.FAILED, lease_until=None, failure="died"
     )

@@ -51,7 +51,8 @@ def _brief_waits() -> Iterator[None]:
             cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
         return
     with connection.cursor() as cursor:
-        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout")
+        usual = cursor.fetchone()[0]
         cursor.execute(f"PRAGMA busy_timeout = {_BRIEF_MS}")
         try:
             yield

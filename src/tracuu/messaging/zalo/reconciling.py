@@ -186,7 +186,8 @@ def _found(account: OfficialAccount, user_id: str, began: datetime.datetime) -> 
         models.Q(unfollowed_at=None) | models.Q(unfollowed_at__lt=began), pk=user.pk
     )
     rows.update(is_following=True, followed_at=began)
-    return user.pk
+    number: int = user.pk
+    return number
 
 
 def _lose(account: OfficialAccount, seen: set[int], began: datetime.datetime) -> int:

@@ -9,6 +9,7 @@ import re
 
 import structlog
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 
 from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
@@ -162,9 +163,7 @@ def sweep_idle_users(limit: int = 1000) -> int:
     before = clock.now() - datetime.timedelta(days=IDLE_DAYS)
     own = Delivery.objects.filter(contact=models.OuterRef("pk"), state__in=_UNSENT)
     spoke = Conversation.objects.filter(contact=models.OuterRef("pk"), last_outbound_at__gte=before)
-    last = models.functions.Coalesce(
-        "zalo_user__interacted_at", "zalo_user__unfollowed_at", "zalo_user__created_at"
-    )
+    last = Coalesce("zalo_user__interacted_at", "zalo_user__unfollowed_at", "zalo_user__created_at")
     idle = Contact.objects.alias(last=last).filter(
         ~models.Exists(Watch.objects.filter(contact=models.OuterRef("pk"))),
         ~models.Exists(own),
