@@ -68,6 +68,25 @@ EXPECTED = {
     "hand_over": OfUnit(AT_THE_COUNTER, "POST"),
     "undo_hand_over": OfUnit(AT_THE_COUNTER, "POST"),
     "slip": OfUnit(AT_THE_COUNTER, "POST"),
+    "bind_application": OfUnit(AT_THE_COUNTER, "POST"),
+    "binding_state": OfUnit(AT_THE_COUNTER),
+    "unbind_application": OfUnit(AT_THE_COUNTER, "POST"),
+    "inbox": OfUnit(AT_THE_COUNTER),
+    "inbox_news": OfUnit(AT_THE_COUNTER),
+    "canned_replies": OfUnit(EDITORS),
+    "add_canned_reply": OfUnit(EDITORS),
+    "edit_canned_reply": OfUnit(EDITORS),
+    "inbox_times": OfUnit(CHIEF, "POST"),
+    "conversation": OfUnit(AT_THE_COUNTER),
+    "conversation_news": OfUnit(AT_THE_COUNTER),
+    "conversation_digits": OfUnit(AT_THE_COUNTER, "POST"),
+    "take_conversation": OfUnit(AT_THE_COUNTER, "POST"),
+    "answer_conversation": OfUnit(AT_THE_COUNTER, "POST"),
+    "compose_answer": OfUnit(AT_THE_COUNTER, "POST"),
+    "hand_conversation_back": OfUnit(AT_THE_COUNTER, "POST"),
+    "close_conversation": OfUnit(AT_THE_COUNTER, "POST"),
+    "unbind_conversation": OfUnit(AT_THE_COUNTER, "POST"),
+    "draft_from_conversation": OfUnit(AT_THE_COUNTER, "POST"),
     "corrections": OfUnit(AT_THE_COUNTER),
     "correction": OfUnit(AT_THE_COUNTER, "POST"),
     "send_back": OfUnit(AT_THE_COUNTER, "POST"),
@@ -212,7 +231,8 @@ def test_a_page_opens_to_the_roles_it_is_for(ask, request, name, who):
     if role in EXPECTED[name].roles:
         # Pages of one list or answer are asked for one that is not there: the role was checked before.
         asked_for = (
-            "/lists/<int:pk>", "/answers/<", "/asked/<", "/lessons/<", "/outside/<"
+            "/lists/<int:pk>", "/answers/<", "/asked/<", "/lessons/<", "/outside/<",
+            "/inbox/<int", "/replies/<", "/zalo/<int",
         )  # fmt: skip
         is_missing = name == "undo_hand_over" or any(part in ROUTES[name] for part in asked_for)
         assert answer.status_code in (200, 302, 409, 422, 404 if is_missing else 200)

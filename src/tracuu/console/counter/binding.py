@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracuu.accounts import permissions
 from tracuu.cards.binding import (
@@ -85,11 +84,7 @@ def end_bonds(request: OfficerRequest, unit: Unit) -> HttpResponse:
         count = unbind_application(
             unit=unit, application_id=ticket.application_id, actor=request.actor
         )
-        said = ngettext(
-            "Đã gỡ hồ sơ khỏi %(count)s tài khoản Zalo.",
-            "Đã gỡ hồ sơ khỏi %(count)s tài khoản Zalo.",
-            count,
-        )
+        said = _("Đã gỡ hồ sơ khỏi %(count)s tài khoản Zalo.")
         messages.success(request, said % {"count": count})
     return redirect("console:counter", unit.slug)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracuu.accounts.models import Officer
 from tracuu.accounts.permissions import can_override_refusals
@@ -120,9 +119,7 @@ class ShownPerson:
 def _bound_text(count: int) -> str:
     if not count:
         return ""
-    return ngettext(
-        "Đang gắn với %(count)s tài khoản Zalo.", "Đang gắn với %(count)s tài khoản Zalo.", count
-    ) % {"count": count}
+    return _("Đang gắn với %(count)s tài khoản Zalo.") % {"count": count}
 
 
 def _note(person: Candidate, newest: Step) -> str:

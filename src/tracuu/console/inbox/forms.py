@@ -15,7 +15,8 @@ class CannedReplyForm(forms.Form):
     text = forms.CharField(
         label=_("Lời gửi người dân"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        # What citizens read, whatever language the officer's pages speak.
+        widget=forms.Textarea(attrs={"rows": 5, "lang": "vi"}),
         help_text=_(
             "Ô tự điền khi chèn: {don_vi} tên đơn vị, {dia_chi} địa chỉ, {gio} giờ làm việc,"
             " {dien_thoai} điện thoại, {le_phi} lệ phí hôm nay, {giay_to} giấy tờ cần mang, {tra_cuu}"

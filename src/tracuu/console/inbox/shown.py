@@ -8,7 +8,7 @@ from typing import Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from tracuu.core.clock import VIETNAM
 from tracuu.messaging.chat.chasing import is_overdue
@@ -64,12 +64,12 @@ def waited_text(since: datetime.datetime, now: datetime.datetime) -> str:
         return _("dưới 1 phút")
     if seconds < _HOUR:
         count = seconds // _MINUTE
-        return ngettext("%(count)s phút", "%(count)s phút", count) % {"count": count}
+        return _("%(count)s phút") % {"count": count}
     if seconds < _DAY:
         count = seconds // _HOUR
-        return ngettext("%(count)s giờ", "%(count)s giờ", count) % {"count": count}
+        return _("%(count)s giờ") % {"count": count}
     count = seconds // _DAY
-    return ngettext("%(count)s ngày", "%(count)s ngày", count) % {"count": count}
+    return _("%(count)s ngày") % {"count": count}
 
 
 def reason_text(conversation: Conversation) -> str:

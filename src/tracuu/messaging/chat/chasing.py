@@ -14,7 +14,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracuu.accounts.enums import Role
 from tracuu.accounts.queries import list_members
@@ -94,11 +93,7 @@ def _text(unit: Unit, late: Sequence[Conversation], now: datetime.datetime) -> T
     minutes = int((now - since).total_seconds() // 60)
     with translation.override("vi"):
         url = settings.BASE_URL + reverse("console:inbox", args=[unit.slug])
-        subject = ngettext(
-            "%(count)s người dân đang chờ trả lời trên Zalo",
-            "%(count)s người dân đang chờ trả lời trên Zalo",
-            len(late),
-        ) % {"count": len(late)}
+        subject = _("%(count)s người dân đang chờ trả lời trên Zalo") % {"count": len(late)}
         body = _(
             "%(subject)s của %(unit)s. Người chờ lâu nhất đã chờ %(minutes)s phút.\n\n"
             "Hãy mở hộp thư, hoặc nhắc cán bộ trực: %(url)s\n\n"

@@ -169,7 +169,7 @@ def hold(unit: Unit, number: int) -> Conversation:
 
 
 def _give_to(conversation: Conversation, actor: Actor) -> None:
-    conversation.officer = Officer.objects.get(pk=actor.officer_id)
+    conversation.officer = Officer.objects.get(pk=actor.officer_id or 0)
     conversation.state = ConversationState.OFFICER
     conversation.taken_at = clock.now()
 
@@ -213,14 +213,17 @@ def _refuse_if_more_was_said(conversation: Conversation, seen: int) -> None:
 def _others(conversation: Conversation, actor: Actor) -> models.QuerySet[ChatMessage]:
     """What other officers said; who left the house is another one too."""
     said = ChatMessage.objects.filter(conversation=conversation, author=Author.OFFICER)
-    return said.exclude(officer_id__isnull=False, officer_id=actor.officer_id)
+    return said.exclude(officer_id__isnull=False, officer_id=actor.officer_id or 0)
 
 
 def _find_own(conversation: Conversation, actor: Actor, text: str, seen: int) -> ChatMessage | None:
     """What this officer said with the same words since the page was made."""
     sealer = keys()[0]
     said = ChatMessage.objects.filter(
-        conversation=conversation, author=Author.OFFICER, officer_id=actor.officer_id, pk__gt=seen
+        conversation=conversation,
+        author=Author.OFFICER,
+        officer_id=actor.officer_id or 0,
+        pk__gt=seen,
     )
     for one in said:
         if open_said(sealer, one.sealed, conversation_id=conversation.pk).text == text:

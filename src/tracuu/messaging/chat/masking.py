@@ -18,11 +18,11 @@ _DIGITS = re.compile(r"\d+(?:[ .\-/]\d+)*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NAME = "[họ tên]"
 _FIGURE = "[số]"
-# Names of families: nine of ten people bear one of these.
+# Names of families: nine of ten people bear one of these. Not La: everybody says "là".
 _FAMILIES = frozenset(
     (
         "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh doan luong"
-        " mai truong lam dao ta cao thai la luu ha to chau quach ton kieu khuc"
+        " mai truong lam dao ta cao thai luu ha to chau quach ton kieu khuc"
     ).split()
 )
 _LONGEST_NAME = 6

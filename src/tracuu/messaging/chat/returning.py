@@ -63,7 +63,7 @@ def _is_due(conversation: Conversation, unit: Unit, now: datetime.datetime) -> b
     if conversation.state == ConversationState.WAITING and not is_open(unit.opening_hours, now):
         return True
     spoken = ChatMessage.objects.filter(
-        conversation=conversation, author=Author.OFFICER, officer_id=conversation.officer_id
+        conversation=conversation, author=Author.OFFICER, officer_id=conversation.officer_id or 0
     )
     last = spoken.order_by("-created_at").values_list("created_at", flat=True).first()
     moments = [at for at in (conversation.waiting_since, conversation.taken_at, last) if at]
