@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracuu.answers.learned import fit_model
+from tracuu.answers.learned import fit_model, is_stale
 from tracuu.answers.loading import SHIPPED, load_content
 from tracuu.audit.operations import COMMAND_LINE
 
@@ -15,11 +15,10 @@ def shipped(db):
 @pytest.fixture(scope="session")
 def fitted():
     """Fits once a session: the file outlives the test, and fits no other content."""
-    done = []
 
     def fit_once():
-        if not done:
-            done.append(fit_model())
+        if is_stale():
+            fit_model()
 
     return fit_once
 

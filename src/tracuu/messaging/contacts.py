@@ -141,9 +141,12 @@ def erase_contact(contact: Contact) -> None:
 
 @transaction.atomic
 def erase_watch(contact: Contact, watch_id: int) -> bool:
-    """End one watch of this contact, and the contact with its last one; False when there is none."""
+    """End one watch of this contact, and the contact with its last one; False when there is none.
+
+    On Zalo the person stays: they follow, or are in the middle of a talk.
+    """
     count, _by_model = Watch.objects.filter(contact=contact, pk=watch_id).delete()
-    if count and not contact.watches.exists():
+    if count and contact.channel != ChannelName.ZALO and not contact.watches.exists():
         erase_contact(contact)
     return bool(count)
 
