@@ -13,6 +13,7 @@ from tracuu.assistant.enums import Step
 from tracuu.assistant.operations import chat_address, take_turn
 from tracuu.cards.models import Application
 from tracuu.core import clock
+from tracuu.core.receipt_codes import grouped, new_code
 from tracuu.messaging.chat.content import Incoming, Tap
 from tracuu.messaging.enums import (
     Author,
@@ -89,9 +90,12 @@ def test_every_answer_obeys_the_limits_of_zalo(chat, unit, answering):
 
 def test_what_a_button_says_is_understood_wherever_it_is_typed(chat, answering):
     """Every button that shows its words: old ones are tapped long after, numbers are typed."""
-    for language, say in (("vi", "menu"), ("en", "English")):
+    for language, say, stop, wrong in (
+        ("vi", "menu", "ngừng báo", "sai rồi"),
+        ("en", "English", "stop telling me", "wrong"),
+    ):
         seen = {}
-        for text in (say, TRI + " " + TRI_BORN, "Đỗ Thị Vắng 1/2/1960", "ngừng báo", "sai rồi"):
+        for text in (say, TRI + " " + TRI_BORN, "Đỗ Thị Vắng 1/2/1960", stop, wrong, "sticker"):
             chat.says(text)
             seen |= {one.label: one for one in chat.buttons() if one.tap is Tap.SAY and one.shows}
         assert chat.user.contact.language == language
@@ -304,7 +308,7 @@ def test_a_bond_with_an_application_that_is_gone_shows_nothing(chat):
 
 
 def test_twelve_signs_that_bind_nothing_begin_a_lookup(chat):
-    answer = chat.says("7K2M-0CHX-4PT8")
+    answer = chat.says(grouped(new_code()))
 
     assert "họ và tên" in answer
     assert chat.dialogue().fact

@@ -28,7 +28,8 @@ _DATE_WORDS = frozenset(
 _FULL = re.compile(r"\d{1,2}\D{1,12}\d{1,2}\D{1,12}\d{2,4}|\d{6,8}|(?:19|20)\d{2}")
 # What stands between a name and its date; only in this order are they surely no part of the name.
 _BEFORE_DATE = re.compile(
-    r"[\s,;:.\-–(]*\b(?:sinh ngày|sinh ngay|ngày sinh|ngay sinh|sinh năm|sinh nam|năm sinh|(?<=[,;:\-–] )nam sinh"
+    r"[\s,;:.\-–(]*\b(?:sinh ngày|sinh ngay|ngày sinh|ngay sinh|sinh năm|sinh nam|năm sinh"
+    r"|(?<=[,;:\-–] )nam sinh"
     r"|ngày tháng năm sinh|sn|ns|dob|born on|born|date of birth|birth date|birthday)\b[\s,;:.\-–(là]*$",
     re.IGNORECASE,
 )
@@ -36,6 +37,14 @@ _MAYBE_BEFORE_DATE = re.compile(r"\s+(?:sinh|ngày|ngay)\s*[:.]?\s*$", re.IGNORE
 _MAYBE_BEFORE_YEAR = re.compile(r"\s+(?:năm|nam)\s*[:.]?\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _EDGES = " .,;:-–()"
+# What people say with a date that they correct.
+_AROUND_A_DATE = re.compile(
+    r"(?<!\w)(?:dạ|ạ|à|ủa|nhầm|nham|lộn|sai|rồi|roi|sửa lại|sua lại|sua lai|phải là|phai la|đúng là"
+    r"|dung la|mới đúng|moi dung|không phải|khong phai|ngày sinh|ngay sinh|sinh ngày|sinh ngay|sinh|là"
+    r"|la)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _MIDDLE_ONLY = frozenset(words("van thi"))
 _FEWEST_WHOLE = 3
 # Compared without marks; "e", "m" and "t" are how the young write em, mình and tôi.
@@ -110,7 +119,7 @@ def find_person(text: str, *, today: date) -> Told:
     born = " ".join(tokens[start:end]).strip(" .,;:()")
     before = _without_birth_words(before, is_year=bool(_YEAR.fullmatch(born)))
     name = _name_beside(before, after)
-    rest = "" if name else f"{before} {after}".strip(_EDGES)
+    rest = "" if name else _AROUND_A_DATE.sub(" ", f"{before} {after}").strip(_EDGES)
     return Told(full_name=name, birth_date=born, receipt=receipt, rest=rest)
 
 

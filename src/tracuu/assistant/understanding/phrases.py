@@ -45,12 +45,12 @@ PHRASES: dict[Wish, str] = {
         " place, where are you, where is it, when are you open"
     ),
     Wish.WATCH: (
-        "bao cho toi khi co the, bao cho toi, bao cho em, bao cho minh, bao cho em khi co the, khi nao"
-        " co bao em, bao toi khi co the, bao toi, bao khi co the, bao em khi co the, bao minh khi co the,"
-        " bao tin, bao toi biet, khi nao co bao toi, khi nao co the bao toi, khi nao co the bao em, co the bao"
-        " toi, co the bao em, nhan tin bao, nho bao tin, nhan tin khi co the, thong bao khi co the, tell"
-        " me when the card is there, tell me when it is ready, tell me when there is a card, notify me,"
-        " let me know"
+        "bao cho toi khi co the, bao cho toi, bao cho em, bao cho minh, bao cho em khi co the, khi"
+        " nao co bao em, bao toi khi co the, bao toi, bao khi co the, bao em khi co the, bao minh"
+        " khi co the, bao tin, bao toi biet, khi nao co bao toi, khi nao co the bao toi, khi nao co"
+        " the bao em, co the bao toi, co the bao em, nhan tin bao, nho bao tin, nhan tin khi co the,"
+        " thong bao khi co the, tell me when the card is there, tell me when it is ready, tell me"
+        " when there is a card, notify me, let me know"
     ),
     Wish.WATCHES: (
         "loi nho bao tin, xem loi nho bao tin, dang nho bao ai, dang bao ai, dang bao nhung ai, cac loi"
