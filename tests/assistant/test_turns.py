@@ -281,6 +281,14 @@ def test_another_units_people_are_not_found_here(chat, tmp_path):
     assert "Thẻ của bạn" in look_up(Chat(other), "Vũ Thị Xa", "01/02/1980")
 
 
+def test_a_flood_is_heard_and_not_answered_without_end(chat):
+    for _ in range(70):
+        chat.says("menu")
+
+    assert len(chat.said()) == 60
+    assert len(chat.said(Author.CITIZEN)) == 70
+
+
 # Bound at the counter
 
 
