@@ -20,6 +20,7 @@ from benchmarks import (
     release,
     report,
     simulation,
+    turns,
     webhook,
     zalo,
 )
@@ -97,6 +98,13 @@ def _webhook(options: argparse.Namespace) -> Any:
     return webhook.measure(databases=databases, seconds=6 if options.quick else 60)
 
 
+def _turns(options: argparse.Namespace) -> Any:
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    if options.quick:
+        return turns.measure(databases=databases, size=1_000, count=60, runs=1)
+    return turns.measure(databases=databases, size=max(options.size or (turns.SIZE,)))
+
+
 def _answers(options: argparse.Namespace) -> Any:
     return answers.measure(with_baselines=not options.quick)
 
@@ -112,6 +120,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "messages": _messages,
     "zalo": _zalo,
     "webhook": _webhook,
+    "turns": _turns,
     "names": _names,
     "answers": _answers,
 }

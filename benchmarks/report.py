@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import report_answers, report_messages, report_release, report_webhook
+from benchmarks import (
+    report_answers,
+    report_messages,
+    report_release,
+    report_turns,
+    report_webhook,
+)
 from benchmarks import report_parts as parts
 
 _HEAD = """# Results
@@ -18,8 +24,8 @@ differ. Ratios and the shape of the numbers are what to trust.
 
 To repeat: `make bench` for everything (some hours; ten million applications need some 20 GB of
 disk), or `python -m benchmarks PART` for one part (simulation, lists, lookup, http, release, kills,
-messages, zalo, webhook, answers, names); `--size` and `--database` make it smaller, `--quick` only
-shows that it runs. `apt-get install wrk postgresql-15 postgresql-contrib` gives the load generator and the
+messages, zalo, webhook, turns, answers, names); `--size` and `--database` make it smaller, `--quick`
+only shows that it runs. `apt-get install wrk postgresql-15 postgresql-contrib` gives the load generator and the
 extensions `pg_trgm` and `unaccent`; without them these baselines are left out or replaced, and the
 page says so. All people are invented (`tracuu.demo.people`), all servers are local.
 """
@@ -34,6 +40,7 @@ _SECTIONS: tuple[tuple[str, Callable[[Any], Iterable[str]]], ...] = (
     ("messages", report_messages.messages),
     ("zalo", report_messages.zalo),
     ("webhook", report_webhook.webhook),
+    ("turns", report_turns.turns),
     ("names", parts.names),
     ("answers", report_answers.answers),
 )

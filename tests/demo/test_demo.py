@@ -34,6 +34,18 @@ def test_the_people_of_the_readme(demo):
     assert demo.lookup("Phạm Văn Năm", "01/01/1950", "--receipt", "TP-211021")["details"]
 
 
+def test_the_next_mornings_list_waits_to_be_published_and_answers_who_waited(demo):
+    assert demo.lookup("Trần Quốc Minh", "12/03/1997")["outcome"] == "unconfirmed"
+
+    path = demo.home / "demo" / "tan-phu-2021-12-15.xlsx"
+    demo.ok("lists", "import", "--unit", "tan-phu", str(path))
+
+    told = demo.lookup("Trần Quốc Minh", "12/03/1997")
+    assert (told["stage"], told["data_as_of"]) == ("at_unit", "2021-12-15")
+    # The others are as they were.
+    assert demo.lookup("Nguyễn Hữu Trí", "17/05/1991")["stage"] == "at_unit"
+
+
 def test_two_people_hold_slips_whose_codes_are_second_facts(demo):
     tri, hoa = demo.codes
     assert demo.lookup("Nguyễn Hữu Trí", "17/05/1991", "--receipt", tri)["details"]["box"]

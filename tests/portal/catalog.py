@@ -37,6 +37,7 @@ def words_of_source() -> set[str]:
         "accounts",
         "cards",
         "answers",
+        "assistant",
         "messaging",
         "units",
         "api",

@@ -25,12 +25,15 @@ from tracuu.assistant.rules import Decision, decide
 from tracuu.assistant.understanding.heard import Heard, understand
 from tracuu.assistant.web_links import read_token
 from tracuu.core import clock
+from tracuu.core.limits import Limit, hit
 from tracuu.messaging.chat.content import Incoming, Outgoing
 from tracuu.messaging.chat.speaking import hear, say
 from tracuu.messaging.enums import AccountState, ConversationState
 from tracuu.messaging.models import Contact, Conversation, OfficialAccount, ZaloUser
 from tracuu.units.models import Unit
 
+# Faster than anybody writes: heard, and answered no more until the minute is over.
+_TURNS = Limit("turn-user", 60, 60)
 # Said by these themselves.
 _ABOUT_WAITING = frozenset({Deed.HAND_OVER, Deed.SAY_STILL_WAITING, Deed.CALL_OFF})
 
@@ -45,6 +48,8 @@ def take_turn(*, user: ZaloUser, incoming: Incoming) -> None:
     kept = keepable(incoming, find_conversation(contact))
     conversation = hear(contact=contact, unit_id=unit.pk, incoming=kept)
     if conversation is None or conversation.state == ConversationState.OFFICER:
+        return
+    if settings.LOOKUP_LIMITS and hit(_TURNS, str(contact.pk)):
         return
     dialogue = dialogue_of(conversation)
     heard = understand(incoming, dialogue, today=clock.today())

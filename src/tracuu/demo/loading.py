@@ -9,7 +9,7 @@ from tracuu.cards.counter.finding import find_for_counter
 from tracuu.cards.counter.slips import Slip, issue_slip
 from tracuu.cards.lists.importing import ImportOptions, ImportReport, import_list
 from tracuu.demo.officers import add_demo_officers
-from tracuu.demo.spreadsheet import AS_OF, write_demo_list
+from tracuu.demo.spreadsheet import AS_OF, NEXT_AS_OF, write_demo_list, write_next_list
 from tracuu.demo.units import add_demo_units
 from tracuu.units.queries import get_unit
 
@@ -32,7 +32,15 @@ def load_demo(home: Path) -> ImportReport:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_demo_list(path)
+    following = next_list_path(home)
+    if not following.exists():
+        write_next_list(following)
     return import_list(unit=get_unit("tan-phu"), path=path, options=ImportOptions(as_of=AS_OF))
+
+
+def next_list_path(home: Path) -> Path:
+    """The list that an officer may publish while somebody waits for it in the chat."""
+    return home / "demo" / f"tan-phu-{NEXT_AS_OF.isoformat()}.xlsx"
 
 
 def issue_demo_slips() -> list[Slip]:

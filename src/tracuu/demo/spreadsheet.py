@@ -6,7 +6,7 @@ people known by their year only, remarks, a total and a signature at the bottom.
 
 import datetime
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import xlsxwriter
@@ -15,6 +15,7 @@ from tracuu.demo.people import People, Person
 
 PEOPLE = 2000
 AS_OF = datetime.date(2021, 12, 14)
+NEXT_AS_OF = datetime.date(2021, 12, 15)
 _WARDS = (
     "Hiệp Tân,Hòa Thạnh,Phú Thạnh,Phú Thọ Hòa,Phú Trung,Sơn Kỳ,Tân Quý,Tân Sơn Nhì,Tân Thành,"
     "Tân Thới Hòa,Tây Thạnh"
@@ -32,6 +33,9 @@ _KNOWN = (
     Person("Phạm Văn Năm", datetime.date(1950, 1, 1), "Nam"),
 )
 _YEAR_ONLY_KNOWN = 6
+# Whoever plays this person on the phone is not on the first list, asks to be told, and is on the next.
+_NEWCOMER = Person("Trần Quốc Minh", datetime.date(1997, 3, 12), "Nam")
+_NEXT_PEOPLE = 40
 # What stands beside faulty files: one reason, one with a day, two at once, and none that is known.
 _FAULTS = (
     "Ảnh mờ",
@@ -65,7 +69,22 @@ def write_demo_list(path: Path, *, seed: int = 2021) -> None:
     """Write the workbook; the same seed writes the same people."""
     book = xlsxwriter.Workbook(path)
     try:
-        _fill(book, _rows(seed))
+        _fill(book, _rows(seed), AS_OF)
+    finally:
+        book.close()
+
+
+def write_next_list(path: Path, *, seed: int = 2022) -> None:
+    """Write what came the next morning: nobody has published it yet."""
+    people, rng = People(seed), random.Random(seed)
+    drawn = [_NEWCOMER, *(people.draw() for _ in range(_NEXT_PEOPLE - 1))]
+    rows = [
+        replace(_row(number, person, rng), status="Đã về đơn vị", box="E21", note="")
+        for number, person in enumerate(drawn, start=PEOPLE + 1)
+    ]
+    book = xlsxwriter.Workbook(path)
+    try:
+        _fill(book, rows, NEXT_AS_OF)
     finally:
         book.close()
 
@@ -100,7 +119,7 @@ def _row(number: int, person: Person, rng: random.Random) -> _Row:
     )
 
 
-def _fill(book: xlsxwriter.Workbook, rows: list[_Row]) -> None:
+def _fill(book: xlsxwriter.Workbook, rows: list[_Row], as_of: datetime.date) -> None:
     sheet = book.add_worksheet("Danh sách")
     bold = book.add_format({"bold": True})
     day = book.add_format({"num_format": "dd/mm/yyyy"})
@@ -108,7 +127,8 @@ def _fill(book: xlsxwriter.Workbook, rows: list[_Row]) -> None:
     sheet.write(
         1, 0, "CÔNG AN QUẬN TÂN PHÚ (số liệu minh hoạ, mọi người trong tệp đều hư cấu)", bold
     )
-    sheet.merge_range(3, 0, 3, 11, "DANH SÁCH THẺ CCCD GẮN CHIP NHẬN VỀ NGÀY 14/12/2021", bold)
+    title = f"DANH SÁCH THẺ CCCD GẮN CHIP NHẬN VỀ NGÀY {as_of:%d/%m/%Y}"
+    sheet.merge_range(3, 0, 3, 11, title, bold)
     for column, text in enumerate(_HEADER):
         sheet.write(5, column, text, bold)
     sheet.set_column(1, 1, 30)

@@ -88,7 +88,11 @@ def take_attachment(turn: Turn, decision: Decision) -> Reply:
 
 def tell_page(_turn: Turn, decision: Decision) -> Reply:
     """The number of a button was typed that only opens a page, or calls."""
-    text = gettext("Bạn mở ở đây: %(page)s") % {"page": decision.argument}
+    page = decision.argument
+    if page.startswith("http"):
+        text = gettext("Bạn mở ở đây: %(page)s") % {"page": page}
+    else:
+        text = f"{gettext('Điện thoại')}: {page}"
     return Reply(text, decision.dialogue, (buttons.cancel(),))
 
 

@@ -102,16 +102,21 @@ def _words(kind: str, text: str, page: str, today: date) -> Heard:
         is_sure_name=is_name and is_sure_name(told.full_name),
         birth_date=told.birth_date,
         receipt=told.receipt,
-        code=read_code(text) or read_code(told.receipt) or "",
+        code=_code(text) or _code(told.receipt),
         digits=_digits(text),
         page=page,
         question=without_numbers(text).strip() if has_letters else "",
         is_person_only=is_name or not any(letter.isalpha() for letter in told.rest),
-        is_asking=is_asking(text),
+        is_asking="?" in text or is_asking(told.rest),
         is_english=writes_english(text),
         is_vietnamese=is_asking(text) and writes_vietnamese(text),
         notes=tuple(notes),
     )
+
+
+def _code(text: str) -> str:
+    """The code of a slip or of the counter; one without any letter is sooner an ID number."""
+    return (read_code(text) or "") if any(letter.isalpha() for letter in text) else ""
 
 
 def _digits(text: str) -> str:

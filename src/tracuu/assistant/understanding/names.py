@@ -31,14 +31,14 @@ _ASKING = frozenset(
         " đăng ký ky đến den về ve ở o thì thi mà ma nếu neu còn nhưng xin vui lòng giúp giup bao giờ"
         " gio mấy may ai người nguoi khác khac rồi sai đúng the cái cai lại lai hộ chiếu khẩu tạm trú"
         " công an cong what where when how why is are the my your card can please help not want need"
-        " hello hi thanks thank yes no ok oke okay dạ vâng vang"
+        " nhầm sai lộn hello hi thanks thank yes no ok oke okay dạ vâng vang"
     )
 )
 
 
 def _may_be_of_a_name(word: str) -> bool:
     if word.isascii():
-        return word in COMMON_FOLDED or word in FAMILY_FOLDED
+        return syllable(word).folded in COMMON_FOLDED
     return syllable(word).canonical in COMMON
 
 
@@ -51,15 +51,17 @@ _PAIRS = frozenset(
         "đăng kí,cấp lại,cấp đổi,làm lại,hết hạn,gia hạn,giấy tờ,hộ chiếu,xin chào,cảm ơn,tra cứu,"
         "hỏi đáp,cán bộ,công an,địa chỉ,điện thoại,định danh,tài khoản,làm thẻ,nhận thẻ,mất thẻ,"
         "đổi thẻ,khai sinh,kết hôn,số định,vân tay,chụp ảnh,lịch hẹn,gặp người,thẻ mới,thẻ cũ,"
-        "tờ khai,ngày sinh,họ tên,hay quá,tốt quá,tệ quá"
+        "tờ khai,chứng minh,nhân dân,số định,tổng đài,miễn phí,ngày sinh,họ tên,hay quá,tốt quá,tệ quá"
     ).split(",")
 )
 # Written without marks a pair may be a name (Lê Phi): what was asked then decides.
 _FOLDED_PAIRS = frozenset(map(fold, _PAIRS))
 
 
-def find_name(text: str) -> str:
+def find_name(text: str, *, has_date: bool = False) -> str:
     """The name that these words are, as typed; "" when they are no name.
+
+    Beside a date of birth (`has_date`) odd words may be a rare name.
 
     >>> find_name("Nguyễn Hữu Trí"), find_name("h'hen niê"), find_name("làm cccd mất bao lâu")
     ('Nguyễn Hữu Trí', "h'hen niê", '')
@@ -68,7 +70,7 @@ def find_name(text: str) -> str:
     found = name.split()
     if not 1 <= len(found) <= MOST_WORDS or len(name) > _MOST_LETTERS or _ODD.search(name):
         return ""
-    if not all(_LETTERS.search(word) for word in found) or _asks(found):
+    if not all(map(_LETTERS.search, found)) or _asks(found, 2 if has_date else 1):
         return ""
     try:
         parse_name(name)
@@ -83,10 +85,13 @@ def is_sure_name(name: str) -> bool:
     >>> is_sure_name("Nguyễn Hữu Trí"), is_sure_name("le phi"), is_sure_name("Trí")
     (True, False, False)
     """
-    found = [fold(word) for word in name.split()]
-    if len(found) not in _SURE_WORDS or found[0] not in FAMILY_FOLDED:
+    found = [syllable(word) for word in name.split()]
+    if len(found) not in _SURE_WORDS or found[0].folded not in FAMILY_FOLDED:
         return False
-    if not all(word in COMMON_FOLDED or word in FAMILY_FOLDED for word in found[1:]):
+    is_marked = not name.isascii()
+    if not all(
+        one.canonical in COMMON if is_marked else one.folded in COMMON_FOLDED for one in found
+    ):
         return False
     return len(found) > 2 or _is_titled(name)  # noqa: PLR2004 (two small words may be anything)
 
@@ -100,12 +105,14 @@ def is_asking(text: str) -> bool:
     return "?" in text or _asks(unicodedata.normalize("NFC", text).split())
 
 
-def _asks(found: list[str]) -> bool:
+def _asks(found: list[str], may_be_odd: int = 1) -> bool:
     """One word of a question is enough, but not in what begins like a name and is hardly longer."""
+    if not found:
+        return False
     lower = [word.lower().strip(".,;:!?") for word in found]
-    begins_like_one = fold(lower[0]) in FAMILY_FOLDED and len(found) in _NAME_WORDS
+    begins_like_one = syllable(lower[0]).folded in FAMILY_FOLDED and len(found) in _NAME_WORDS
     odd = sum(word in _NEVER for word in lower)
-    if odd > int(begins_like_one):
+    if odd > (may_be_odd if begins_like_one else 0):
         return True
     pairs = (f"{one} {other}" for one, other in pairwise(lower))
     return any(pair in (_FOLDED_PAIRS if pair.isascii() else _PAIRS) for pair in pairs)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracuu.assistant.understanding.names import find_name
+from tracuu.assistant.understanding.names import find_name, is_asking, is_sure_name
 from tracuu.core.receipt_codes import read_code
 from tracuu.names import BirthDateNotUnderstood, parse_birth_date
 from tracuu.names.letters import fold
@@ -28,12 +28,23 @@ _DATE_WORDS = frozenset(
 _FULL = re.compile(r"\d{1,2}\D{1,12}\d{1,2}\D{1,12}\d{2,4}|\d{6,8}|(?:19|20)\d{2}")
 # What stands between a name and its date; only in this order are they surely no part of the name.
 _BEFORE_DATE = re.compile(
-    r"[\s,;:.\-–(]*\b(?:sinh ngày|sinh ngay|ngày sinh|ngay sinh|sinh năm|sinh nam|năm sinh|nam sinh"
+    r"[\s,;:.\-–(]*\b(?:sinh ngày|sinh ngay|ngày sinh|ngay sinh|sinh năm|sinh nam|năm sinh"
+    r"|(?<=[,;:\-–] )nam sinh"
     r"|ngày tháng năm sinh|sn|ns|dob|born on|born|date of birth|birth date|birthday)\b[\s,;:.\-–(là]*$",
     re.IGNORECASE,
 )
-_MAYBE_BEFORE_DATE = re.compile(r"\s+(?:sinh|năm|nam|ngày|ngay)\s*[:.]?\s*$", re.IGNORECASE)
+_MAYBE_BEFORE_DATE = re.compile(r"\s+(?:sinh|ngày|ngay)\s*[:.]?\s*$", re.IGNORECASE)
+_MAYBE_BEFORE_YEAR = re.compile(r"\s+(?:năm|nam)\s*[:.]?\s*$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _EDGES = " .,;:-–()"
+# What people say with a date that they correct.
+_AROUND_A_DATE = re.compile(
+    r"(?<!\w)(?:dạ|ạ|à|ủa|nhầm|nham|lộn|sai|rồi|roi|sửa lại|sua lại|sua lai|phải là|phai la|đúng là"
+    r"|dung la|mới đúng|moi dung|không phải|khong phai|ngày sinh|ngay sinh|sinh ngày|sinh ngay|sinh|là"
+    r"|la)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _MIDDLE_ONLY = frozenset(words("van thi"))
 _FEWEST_WHOLE = 3
 # Compared without marks; "e", "m" and "t" are how the young write em, mình and tôi.
@@ -103,33 +114,36 @@ def find_person(text: str, *, today: date) -> Told:
         rest = " ".join(tokens)
         return Told(full_name=find_name(_undressed(rest)), receipt=receipt, rest=rest)
     start, end = found
-    before, after = " ".join(tokens[:start]), " ".join(tokens[end:])
+    before = " ".join(tokens[: _without_day_word(tokens, start)])
+    after = " ".join(tokens[end:])
+    born = " ".join(tokens[start:end]).strip(" .,;:()")
+    before = _without_birth_words(before, is_year=bool(_YEAR.fullmatch(born)))
     name = _name_beside(before, after)
-    return Told(
-        full_name=name,
-        birth_date=" ".join(tokens[start:end]).strip(" .,;:()"),
-        receipt=receipt,
-        rest="" if name else f"{_without_birth_words(before)} {after}".strip(" .,;:-–"),
-    )
+    rest = "" if name else _AROUND_A_DATE.sub(" ", f"{before} {after}").strip(_EDGES)
+    return Told(full_name=name, birth_date=born, receipt=receipt, rest=rest)
 
 
 def _name_beside(before: str, after: str) -> str:
     """The name in front of the date, or behind it."""
-    for part in (_without_birth_words(before), after):
-        name = find_name(_undressed(part))
-        if name:
+    for part, other in ((before, after), (after, before)):
+        name = find_name(_undressed(part), has_date=True)
+        # "Năm 2024 đổi thẻ hết bao nhiêu" is about nobody.
+        if name and (not is_asking(other) or is_sure_name(name)):
             return name
     return ""
 
 
-def _without_birth_words(before: str) -> str:
+def _without_birth_words(before: str, *, is_year: bool) -> str:
     """Sinh and Năm may be the given name: "Phạm Văn Năm 1950" keeps it, "Lê Thị Lan sinh 1950" not."""
     shorter = _BEFORE_DATE.sub("", before)
     if shorter != before:
         return shorter.strip()
     shorter = _MAYBE_BEFORE_DATE.sub("", before)
+    if is_year:
+        shorter = _MAYBE_BEFORE_YEAR.sub("", shorter)
     left = shorter.split()
-    if shorter == before or len(left) < _FEWEST_WHOLE or fold(left[-1]) in _MIDDLE_ONLY:
+    is_cut_short = len(left) == _FEWEST_WHOLE and fold(left[-1]) in _MIDDLE_ONLY
+    if shorter == before or len(left) < _FEWEST_WHOLE or is_cut_short:
         return before
     word = before[len(shorter) :].strip(" :.")
     is_written_as_name = word[:1].isupper() and left[-1][:1].isupper()
@@ -156,10 +170,16 @@ def _take_receipt(tokens: Sequence[str]) -> tuple[str, list[str]]:
     """The receipt number or code among the words, and the other words."""
     for at, token in enumerate(tokens):
         bare = token.strip(".,;:()")
-        if _RECEIPT.fullmatch(bare) or (read_code(bare) and not bare.isalpha()):
+        if _RECEIPT.fullmatch(bare) or _is_code(bare):
             before = _RECEIPT_WORDS.sub("", " ".join(tokens[:at])).split()
             return bare, [*before, *tokens[at + 1 :]]
     return "", list(tokens)
+
+
+def _is_code(word: str) -> bool:
+    """An ID number is twelve signs as well: a code has letters and digits."""
+    is_mixed = any(map(str.isalpha, word)) and any(map(str.isdigit, word))
+    return is_mixed and read_code(word) is not None
 
 
 def _find_date(tokens: Sequence[str], today: date) -> tuple[int, int] | None:
@@ -180,12 +200,11 @@ def _find_date(tokens: Sequence[str], today: date) -> tuple[int, int] | None:
                 break
         if wrong is None and _FULL.fullmatch(" ".join(tokens[start:end]).strip(" .,;")):
             wrong = (start, end)
-    found = best or wrong
-    return found if found is None else (_with_day_word(tokens, found[0]), found[1])
+    return best or wrong
 
 
-def _with_day_word(tokens: Sequence[str], start: int) -> int:
-    """Ngày and mùng belong to the date."""
+def _without_day_word(tokens: Sequence[str], start: int) -> int:
+    """Where what stands before the date ends: ngày and mùng belong to the date."""
     is_led = start > 0 and fold(tokens[start - 1]).strip(" :,") in {"ngay", "mung", "mong"}
     return start - 1 if is_led else start
 

@@ -20,7 +20,8 @@ PHRASES: dict[Wish, str] = {
         " tra the, tim the, tim can cuoc, kiem tra the, kiem tra can cuoc, kiem tra the can cuoc, xem"
         " the, xem can cuoc, xem ket qua, tra cuu nguoi khac, nguoi khac, tra nguoi khac, tra cuu"
         " tiep, tra tiep, tra cuu lai, thu lai, check the, check can cuoc, tra cuu can cuoc cong dan,"
-        " look up my card, look up a card, look up, check my card, my card, my id card, check card,"
+        " cccd lookup, card lookup, lookup, look up my card, look up a card, look up, check my card, my"
+        " card, my id card, check card,"
         " look up somebody else, look up another person, look up someone else, is my card ready,"
         " where is my card, when will my card be ready, try again, another person"
     ),
@@ -44,11 +45,12 @@ PHRASES: dict[Wish, str] = {
         " place, where are you, where is it, when are you open"
     ),
     Wish.WATCH: (
-        "bao cho toi khi co the, bao cho toi, bao cho em, bao cho minh, bao toi khi co"
-        " the, bao toi, bao khi co the, bao em khi co the, bao minh khi co the, bao tin,"
-        " bao toi biet, khi nao co bao toi, khi nao co the bao toi, khi nao co the bao em, co the bao"
-        " toi, co the bao em, nhan tin bao, nho bao tin, nhan tin khi co the, thong bao khi co the, tell"
-        " me when it is ready, tell me when there is a card, notify me, let me know"
+        "bao cho toi khi co the, bao cho toi, bao cho em, bao cho minh, bao cho em khi co the, khi"
+        " nao co bao em, bao toi khi co the, bao toi, bao khi co the, bao em khi co the, bao minh"
+        " khi co the, bao tin, bao toi biet, khi nao co bao toi, khi nao co the bao toi, khi nao co"
+        " the bao em, co the bao toi, co the bao em, nhan tin bao, nho bao tin, nhan tin khi co the,"
+        " thong bao khi co the, tell me when the card is there, tell me when it is ready, tell me"
+        " when there is a card, notify me, let me know"
     ),
     Wish.WATCHES: (
         "loi nho bao tin, xem loi nho bao tin, dang nho bao ai, dang bao ai, dang bao nhung ai, cac loi"
@@ -68,9 +70,9 @@ PHRASES: dict[Wish, str] = {
         " dates and details, add one more fact, i have a receipt"
     ),
     Wish.WRONG: (
-        "sai, sai roi, nham, nham roi, sua, sua lai, nhap lai, go nham, go sai, ghi nham, viet nham,"
-        " toi nham, viet sai, go lai, khong phai, khong dung, sai thong tin, nham thong tin, sua thong"
-        " tin, wrong, mistake, that is wrong, thats wrong, correct, edit"
+        "sai, sai roi, nham, nham roi, go nham roi, sua, sua lai, nhap lai, go nham, go sai, ghi nham,"
+        " viet nham, toi nham, viet sai, go lai, khong phai, khong dung, sai thong tin, nham thong tin,"
+        " sua thong tin, wrong, mistake, that is wrong, thats wrong, correct, edit"
     ),
     Wish.WRONG_NAME: (
         "sai ten, nham ten, sua ten, sai ho ten, nham ho ten, sua ho ten, sua ho va ten, sai ho va ten,"
@@ -137,6 +139,20 @@ PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         Wish.LOOK_UP,
         re.compile(rf"(?:tra cuu|kiem tra|xem|check|tra|tim)(?: giup| ho)? {_CARD}(?: {_WHOSE})?"),
+    ),
+    (
+        Wish.LOOK_UP,
+        re.compile(
+            r"(?:hello |hi |please )*(?:i want to |i would like to |i need to |can i |how do i )?"
+            r"(?:check|look up|see|find)(?: the status of)? (?:my|our|the)(?: id| identity)? card"
+            r"(?: please)?"
+        ),
+    ),
+    (
+        Wish.LOOK_UP,
+        re.compile(
+            r"(?:hello |hi )*(?:is|when will) (?:my|our|the)(?: id)? card(?: be)? (?:ready|done)"
+        ),
     ),
     (
         Wish.PERSON,

@@ -126,4 +126,10 @@ _SAID = {
     Wish.VIETNAMESE: "Tiếng Việt",
 }
 _WORD_OF = {wish: word for word, wish in COMMANDS.items()}
-_WISH_OF = {plain(phrase): wish for wish, told in PHRASES.items() for phrase in told.split(", ")}
+# "chi" stands for "gì" where it is typed so, and for itself where it was "chỉ".
+_WISH_OF = {
+    words: wish
+    for wish, told in PHRASES.items()
+    for phrase in told.split(", ")
+    for words in (plain(phrase), phrase)
+}
