@@ -1,7 +1,7 @@
 """A question and its outcome: an answer with its law and its dates, a choice, a person, or a no."""
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -180,7 +180,7 @@ def decide_with(in_use: InUse, ranking: Ranking, text: str, refused: frozenset[s
 
 def resolve(
     decision: Decision, held: Mapping[str, AnswerVersion]
-) -> tuple[Outcome, Sequence[AnswerVersion]]:
+) -> tuple[Outcome, tuple[AnswerVersion, ...]]:
     """What is shown of a decision, given the versions that hold on the day by topic.
 
     No valid answer on the day is a reason for a person, never for another day's answer.

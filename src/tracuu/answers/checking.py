@@ -18,7 +18,6 @@ from tracuu.answers.matching.store import ModelNotUsable
 from tracuu.answers.models import AnswerVersion, CheckQuestion, Topic
 from tracuu.answers.queries import list_groups, list_versions
 from tracuu.core import clock
-from tracuu.units.models import Unit
 
 # What an outcome is worth to who asked. A wrong answer is the worst of all.
 _RIGHT, _RIGHT_UNCONFIRMED, _AMONG, _PERSON, _NOT_AMONG, _WRONG = 6, 5, 3, 2, 1, 0

@@ -75,9 +75,13 @@ def _explain(text: str) -> None:
         told = explain(text)
     except ModelNotUsable as error:
         raise Refused(str(error)) from None
-    for topic, share, words in told:
-        said = ", ".join(f"{word} {weight:+.2f}" for word, weight in words)
-        click.echo(f"  {share:6.1%}  {topic}: {said}")
+    click.echo(
+        f"  đúng {told.right:.0%} (trả lời từ {told.answer_at:.0%}),"
+        f" ngoài phạm vi {told.beyond:.0%} (từ {told.beyond_at:.0%})"
+    )
+    for one in told.topics:
+        said = ", ".join(f"{word} {weight:+.2f}" for word, weight in one.words)
+        click.echo(f"  {one.share:6.1%}  {one.topic}: {said}")
 
 
 @answers.command("ending")

@@ -16,7 +16,9 @@ def group_alike(texts: Sequence[str]) -> list[list[int]]:
     if len(texts) < 2:  # noqa: PLR2004 (nothing to compare)
         return [[at] for at in range(len(texts))]
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-    words = TfidfVectorizer(ngram_range=(1, 2), tokenizer=str.split, token_pattern=None, sublinear_tf=True)
+    words = TfidfVectorizer(
+        ngram_range=(1, 2), tokenizer=str.split, token_pattern=None, sublinear_tf=True
+    )
     features = FeatureUnion([("letters", letters), ("words", words)]).fit_transform(list(texts))
     # Both halves have length one, so the whole has two.
     distances = np.clip(1 - np.asarray((features @ features.T).todense()) / 2, 0, 1)
