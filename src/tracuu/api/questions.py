@@ -127,6 +127,7 @@ def ask_question(request: HttpRequest, slug: str) -> HttpResponse:
         on=asked.on,
         before=asked.topic,
         address=client_address(request),
+        keeps=True,
     )
     return HttpResponse(to_json(_reply_as_json(reply, unit)), content_type="application/json")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tracuu.answers.asking import ask, explain
+from tracuu.answers.asking import ask, explain_decision
 from tracuu.answers.errors import ContentNotValid
 from tracuu.answers.learned import fit_model, model_path
 from tracuu.answers.loading import SHIPPED, load_content
@@ -72,7 +72,7 @@ def ask_one(text: str, slug: str, on: datetime.datetime | None, *, why: bool) ->
 
 def _explain(text: str) -> None:
     try:
-        told = explain(text)
+        told = explain_decision(text)
     except ModelNotUsable as error:
         raise Refused(str(error)) from None
     click.echo(
