@@ -5,7 +5,7 @@ import pytest
 
 from answers.making import AN, day
 from factories import make_unit
-from tracuu.answers.asking import ask, explain, suggest
+from tracuu.answers.asking import ask, explain, explain_decision, suggest
 from tracuu.answers.enums import Deed
 from tracuu.answers.errors import TooManyQuestions
 from tracuu.answers.learned import current_model, fit_model, is_stale, model_path
@@ -135,13 +135,14 @@ def test_a_follow_up_keeps_the_topic(answering, unit):
 
 
 def test_an_editor_sees_which_words_decided(answering):
-    told = explain("lệ phí bao nhiêu")
+    told = explain_decision("lệ phí bao nhiêu")
 
     assert told.topics[0].topic == "le-phi-bao-nhieu"
     assert "phi" in [word for word, _ in told.topics[0].words]
     assert told.decision.topics == ("le-phi-bao-nhieu",)
     assert told.right >= told.answer_at
     assert told.beyond < told.beyond_at
+    assert [one[0] for one in explain("lệ phí bao nhiêu")] == [one.topic for one in told.topics]
 
 
 def test_only_counts_are_kept(answering, unit):

@@ -308,4 +308,4 @@ def test_figures_are_shown_by_week_and_by_unit_below(client, unit, city, dung, a
 
     page = text_of(client.get("/console/tp-ho-chi-minh/answers/figures/"))
 
-    assert "Công an quận Tân Phú" in page.split("trực thuộc")[1]
+    assert "Công an quận Tân Phú" in page.split("từng đơn vị trực thuộc")[1]

@@ -58,20 +58,26 @@ def keep_question(*, unit: Unit | None, kind: AskedKind, text: str, topic: str =
     words = normalise(masked)[:MOST_LETTERS]
     if len(words.split()) < _FEWEST_WORDS:
         return
-    key = {"unit_id": unit.pk if unit else 0, "kind": kind, "topic": topic, "words": words}
-    today = clock.today()
-    again = AskedQuestion.objects.filter(**key, state=AskedState.OPEN)
+    unit_id, today = unit.pk if unit else 0, clock.today()
+    open_ones = AskedQuestion.objects.filter(unit_id=unit_id, state=AskedState.OPEN)
+    again = open_ones.filter(kind=kind, topic=topic, words=words)
     if again.update(count=F("count") + 1, last_on=today):
         return
     # Rather lose a question than let somebody fill the table with nonsense.
-    if (
-        AskedQuestion.objects.filter(unit_id=key["unit_id"], state=AskedState.OPEN).count()
-        >= _MOST_OPEN
-    ):
+    if open_ones.count() >= _MOST_OPEN:
         return
     try:
         with transaction.atomic():
-            AskedQuestion.objects.create(**key, text=masked, count=1, first_on=today, last_on=today)
+            AskedQuestion.objects.create(
+                unit_id=unit_id,
+                kind=kind,
+                topic=topic,
+                words=words,
+                text=masked,
+                count=1,
+                first_on=today,
+                last_on=today,
+            )
     except IntegrityError:  # somebody asked the same at this moment
         again.update(count=F("count") + 1, last_on=today)
 

@@ -1,7 +1,7 @@
 """A question and its outcome: an answer with its law and its dates, a choice, a person, or a no."""
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -59,19 +59,21 @@ def ask(
     on: datetime.date | None = None,
     before: str = "",
     address: str = "",
+    keeps: bool = False,
 ) -> Reply:
     """Answer a question for a unit (or the country) as of a day.
 
-    What found no answer is kept for the editors with everything personal masked; nothing else is
-    kept. `before` is the topic that was answered last in a conversation, for follow-ups. Raises
-    `TooManyQuestions` when one network address asks faster than people do.
+    With `keeps`, what found no answer is kept for the editors with everything personal masked. Else
+    nothing is. Only who knows that a text is a question says so: in a conversation it may be a name
+    that was asked for. `before` is the topic that was answered last in a conversation, for
+    follow-ups. Raises `TooManyQuestions` when one network address asks faster than people do.
     """
     _wait(_PER_ADDRESS, address)
     text = text[:MOST_LETTERS]
     reply = _reply(text, unit, on or clock.today(), before)
     topic = reply.version.topic.slug if reply.version else ""
     count_deeds(unit=unit, topic=topic, deeds=[Deed.ASKED, _DEEDS[reply.outcome]])
-    if reply.outcome is Outcome.HAND_OVER and reply.group is None:
+    if keeps and reply.outcome is Outcome.HAND_OVER and reply.group is None:
         keep_question(unit=unit, kind=AskedKind.UNANSWERED, text=text)
     return reply
 
@@ -180,7 +182,7 @@ def decide_with(in_use: InUse, ranking: Ranking, text: str, refused: frozenset[s
 
 def resolve(
     decision: Decision, held: Mapping[str, AnswerVersion]
-) -> tuple[Outcome, Sequence[AnswerVersion]]:
+) -> tuple[Outcome, tuple[AnswerVersion, ...]]:
     """What is shown of a decision, given the versions that hold on the day by topic.
 
     No valid answer on the day is a reason for a person, never for another day's answer.
@@ -226,7 +228,12 @@ class Explanation:
     is_current: bool
 
 
-def explain(text: str) -> Explanation:
+def explain(text: str) -> list[tuple[str, float, list[tuple[str, float]]]]:
+    """The first topics, their shares, and the words that spoke for each; raises `ModelNotUsable`."""
+    return [(one.topic, one.share, list(one.words)) for one in explain_decision(text).topics]
+
+
+def explain_decision(text: str) -> Explanation:
     """For editors: the decision, how sure it was, and what spoke for the first three topics.
 
     Raises `ModelNotUsable`.

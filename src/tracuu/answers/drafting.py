@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tracuu.accounts.models import Officer
-from tracuu.answers.asking import explain
+from tracuu.answers.asking import explain_decision
 from tracuu.answers.errors import ContentNotValid
 from tracuu.answers.masking import mask
 from tracuu.answers.matching.decision import Outcome
@@ -83,7 +83,7 @@ def _draft(
 def _sure_topic(question: str) -> Topic | None:
     """The topic that would be answered at once, or None."""
     try:
-        decision = explain(question).decision
+        decision = explain_decision(question).decision
     except ModelNotUsable:
         return None
     if decision.outcome is not Outcome.ANSWER:

@@ -50,7 +50,7 @@ def _learn() -> None:
 
 @queue.periodic_task(crontab(hour="2", minute="15"))  # type: ignore[untyped-decorator]
 def list_nightly() -> None:
-    """Say in the log how much waits for the editors, whose first screen lists it; forget old questions."""
+    """Say in the log how much waits for the editors (their first screen lists it); forget what is old."""
     try:
         ending, quarantined = list_ending(clock.today()), list_quarantined()
         if ending or quarantined:

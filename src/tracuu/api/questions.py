@@ -29,7 +29,8 @@ class QuestionIn(BaseModel):
     text: str = Field(
         min_length=1,
         max_length=MOST_LETTERS,
-        description="As typed: with or without diacritics, chat spelling too. It is not kept.",
+        description="As typed: with or without diacritics, chat spelling too. Kept only when it found"
+        " no answer, with names and numbers masked.",
         examples=["cccd làm bao lâu có vậy ad"],
     )
     on: datetime.date | None = Field(
@@ -61,6 +62,10 @@ class TopicAnswerOut(BaseModel):
     valid_from: datetime.date
     valid_to: datetime.date | None = Field(description="The last day; null: until it is replaced.")
     is_confirmed: bool = Field(description="false: to be checked; do not show it as certain.")
+    live: Literal["", "place", "lookup", "contacts"] = Field(
+        description="Which fact is answered from data beside the text: hours, address and phone in"
+        " `unit`, or the state of a card by a lookup."
+    )
 
 
 class ChoiceOut(BaseModel):
@@ -122,6 +127,7 @@ def ask_question(request: HttpRequest, slug: str) -> HttpResponse:
         on=asked.on,
         before=asked.topic,
         address=client_address(request),
+        keeps=True,
     )
     return HttpResponse(to_json(_reply_as_json(reply, unit)), content_type="application/json")
 
@@ -155,4 +161,5 @@ def _answer_as_json(version: AnswerVersion) -> dict[str, Any]:
         "valid_from": version.valid_from,
         "valid_to": version.valid_to,
         "is_confirmed": version.is_confirmed,
+        "live": version.topic.live,
     }

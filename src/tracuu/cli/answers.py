@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tracuu.answers.asking import ask, explain
+from tracuu.answers.asking import ask, explain_decision
 from tracuu.answers.errors import ContentNotValid
 from tracuu.answers.learned import fit_model, model_path
 from tracuu.answers.loading import SHIPPED, load_content
@@ -72,12 +72,16 @@ def ask_one(text: str, slug: str, on: datetime.datetime | None, *, why: bool) ->
 
 def _explain(text: str) -> None:
     try:
-        told = explain(text)
+        told = explain_decision(text)
     except ModelNotUsable as error:
         raise Refused(str(error)) from None
-    for topic, share, words in told:
-        said = ", ".join(f"{word} {weight:+.2f}" for word, weight in words)
-        click.echo(f"  {share:6.1%}  {topic}: {said}")
+    click.echo(
+        f"  đúng {told.right:.0%} (trả lời từ {told.answer_at:.0%}),"
+        f" ngoài phạm vi {told.beyond:.0%} (từ {told.beyond_at:.0%})"
+    )
+    for one in told.topics:
+        said = ", ".join(f"{word} {weight:+.2f}" for word, weight in one.words)
+        click.echo(f"  {one.share:6.1%}  {one.topic}: {said}")
 
 
 @answers.command("ending")

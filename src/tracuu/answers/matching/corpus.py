@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from tracuu.answers.matching.spelling import DIGEST
+
 _OUTSIDE = "~"
 FOLDS = 5
 # Of learning a corpus anew: each part is asked of a classifier that learnt the others, then the whole.
@@ -30,7 +32,8 @@ class Corpus:
     @cached_property
     def digest(self) -> str:
         """Tells one content from another: the hash that a fitted model carries."""
-        return _hash(sorted({(one.label, one.text) for one in self.examples}), size=16)
+        told = sorted({(one.label, one.text) for one in self.examples})
+        return _hash([DIGEST, *told], size=16)
 
     @cached_property
     def label_digests(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """One way of writing for the many that people type: chat spelling, regional words, no marks."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -21,7 +22,7 @@ _ID_WORD, _PHONE_WORD = "sogiayto", "sodienthoai"
 _CHAT = {
     "không": "k ko kh khg hok hông hổng hem khum kg hôg",
     "được": "dc đc đuoc dươc",
-    "đăng ký": "dky đky dki đki",
+    "đăng ký": "dky đky dki đki register",
     "bao nhiêu": "bn bnh bnhiu nhiu nhiêu",
     "gì": "j zì dì chi",
     "vậy": "z v zậy dzậy dz rứa zạ",
@@ -32,9 +33,9 @@ _CHAT = {
     "mình": "mìn mik",
     "người": "ng",
     "người ta": "ngta nta",
-    "làm": "lm mần",
+    "làm": "lm mần apply",
     "như thế nào": "ntn nthn",
-    "căn cước": "cccd cc",
+    "căn cước": "cccd cc id",
     "chứng minh nhân dân": "cmnd cmt cmtnd",
     "hộ khẩu": "hk",
     "sổ hộ khẩu": "shk",
@@ -57,7 +58,7 @@ _CHAT = {
     "muốn": "mún mun",
     "nữa": "nx",
     "cũng": "cx cg",
-    "tài khoản": "tk",
+    "tài khoản": "tk account",
     "mật khẩu": "pass password",
     "ứng dụng": "app",
     "thông tin": "tt",
@@ -68,13 +69,49 @@ _CHAT = {
     "online": "onl ol",
     "đâu": "mô",
     "sao": "răng",
-    "nhặt": "lượm",
+    "nhặt": "lượm lụm",
     "dùng": "xài",
     "hộ chiếu": "passport",
     "giấy phép lái xe": "gplx",
     "bảo hiểm xã hội": "bhxh",
     "bảo hiểm y tế": "bhyt",
     "nghĩa vụ quân sự": "nvqs",
+    # What is said otherwise in the south and the middle; with marks where a word without them is another.
+    "xem": "coi",
+    "vào": "vô",
+    "về": "dìa",
+    "rơi": "rớt",
+    "hỏng": "hư",
+    "thuê": "mướn",
+    "thu": "thâu",
+    "sinh": "sanh",
+    "mẹ": "má",
+    "ngày": "bữa",
+    "nhanh": "lẹ",
+    "đến": "tới",
+    "sai": "trật",
+    "hộ giúp": "giùm dùm",
+    # English words that stand in Vietnamese questions.
+    "thẻ": "card",
+    "mất": "lost",
+    "hỏng gãy": "broken",
+    "hết hạn": "expired",
+    "đổi": "change renew",
+    "cập nhật": "update",
+    "trẻ em": "kid kids baby",
+    "cha mẹ": "parents",
+    "mức": "level",
+    "mang": "bring",
+    "giấy": "document documents",
+    "phí": "fee",
+    "miễn phí": "free",
+    "ngân hàng": "bank",
+    "duyệt": "approve approved",
+    "thủ tục": "procedure process",
+    "bước": "step steps",
+    "tuổi": "age",
+    "địa chỉ": "address",
+    "quên": "forgot",
     "mức 1": "m1 muc1 mức1",
     "mức 2": "m2 muc2 mức2",
 }
@@ -93,6 +130,13 @@ def fold(text: str) -> str:
 _MEANT = {
     spelling: fold(word) for word, spellings in _CHAT.items() for spelling in spellings.split()
 }
+
+
+# Tells one way of writing from another: what was learnt in one is not read in another.
+DIGEST = hashlib.blake2b(
+    "\n".join(f"{spelling} {meant}" for spelling, meant in sorted(_MEANT.items())).encode(),
+    digest_size=6,
+).hexdigest()
 
 
 def normalise(text: str) -> str:

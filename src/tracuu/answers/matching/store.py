@@ -15,10 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from tracuu.answers.matching import spelling
 from tracuu.answers.matching.decision import Calibration
 
 _FORMAT = 2
-LIBRARY = f"scikit-learn {version('scikit-learn')}"
+# What else than content a model depends on: with another it is refused.
+LIBRARY = f"scikit-learn {version('scikit-learn')}, spelling {spelling.DIGEST}"
 
 
 class ModelNotUsable(Exception):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from tracuu.answers.asking import Explanation, explain
+from tracuu.answers.asking import Explanation, explain_decision
 from tracuu.answers.matching.corpus import outside
 from tracuu.answers.matching.store import ModelNotUsable
 from tracuu.answers.queries import list_versions
@@ -35,7 +35,7 @@ def try_question(request: OfficerRequest, unit: Unit) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         try:
-            context |= _shown(explain(form.cleaned_data["text"]), unit)
+            context |= _shown(explain_decision(form.cleaned_data["text"]), unit)
         except ModelNotUsable as error:
             form.add_error("text", str(error))
     status = 422 if form.errors else 200
@@ -83,6 +83,6 @@ def _sentence(told: Explanation) -> str:
 def likely_topics(text: str) -> list[str]:
     """The topics nearest to a question; none while there is no model."""
     try:
-        return [one.topic for one in explain(text).topics[:_FEW]]
+        return [one.topic for one in explain_decision(text).topics[:_FEW]]
     except ModelNotUsable:
         return []

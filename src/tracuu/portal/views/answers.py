@@ -70,7 +70,7 @@ def _answer(request: HttpRequest, asked: str, unit: Unit | None, on: dt.date) ->
         return refuse_choices(text=asked, unit=unit, on=on)
     if chosen:
         return choose(text=asked, topic=_topic_or_404(chosen), unit=unit, on=on)
-    return ask(text=asked, unit=unit, on=on, address=client_address(request))
+    return ask(text=asked, unit=unit, on=on, address=client_address(request), keeps=True)
 
 
 @takes("POST")
