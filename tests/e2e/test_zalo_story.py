@@ -133,6 +133,8 @@ def answer_as_an_officer(site: str, page: Page, width: int) -> None:
     expect(page.locator("main")).to_contain_text("nhận thay được không")
     look(page, "conversation")
     assert violations(page) == []
-    page.locator("textarea[name=text]").fill("Được ạ. Bạn nhờ em mang theo giấy hẹn và giấy tờ của em.")
+    page.locator("textarea[name=text]").fill(
+        "Được ạ. Bạn nhờ em mang theo giấy hẹn và giấy tờ của em."
+    )
     page.locator("#send").click()
     expect(page.locator("main")).to_contain_text("Bạn nhờ em mang theo giấy hẹn")

@@ -88,10 +88,10 @@ def _starting_from(unit: Unit, conversation: Conversation, number: int) -> Draft
 
 def _likeliest(question: str) -> Topic | None:
     try:
-        ranked = explain(question).topics if question else ()
+        ranked = explain(question) if question else []
     except ModelNotUsable:
         return None
-    return Topic.objects.filter(slug=ranked[0].topic).first() if ranked else None
+    return Topic.objects.filter(slug=ranked[0][0]).first() if ranked else None
 
 
 def _with_topics(form: DraftForm) -> DraftForm:

@@ -105,7 +105,7 @@ def _save(
 def _leave(account: OfficialAccount) -> None:
     """The people of the account before are not those of the next: they have other ids there."""
     for contact in Contact.objects.filter(zalo_user__account=account):
-        stop_contact(contact.pk)
+        stop_contact(contact)
     account.users.all().delete()
     account.quota, account.profile, account.name = {}, {}, ""
     account.quota_at = account.heard_at = account.reconciled_at = None
