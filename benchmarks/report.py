@@ -26,8 +26,8 @@ To repeat: `make bench` for everything (some hours; ten million applications nee
 disk), or `python -m benchmarks PART` for one part (simulation, lists, lookup, http, release, kills,
 messages, zalo, webhook, turns, answers, names); `--size` and `--database` make it smaller, `--quick`
 only shows that it runs. `apt-get install wrk postgresql-15 postgresql-contrib` gives the load
-generator and the extensions `pg_trgm` and `unaccent`; without them these baselines are left out or replaced, and the
-page says so. All people are invented (`tracuu.demo.people`), all servers are local.
+generator and the extensions `pg_trgm` and `unaccent`; without them these baselines are left out or
+replaced, and the page says so. All people are invented (`tracuu.demo.people`), all servers are local.
 """
 
 _SECTIONS: tuple[tuple[str, Callable[[Any], Iterable[str]]], ...] = (
