@@ -65,8 +65,8 @@ def add_contact(*, channel: ChannelName, address: str, language: str) -> tuple[C
 
 
 def _known(channel: ChannelName, plain: str) -> tuple[Contact, str] | None:
-    sealer, index = keys()
-    known = _find_by_address(channel, plain, index) if plain else None
+    sealer = keys()[0]
+    known = _find_by_address(channel, plain) if plain else None
     if known is None:
         return None
     if known.state != ContactState.CONFIRMED:
@@ -208,7 +208,7 @@ def _understand(channel: ChannelName, address: str) -> str:
         return _email(address)
     if channel is ChannelName.PUSH:
         return _subscription(address)
-    return ""
+    return address if channel is ChannelName.ZALO else ""
 
 
 def _email(text: str) -> str:
@@ -254,9 +254,15 @@ def _may_call(scheme: str, host: str, netloc: str) -> bool:
     )
 
 
-def _find_by_address(channel: ChannelName, plain: str, index: BlindIndex) -> Contact | None:
-    hashes = [_address_hash(index, channel, plain, key_id) for key_id in index.key_ids]
+def _find_by_address(channel: ChannelName, plain: str) -> Contact | None:
+    hashes = address_hashes(channel, plain)
     return Contact.objects.filter(channel=channel, address_hash__in=hashes).first()
+
+
+def address_hashes(channel: ChannelName, plain: str) -> list[int]:
+    """What the contact of an address may be found by: its hash under every key that is in use."""
+    index = keys()[1]
+    return [_address_hash(index, channel, plain, key_id) for key_id in index.key_ids]
 
 
 def _address_hash(

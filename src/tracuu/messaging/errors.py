@@ -32,7 +32,13 @@ class MaybeSent(TryLater):
 
 
 class WindowClosed(SendingFailed):
-    """This person cannot be written to on this way now; another way, or another day, may be open."""
+    """This person cannot be written to on this way now; another way, or another day, may be open.
+    `until` is that day, where it is known.
+    """
+
+    def __init__(self, code: str, until: datetime.datetime | None = None) -> None:
+        super().__init__(code)
+        self.until = until
 
 
 class ContactGone(SendingFailed):

@@ -1,29 +1,47 @@
 """The senders: claim what is due, send it, write down what became of it.
 
 A row is claimed with a lease before it is sent, and settled after. A sender that dies leaves its rows
-`sending`; when their lease is over they are queued again under the same code and marked uncertain,
-so that the far end (a mailbox, a browser) can tell that it is the same message and not another.
+`sending`; when their lease is over they are queued again under the same code and marked uncertain. A
+mailbox or a browser can tell by the code that it is the same message and not another; a chat cannot, so
+there a conversation is asked first whether the message is in it (`channels.zalo`).
 """
 
 import datetime
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 import structlog
 
 from tracuu.core import clock
-from tracuu.core.crypto import SealBroken, Sealer, keys
-from tracuu.messaging.channels import Message, Session, open_session
-from tracuu.messaging.claiming import Claimed, Reader, claim, free_leases, give_back
-from tracuu.messaging.contacts import open_sealed, stop_contact
-from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState
-from tracuu.messaging.errors import ChannelNotReady, ContactGone, NeverSendable, TryLater
-from tracuu.messaging.notices import Notice, kept_notice, open_notice, seal_notice
+from tracuu.core.crypto import SealBroken
+from tracuu.messaging.channels import Session
+from tracuu.messaging.claiming import (
+    Claimed,
+    Reader,
+    claim,
+    free_leases,
+    free_waiting,
+    give_back,
+)
+from tracuu.messaging.contacts import stop_contact
+from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind, Way
+from tracuu.messaging.errors import (
+    AccountNotReady,
+    ChannelNotReady,
+    ContactGone,
+    MaybeSent,
+    NeverSendable,
+    TryLater,
+    WindowClosed,
+)
+from tracuu.messaging.models import Delivery
 from tracuu.messaging.rules import MOST_ATTEMPTS, wait_before
+from tracuu.messaging.sessions import Sessions
 from tracuu.messaging.settling import Result, Settler
-from tracuu.messaging.wording import Composer
-from tracuu.units.models import Unit
+from tracuu.messaging.writing import Writer, Written
 
 _BATCH = 100
 # What of a batch is not sent by then goes back: an urgent one waits no longer, and a lease never ends
@@ -31,8 +49,10 @@ _BATCH = 100
 _BATCH_SECONDS = 5.0
 # How long a whole channel rests when its far end is not there.
 _REST = datetime.timedelta(seconds=30)
+_LOOK_SECONDS = 0.05
 _log = structlog.get_logger()
 GoesOn = Callable[[], bool]
+Outcome = Callable[[], tuple[Way, str]]
 
 
 def send_due(*, goes_on: GoesOn = lambda: True, most: int | None = None) -> int:
@@ -42,124 +62,164 @@ def send_due(*, goes_on: GoesOn = lambda: True, most: int | None = None) -> int:
     """
     sent = done = 0
     free_leases()
+    free_waiting()
     with ExitStack() as stack:
-        sessions = _Sessions(stack)
+        sessions = Sessions(stack)
         while goes_on() and (most is None or done < most):
             size = _BATCH if most is None else min(_BATCH, most - done)
-            batch = claim(size, sessions.closed)
+            batch = claim(size, sessions.closed, sessions.closed_accounts)
             if not batch:
                 break
             done += len(batch)
-            sent += _send_batch(batch, sessions)
+            sent += _Batch(batch, sessions).send()
+            sessions.tend()
     return sent
 
 
-class _Sessions:
-    """One open session a channel and run; a channel that cannot be opened rests."""
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """A message on its way."""
 
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._open: dict[str, Session] = {}
-        self._not_ready: dict[ChannelName, ChannelNotReady] = {}
-
-    @property
-    def closed(self) -> Collection[ChannelName]:
-        """The channels that were found closed."""
-        return self._not_ready.keys()
-
-    def get(self, channel: ChannelName) -> Session:
-        """Raises `ChannelNotReady`."""
-        if channel in self._not_ready:
-            raise self._not_ready[channel]
-        session = self._open.get(channel)
-        if session is None:
-            try:
-                session = self._stack.enter_context(open_session(channel))
-            except ChannelNotReady as error:
-                self._not_ready[channel] = error
-                raise
-            self._open[channel] = session
-        return session
-
-    def close(self, channel: ChannelName, error: ChannelNotReady) -> None:
-        """Not again in this run: the rest waits for the next."""
-        self._not_ready[channel] = error
+    row: Claimed
+    reader: Reader
+    written: Written
 
 
-def _send_batch(batch: list[Claimed], sessions: _Sessions) -> int:
-    writer = _Writer(batch)
-    settler = Settler()
-    ends = time.monotonic() + _BATCH_SECONDS
-    for place, row in enumerate(batch):
-        if time.monotonic() > ends:
-            give_back(batch[place:])
-            break
-        if row.reader is None or row.reader.state == ContactState.GONE:
-            settler.add(row, Result(DeliveryState.DROPPED))
+class _Batch:
+    """Some deliveries in our hands: those of a wide channel go out beside each other."""
+
+    def __init__(self, rows: list[Claimed], sessions: Sessions) -> None:
+        self._rows = rows
+        self._sessions = sessions
+        self._writer = Writer(rows)
+        self._settler = Settler()
+        self._ends = time.monotonic() + _BATCH_SECONDS
+        self._on_their_way: dict[Future[tuple[Way, str]], _Parcel] = {}
+
+    def send(self) -> int:
+        """Send all that there is time for; how many went."""
+        for place, row in enumerate(self._rows):
+            if time.monotonic() > self._ends:
+                give_back(self._rows[place:])
+                break
+            self._begin(row)
+            self._settle_done(timeout=0)
+        while self._on_their_way:
+            self._settle_done(timeout=_LOOK_SECONDS)
+            if time.monotonic() > self._ends:
+                self._call_back()
+        self._settler.write()
+        return self._settler.sent
+
+    def _begin(self, row: Claimed) -> None:
+        reader = row.reader
+        if reader is None or reader.state == ContactState.GONE:
+            self._settler.add(row, Result(DeliveryState.DROPPED))
+            return
+        try:
+            parcel = _Parcel(row, reader, self._writer.write(row, reader))
+            session = self._sessions.get(reader.channel)
+            session.ready(parcel.written.messages[0])
+            pool = self._sessions.pool(reader.channel)
+        except Exception as error:  # noqa: BLE001 (one message must never stop the others)
+            self._settler.add(row, self._judge(row, reader, error))
+            return
+        if pool is None:
+            self._finish(parcel, lambda: _transmit(session, parcel))
         else:
-            settler.add(row, _send(row, row.reader, writer, sessions))
-    settler.write()
-    return settler.sent
+            self._on_their_way[pool.submit(_transmit, session, parcel)] = parcel
 
+    def _settle_done(self, timeout: float) -> None:
+        if not self._on_their_way:
+            return
+        done, _others = wait(self._on_their_way, timeout=timeout, return_when=FIRST_COMPLETED)
+        for future in done:
+            self._finish(self._on_their_way.pop(future), future.result)
 
-class _Writer:
-    """Writes the messages of one batch."""
+    def _call_back(self) -> None:
+        """Those that no thread has begun with; what is being sent is waited for."""
+        waiting = [future for future in self._on_their_way if future.cancel()]
+        give_back([self._on_their_way.pop(future).row for future in waiting])
 
-    def __init__(self, batch: list[Claimed]) -> None:
-        self._sealer: Sealer = keys()[0]
-        self._units = {
-            unit.pk: unit for unit in Unit.objects.filter(pk__in={row.unit_id for row in batch})
-        }
-        self._composer = Composer()
+    def _finish(self, parcel: _Parcel, outcome: Outcome) -> None:
+        try:
+            way, external_id = outcome()
+        except Exception as error:  # noqa: BLE001 (likewise)
+            result = self._judge(parcel.row, parcel.reader, error)
+        else:
+            kept = parcel.written.kept
+            result = Result(DeliveryState.SENT, sealed=kept, way=way, external_id=external_id)
+        self._settler.add(parcel.row, result)
 
-    def write(self, row: Claimed, reader: Reader) -> tuple[Message, bytes | None]:
-        """The message, and what of its words is kept once it is sent; raises `SealBroken`."""
-        told = open_sealed(reader.sealed, reader.id, self._sealer)
-        notice = open_notice(self._sealer, row.sealed, person=row.person, contact_id=reader.id)
-        unit = self._units[row.unit_id]
-        text = self._composer.compose(
-            kind=row.kind,
-            unit=unit,
-            notice=notice,
-            code=row.code,
-            secret=told.secret,
-            language=reader.language,
-        )
-        message = Message(address=told.address, text=text, code=row.code, unit_name=unit.name)
-        return message, self._kept(row, reader, notice)
+    def _judge(self, row: Claimed, reader: Reader, error: Exception) -> Result:
+        """What becomes of a message that did not go out."""
+        if isinstance(error, ChannelNotReady):
+            return self._rest(reader.channel, error)
+        if isinstance(error, ContactGone):
+            stop_contact(reader.id)
+            return Result(DeliveryState.DROPPED, error.code)
+        if isinstance(error, WindowClosed):
+            return _without_way(row, error)
+        if isinstance(error, TryLater):
+            return _again(row, error.code, may_be_sent=isinstance(error, MaybeSent))
+        if isinstance(error, NeverSendable | SealBroken):
+            return Result(DeliveryState.DEAD, getattr(error, "code", "seal_broken"))
+        kind = type(error)
+        _log.error("message_fault", error=f"{kind.__module__}.{kind.__qualname__}")
+        return _again(row, "fault", may_be_sent=reader.channel is ChannelName.ZALO)
 
-    def _kept(self, row: Claimed, reader: Reader, notice: Notice) -> bytes | None:
-        """A message on paper is still to be read; of others, who was meant, to put it right."""
-        if reader.channel is ChannelName.PAPER:
-            return row.sealed
-        kept = kept_notice(row.kind, notice)
-        if kept is None:
-            return None
-        return seal_notice(self._sealer, kept, person=row.person, contact_id=reader.id)
-
-
-def _send(row: Claimed, reader: Reader, writer: _Writer, sessions: _Sessions) -> Result:
-    try:
-        message, kept = writer.write(row, reader)
-        sessions.get(reader.channel).send(message)
-    except ChannelNotReady as error:
-        sessions.close(reader.channel, error)
-        until = clock.now() + _REST
+    def _rest(self, channel: ChannelName, error: ChannelNotReady) -> Result:
+        """Not this message's fault: it is not one try nearer to its end."""
+        if not isinstance(error, AccountNotReady):
+            self._sessions.close(channel, error)
+        until = error.until or clock.now() + _REST
         return Result(DeliveryState.QUEUED, error.code, until, is_try=False)
-    except ContactGone as error:
-        stop_contact(reader.id)
-        return Result(DeliveryState.DROPPED, error.code)
-    except TryLater as error:
-        return _again(row, error.code)
-    except (NeverSendable, SealBroken) as error:
-        return Result(DeliveryState.DEAD, getattr(error, "code", "seal_broken"))
-    except Exception as error:  # noqa: BLE001 (one message must never stop the others)
-        _log.error("message_fault", error=f"{type(error).__module__}.{type(error).__qualname__}")
-        return _again(row, "fault")
-    return Result(DeliveryState.SENT, sealed=kept)
 
 
-def _again(row: Claimed, failure: str) -> Result:
+def _transmit(session: Session, parcel: _Parcel) -> tuple[Way, str]:
+    """On the first way that is open; the way, and the far end's id. Runs in any thread."""
+    *others, last = parcel.written.messages
+    if parcel.row.is_uncertain:
+        first = parcel.written.messages[0]
+        found = session.find_sent(first)
+        if found is not None:
+            return first.way, found
+    for message in others:
+        try:
+            return message.way, session.send(message)
+        except WindowClosed:
+            continue
+    return last.way, session.send(last)
+
+
+def _again(row: Claimed, failure: str, *, may_be_sent: bool = False) -> Result:
     if row.attempts >= MOST_ATTEMPTS:
-        return Result(DeliveryState.DEAD, failure)
-    return Result(DeliveryState.QUEUED, failure, clock.now() + wait_before(row.attempts))
+        return Result(DeliveryState.DEAD, failure, may_be_sent=may_be_sent)
+    until = clock.now() + wait_before(row.attempts)
+    return Result(DeliveryState.QUEUED, failure, until, may_be_sent=may_be_sent)
+
+
+def _without_way(row: Claimed, error: WindowClosed) -> Result:
+    """No way is open: it waits for a day that is known, or until its reader writes again.
+
+    Words of a conversation would come too late then. Who is told of the same on another channel is
+    told.
+    """
+    if row.kind is Kind.CHAT:
+        return Result(DeliveryState.DEAD, error.code, way=Way.NONE)
+    if _is_told_otherwise(row):
+        return Result(DeliveryState.DROPPED, error.code, way=Way.OTHER)
+    if error.until is not None:
+        return Result(DeliveryState.QUEUED, error.code, error.until, is_try=False)
+    return Result(DeliveryState.WAITING, error.code, clock.now(), way=Way.NONE)
+
+
+_TOLD: Iterable[DeliveryState] = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT)
+
+
+def _is_told_otherwise(row: Claimed) -> bool:
+    """Whether another channel of who watches the same person has a message of the same event."""
+    if not row.person:
+        return False
+    others = Delivery.objects.filter(person=row.person, event=row.event, state__in=_TOLD)
+    return others.exclude(pk=row.id).exclude(contact__channel=ChannelName.ZALO).exists()

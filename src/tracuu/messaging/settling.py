@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from tracuu.core import clock, metrics
 from tracuu.core.database import inline_table
 from tracuu.messaging.claiming import Claimed
-from tracuu.messaging.enums import DeliveryState
+from tracuu.messaging.enums import DeliveryState, Way
 from tracuu.messaging.models import Delivery
 
 # Settled together: the fewer, the fewer are in doubt when a sender dies; the more, the fewer commits
@@ -20,10 +20,11 @@ _LONGEST_SECONDS = 0.1
 # One that was recalled in our hand has gone out all the same: we say so after whoever recalled it.
 _SENT = """
     {gone} UPDATE messaging_delivery AS d
-    SET state = %s, sent_at = %s, lease_until = NULL, failure = '', sealed = gone.sealed
+    SET state = %s, sent_at = %s, lease_until = NULL, failure = '', sealed = gone.sealed,
+        way = gone.way, external_id = COALESCE(gone.external_id, d.external_id)
     FROM gone WHERE d.id = gone.id AND d.state <> %s
 """
-_GONE = {"id": "bigint", "sealed": "bytea"}
+_GONE = {"id": "bigint", "sealed": "bytea", "way": "text", "external_id": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Result:
     """What became of one delivery.
 
     `not_before` is set when it is to be tried again; `sealed` is what is kept of its words once it
-    was sent; `is_try` is False when the failure is no fault of this message's.
+    was sent; `is_try` is False when the failure is no fault of this message's; `may_be_sent` when the
+    far end may have taken it all the same.
     """
 
     state: DeliveryState
@@ -39,6 +41,9 @@ class Result:
     not_before: datetime.datetime | None = None
     sealed: bytes | None = None
     is_try: bool = True
+    may_be_sent: bool = False
+    way: Way | None = None
+    external_id: str = ""
 
 
 @dataclass(slots=True)
@@ -63,7 +68,11 @@ class Settler:
         rows, self._rows = self._rows, []
         for _row, result in rows:
             metrics.MESSAGES.labels(result.state.value).inc()
-        gone_out = [(row.id, one.sealed) for row, one in rows if one.state is DeliveryState.SENT]
+        gone_out = [
+            (row.id, one.sealed, (one.way or Way.CHANNEL).value, one.external_id or None)
+            for row, one in rows
+            if one.state is DeliveryState.SENT
+        ]
         with transaction.atomic():
             if gone_out:
                 _note_sent(gone_out)
@@ -72,7 +81,7 @@ class Settler:
                     _note_failure(row, result)
 
 
-def _note_sent(rows: list[tuple[int, bytes | None]]) -> None:
+def _note_sent(rows: list[tuple[int, bytes | None, str, str | None]]) -> None:
     gone, values = inline_table("gone", _GONE, rows)
     now = connection.ops.adapt_datetimefield_value(clock.now())
     sent = DeliveryState.SENT.value
@@ -90,6 +99,10 @@ def _note_failure(row: Claimed, result: Result) -> None:
     }
     if result.not_before is not None:
         changes["not_before"] = result.not_before
+    if result.way is not None:
+        changes["way"] = result.way
+    if result.may_be_sent:
+        changes["is_uncertain"] = True
     if result.state is DeliveryState.DROPPED:
         changes["sealed"] = None
     mine = Delivery.objects.filter(

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from tracuu.messaging.channels import email, paper, push
+from tracuu.messaging.channels import email, paper, push, zalo
 from tracuu.messaging.channels.base import Channel, Message, Session
 from tracuu.messaging.enums import ChannelName
 
@@ -12,6 +12,7 @@ _CHANNELS: dict[ChannelName, Channel] = {
     ChannelName.EMAIL: email.EmailChannel(),
     ChannelName.PUSH: push.PushChannel(),
     ChannelName.PAPER: paper.PaperChannel(),
+    ChannelName.ZALO: zalo.ZaloChannel(),
 }
 
 

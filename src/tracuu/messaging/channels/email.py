@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 
 from tracuu.core import clock
-from tracuu.messaging.channels.base import Message, Session
+from tracuu.messaging.channels.base import Message, PlainSession, Session
 from tracuu.messaging.channels.smtp import deliver
 from tracuu.messaging.errors import ChannelNotReady, ContactGone, NeverSendable, TryLater
 
@@ -50,17 +50,18 @@ class EmailChannel:
             session.close()
 
 
-class _Terminal:
+class _Terminal(PlainSession):
     """What the demonstration shows in place of a mailbox."""
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message) -> str:
         lines = [f"To: {message.address}", f"Subject: {message.text.subject}", ""]
         lines += message.text.body.splitlines()
         sys.stdout.write("\n" + "\n".join(f"  ✉ {line}" for line in lines) + "\n")
         sys.stdout.flush()
+        return ""
 
 
-class _SmtpSession:
+class _SmtpSession(PlainSession):
     """One connection; a server that hangs up after some messages is called again."""
 
     def __init__(self) -> None:
@@ -94,7 +95,7 @@ class _SmtpSession:
                 self._server.close()
             self._server = None
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message) -> str:
         if self._server is None:
             self.connect()
         assert self._server is not None
@@ -120,6 +121,7 @@ class _SmtpSession:
         except (OSError, smtplib.SMTPException):
             self._forget()
             raise TryLater("connection_lost") from None
+        return ""
 
     def _refuse(self, code: int) -> NoReturn:
         if code == _CLOSING:  # RFC 5321, 3.8

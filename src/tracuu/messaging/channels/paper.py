@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tracuu.messaging.channels.base import Message, Session
+from tracuu.messaging.channels.base import Message, PlainSession, Session
 
 
-class _Session:
-    def send(self, message: Message) -> None:
+class _Session(PlainSession):
+    def send(self, message: Message) -> str:  # noqa: ARG002 (an interface)
         """It is told as soon as it may be seen."""
+        return ""
 
 
 class PaperChannel:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 from tracuu.core.keys import PUSH, load_ring
-from tracuu.messaging.channels.base import Message, Session
+from tracuu.messaging.channels.base import Message, PlainSession, Session
 from tracuu.messaging.errors import ContactGone, NeverSendable, TryLater
 
 _TIMEOUT = 10.0
@@ -49,13 +49,13 @@ class PushChannel:
             yield _PushSession(client)
 
 
-class _PushSession:
+class _PushSession(PlainSession):
     def __init__(self, client: httpx2.Client) -> None:
         self._client = client
         self._tokens: dict[str, tuple[float, str]] = {}
         self._key = _vapid_key(settings.KEYS_DIR)
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message) -> str:
         subscription = json.loads(message.address)
         endpoint = subscription["endpoint"]
         try:
@@ -76,6 +76,7 @@ class _PushSession:
         except httpx2.HTTPError:
             raise TryLater("push_service_away") from None
         _judge(answer.status_code)
+        return ""
 
     def _authorization(self, endpoint: str) -> str:
         """VAPID for the service's origin; signed anew long before it ends."""

@@ -179,10 +179,10 @@ class ZaloClient:
         if isinstance(told, Refusal) and told.verdict is Verdict.REFRESH:
             told = self._ask(method, path, self._refreshed(token), family, **request)
         if isinstance(told, Refusal):
-            faults.note_refusal(self._account, told)
+            self._note_refusal(told)
             raise as_error(told)
         if is_sending:
-            faults.note_success(self._account, family)
+            self._note_success(family)
         return told.get("data")
 
     def _ask(
@@ -200,6 +200,12 @@ class ZaloClient:
         if number is None:
             raise (MaybeSent if request["is_sending"] else TryLater)("zalo_no_number")
         return answer if number == 0 else read_refusal(family, number)
+
+    def _note_refusal(self, refusal: Refusal) -> None:
+        faults.note_refusal(self._account, refusal)
+
+    def _note_success(self, family: Family) -> None:
+        faults.note_success(self._account, family)
 
     def _current_token(self) -> str:
         if time.monotonic() - self._token_at > _TOKEN_SECONDS:
