@@ -20,6 +20,7 @@ from benchmarks import (
     release,
     report,
     simulation,
+    zalo,
 )
 from benchmarks.measure import machine
 from benchmarks.surroundings import ROOT
@@ -83,6 +84,13 @@ def _messages(options: argparse.Namespace) -> Any:
     return messages.measure(databases=databases)
 
 
+def _zalo(options: argparse.Namespace) -> Any:
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    if options.quick:
+        return zalo.measure(databases=databases, waiting=1_500, seconds=2.0)
+    return zalo.measure(databases=databases)
+
+
 def _answers(options: argparse.Namespace) -> Any:
     return answers.measure(with_baselines=not options.quick)
 
@@ -96,6 +104,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "release": _release,
     "kills": _kills,
     "messages": _messages,
+    "zalo": _zalo,
     "names": _names,
     "answers": _answers,
 }

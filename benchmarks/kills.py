@@ -15,6 +15,17 @@ _TOLD_BY_READERS = re.compile(r"(?P<kills>\d+) kills in")
 _TOLD_BY_SENDERS = re.compile(
     r"(?P<kills>\d+) kills of senders: (?P<messages>\d+) messages, .*, (?P<again>\d+) sent again"
 )
+_ZALO = ("tests/concurrency/test_zalo_senders.py", "-k", "sender_that_is_killed")
+_FAULTS = ("tests/concurrency/test_zalo_senders.py", "-k", "everything_goes_wrong")
+_TOLD_BY_ZALO = re.compile(
+    r"(?P<kills>\d+) kills of Zalo senders: (?P<messages>\d+) messages, 0 lost, 0 doubled,"
+    r" (?P<uncertain>\d+) marked"
+)
+_TOLD_BY_FAULTS = re.compile(
+    r"ten minutes of faults: (?P<messages>\d+) messages, (?P<late>\d+) not told by their end,"
+    r" (?P<looked_for>\d+) looked for, 0 lost, 0 doubled"
+)
+_MESSAGES_A_KILL = 10
 _LONGEST_SECONDS = 3600
 
 
@@ -26,14 +37,25 @@ def measure(*, count: int, databases: tuple[str, ...]) -> list[dict[str, Any]]:
         print(f"  {database}: {readers}, old or new state each time", flush=True)
         senders = _run(database, count, _SENDERS, _TOLD_BY_SENDERS)
         print(f"  {database}: {senders}, none lost", flush=True)
-        figures.append({"database": database, **readers, "senders": senders})
+        to_zalo = _run(database, count, _ZALO, _TOLD_BY_ZALO)
+        print(f"  {database}: {to_zalo} to Zalo, none lost, none doubled", flush=True)
+        faults = _run(database, count, _FAULTS, _TOLD_BY_FAULTS)
+        print(f"  {database}: {faults}", flush=True)
+        figures.append(
+            {"database": database, **readers, "senders": senders, "zalo": to_zalo, "faults": faults}
+        )
     return figures
 
 
 def _run(
     database: str, count: int, test: tuple[str, ...], told_by: re.Pattern[str]
 ) -> dict[str, Any]:
-    environment = {**os.environ, "KILLS": str(count), "TEST_DATABASE": database}
+    environment = {
+        **os.environ,
+        "KILLS": str(count),
+        "MESSAGES": str(count * _MESSAGES_A_KILL),
+        "TEST_DATABASE": database,
+    }
     started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", *test],

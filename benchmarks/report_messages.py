@@ -1,4 +1,4 @@
-"""The section about watches and messages."""
+"""The sections about watches and messages, and about Zalo."""
 
 from benchmarks.report_parts import Figures, goal, table
 
@@ -48,6 +48,33 @@ def messages(figures: Figures) -> list[str]:
                 + (f"after {urgent:.1f} s" if urgent is not None else "never")
                 + " while the others waited (at most 10)",
                 is_reached=urgent is not None and urgent <= 10,
+            ),
+            "",
+        ]
+    return lines
+
+
+def zalo(figures: Figures) -> list[str]:
+    """The rate of one sender through Zalo, and one message that is urgent."""
+    lines = ["## Messages through Zalo", ""]
+    for one in figures:
+        urgent = one["urgent_seconds"]
+        lines += [
+            (
+                f"{one['database']}: {one['waiting']:,} messages of one unit waited; the emulator, on"
+                f" the same cores, took {one['answer_seconds'] * 1000:.0f} ms for an answer. One"
+                f" sender sent {one['sent']:,}, {one['arrived']:,} arrived."
+            ),
+            "",
+            goal(
+                f"{one['per_second']:,.0f} messages a second of one sender (at least 500)",
+                is_reached=one["per_second"] >= 500,
+            ),
+            goal(
+                "“your card is ready” arrived "
+                + (f"after {urgent:.1f} s" if urgent is not None else "never")
+                + " while the others waited (at most 10)",
+                is_reached=urgent is not None and urgent <= 10 and one["waiting"] >= 100_000,
             ),
             "",
         ]

@@ -94,5 +94,25 @@ def kills(figures: Figures) -> list[str]:
                 " theirs, and are marked uncertain (at least 200)",
                 is_reached=senders["kills"] >= 200,
             ),
+            *_zalo(one),
         ]
     return [*lines, ""]
+
+
+def _zalo(one: Figures) -> list[str]:
+    killed, faults = one["zalo"], one["faults"]
+    return [
+        goal(
+            f"{one['database']}: {killed['kills']} kill -9 of senders to Zalo amid"
+            f" {killed['messages']:,} messages, in {killed['seconds']:.0f} s; none lost, none doubled;"
+            f" {killed['uncertain']} were in a dead one's hands and are marked (at least 200)",
+            is_reached=killed["kills"] >= 200,
+        ),
+        goal(
+            f"{one['database']}: a Zalo that fails in every way for ten minutes of its own clock and"
+            f" ours: {faults['late']:,} of {faults['messages']:,} messages were not told by their end,"
+            f" all were told after it, none twice; {faults['looked_for']:,} were looked for in"
+            " conversations first",
+            is_reached=faults["messages"] >= 1000,
+        ),
+    ]

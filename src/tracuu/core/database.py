@@ -135,10 +135,10 @@ def refresh_statistics(*tables: str) -> None:
                 cursor.execute(f'ANALYZE "{table}"')
 
 
-def as_moment(value: datetime.datetime | str | None) -> datetime.datetime | None:
-    """The moment of a column read by a hand-written SELECT: SQLite hands out text, in UTC."""
-    if isinstance(value, str):
-        return datetime.datetime.fromisoformat(value).replace(tzinfo=datetime.UTC)
+def as_moment(value: datetime.datetime | None) -> datetime.datetime | None:
+    """The moment of a column read by a hand-written SELECT: SQLite hands it out in UTC, unsaid."""
+    if value is not None and value.tzinfo is None:
+        return value.replace(tzinfo=datetime.UTC)
     return value
 
 

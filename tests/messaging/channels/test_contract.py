@@ -1,15 +1,22 @@
 """What every channel promises (`channels/base.py`), kept by each of them against a real far end."""
 
 import time
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from tests.messaging.servers import push_service, smtp_server
+from tests.messaging.zalo_world import CS, NOON, arrived, connect, wrote, zalo_at_noon
 
+from emulated_zalo import served
+from factories import make_unit
 from tracuu.messaging.channels import open_session
-from tracuu.messaging.channels.base import Message
-from tracuu.messaging.enums import ChannelName
+from tracuu.messaging.channels.base import InChat, Message, Traces
+from tracuu.messaging.chat.content import Button, Outgoing, Tap
+from tracuu.messaging.enums import ChannelName, Way
 from tracuu.messaging.errors import ChannelNotReady, ContactGone, NeverSendable, TryLater
 from tracuu.messaging.wording import Text
+from zalo_emulator.world import user_id_of
 
 TEXT = Text(
     subject="Thẻ đã về Công an quận Tân Phú",
@@ -39,8 +46,50 @@ def to(address: str) -> Message:
     return Message(address=address, text=TEXT, code=CODE, unit_name="Công an quận Tân Phú")
 
 
-@pytest.fixture(params=["email", "email one by one", "push"])
+@pytest.fixture(scope="module")
+def zalo_address(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("zalo") / "zalo.sqlite3") as address:
+        yield address
+
+
+@contextmanager
+def zalo_far_end(address, settings):
+    """Trí's chat with the unit's account; every word of the message arrives in it."""
+    with zalo_at_noon(address, settings) as zalo:
+        account = connect(zalo, make_unit())
+        wrote(zalo, account)
+        codes = {"later": -200, "never": -248}
+
+        def in_chat(person):
+            user_id = user_id_of(account.oa_id, person)
+            outgoing = Outgoing(TEXT.chat, (Button("Xem", Tap.OPEN, TEXT.stop_url),))
+            chat = InChat(account, outgoing, Traces(is_coded=True, since=NOON))
+            plain = to(f"{account.oa_id}/{user_id}")
+            return replace(plain, way=Way.FREE, chat=chat)
+
+        def nobody():
+            zalo.act("state", "tri", account.oa_id, state={"is_inactive": True})
+            return in_chat("tri")
+
+        far_end = FarEnd(
+            ChannelName.ZALO,
+            "",
+            lambda: [TEXT.subject for text in arrived(zalo, account) if text == TEXT.chat],
+            lambda word: zalo.fault(CS, "error", code=codes[word], count=1),
+            nobody,
+        )
+        far_end.message = lambda: in_chat("tri")
+        far_end.address = user_id_of(account.oa_id, "tri")
+        yield far_end
+
+
+@pytest.fixture(params=["email", "email one by one", "push", "zalo"])
 def far_end(request, settings):
+    if request.param == "zalo":
+        request.getfixturevalue("db")
+        with zalo_far_end(request.getfixturevalue("zalo_address"), settings) as far_end:
+            yield far_end
+        return
     settings.MAIL_FROM = "tra-cuu@tan-phu.example"
     if request.param.startswith("email"):
         with smtp_server() as (url, mailbox):

@@ -90,7 +90,7 @@ def test_the_first_refusal_is_the_reason_and_the_next_message_goes_out(answers, 
         else told.smtp_code
     )
     assert refused == code
-    assert server.heard.count(b"RSET\r\n") == 1
+    assert server.heard.count(b"rset\r\n") == 1
     assert server.heard.count(b"end\r\n") == 1 + (code == 554)
 
 
@@ -100,4 +100,4 @@ def test_a_server_that_closes_is_left_alone():
             server.deliver()
         with pytest.raises(smtplib.SMTPServerDisconnected):
             server.deliver()
-    assert b"RSET\r\n" not in server.heard
+    assert b"rset\r\n" not in server.heard

@@ -217,25 +217,34 @@ class WatchMatcher:
                 yield news, watch
 
     def _judge(self, news: News, watch: FoundWatch) -> Iterator[tuple[Any, ...]]:
-        is_told, is_proved = meets(self._index, news.identity, watch)
+        person = somebody(news.identity)
+        is_told, is_proved = meets_person(self._index, person, watch)
         if not is_told or (news.was and meets(self._index, news.was, watch)[0]):
             return
         if self._scope:
             self._block_keys[news.application_id] = news.block_key
         fault = news.fault if is_proved else None
-        notice = notice_of(news.stage, news.identity, fault, language=watch.language)
+        notice = notice_of(
+            news.stage, news.identity, fault, language=watch.language, name=person.name
+        )
         yield (
             self._list.pk,
             news.application_id,
             watch.id,
             watch.contact_id,
             KIND_OF_STAGE[news.stage].value,
-            block_hash(self._index, self._list.unit_id, news.block_key, self._index.active),
+            self._own_hash(news, watch),
             is_proved,
             seal_notice(
                 self._sealer, notice, person=news.application_id, contact_id=watch.contact_id
             ),
         )
+
+    def _own_hash(self, news: News, watch: FoundWatch) -> int:
+        """What the row is filed under, which is what this unit's watches were found by."""
+        if watch.unit_id == self._list.unit_id and watch.key_id == self._index.active:
+            return watch.block_hash
+        return block_hash(self._index, self._list.unit_id, news.block_key, self._index.active)
 
 
 def watching_units(unit: Unit) -> dict[int, Unit]:
@@ -267,12 +276,16 @@ def found_watch(watch: Watch) -> FoundWatch:
 
 def meets(index: BlindIndex, identity: Identity, watch: FoundWatch) -> tuple[bool, bool]:
     """Whether the watch is surely for this person, and whether it gave their second fact."""
-    person = somebody(identity)
+    return meets_person(index, somebody(identity), watch)
+
+
+def meets_person(index: BlindIndex, person: Somebody, watch: FoundWatch) -> tuple[bool, bool]:
+    """Likewise, for a person whose name was read already."""
     if not can_be_certain(person.name, person.date):
         return False, False
     keys = person_keys(index, watch.unit_id, person.name, person.date, watch.key_id)
     if watch.proof_hash is not None:
-        known = proof_hashes(index, watch.unit_id, identity, watch.key_id)
+        known = proof_hashes(index, watch.unit_id, person.identity, watch.key_id)
         is_proved = watch.proof_hash in known and watch.bare_hash == keys.bare_hash
         return is_proved, is_proved
     return is_certain(watch.keys, keys), False

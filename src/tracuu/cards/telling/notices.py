@@ -12,7 +12,7 @@ from tracuu.cards.models import StageChange
 from tracuu.core.crypto import Sealer
 from tracuu.messaging.enums import Kind
 from tracuu.messaging.notices import Notice
-from tracuu.names import parse_name
+from tracuu.names import PersonName, parse_name
 
 KIND_OF_STAGE = {
     Stage.COLLECTED: Kind.MOVED,
@@ -44,21 +44,28 @@ class Fault:
         return cls(unit_id, change.correction or "", note, change.due_on)
 
 
-def label_of(identity: Identity) -> str:
+def label_of(identity: Identity, name: PersonName | None = None) -> str:
     """Initials and year of birth: enough for a household, too little for a stranger.
+
+    `name` is that of the identity, where it is at hand.
 
     >>> label_of(Identity("Nguyễn Hữu Trí", "1991-05-17"))
     'N. H. T., 1991'
     """
-    words = parse_name(identity.full_name).text.split()
+    words = (name or parse_name(identity.full_name)).text.split()
     return f"{' '.join(f'{word[:1].upper()}.' for word in words)}, {identity.birth_date[:4]}"
 
 
 def notice_of(
-    stage: Stage, identity: Identity, fault: Fault | None = None, *, language: str = "vi"
+    stage: Stage,
+    identity: Identity,
+    fault: Fault | None = None,
+    *,
+    language: str = "vi",
+    name: PersonName | None = None,
 ) -> Notice:
     """The facts of one message. A fault is only for who gave the second fact: the caller knows."""
-    label = label_of(identity)
+    label = label_of(identity, name)
     if stage is not Stage.NEEDS_CORRECTION:
         return Notice(label=label, detail=stage.code)
     if fault is None:

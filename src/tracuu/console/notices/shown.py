@@ -13,10 +13,17 @@ from tracuu.messaging.enums import ChannelName, DeliveryState, Kind
 from tracuu.messaging.models import Delivery
 from tracuu.messaging.queries import count_by_event, find_next_of
 
+# Zalo's numbers for who did not write for 7 days, or not at all.
+_TOO_LATE = _("người dân không nhắn trong 7 ngày nên Zalo không cho gửi")
 _REASONS: Mapping[str, str | Promise] = {
     "connection_lost": _("mất kết nối với máy chủ thư"),
     "push_service_away": _("không gọi được dịch vụ thông báo của trình duyệt"),
     "seal_broken": _("nội dung đã hỏng, không mở được"),
+    "zalo_-230": _TOO_LATE,
+    "zalo_-232": _TOO_LATE,
+    "zalo_answer_lost": _("Zalo không trả lời kịp"),
+    "zalo_unknown": _("đơn vị chưa kết nối Zalo"),
+    "words_erased": _("cuộc trò chuyện đã được xoá"),
     "fault": _("lỗi của phần mềm; hãy báo người quản trị"),
 }
 _REFUSED = _("nơi nhận từ chối (%(code)s)")

@@ -29,7 +29,9 @@ class Verdict(Enum):
     REFRESH = "refresh"  # a new access token, and once more
     STOP_CONTACT = "stop contact"  # nobody is there for us any more
     WINDOW_CLOSED = "window closed"  # this person, on this way, not now
-    STOP_ACCOUNT = "stop account"  # nothing goes out for this OA until somebody acts, or a day is over
+    STOP_ACCOUNT = (
+        "stop account"  # nothing goes out for this OA until somebody acts, or a day is over
+    )
     OPERATOR = "operator"  # something has to be set in a console of Zalo's, or paid
     TEMPLATE = "template"  # the operator's too, but of one template; others and the chat go on
     OUR_BUG = "our bug"  # we sent what is not allowed; again would be the same again

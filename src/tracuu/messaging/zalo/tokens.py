@@ -139,9 +139,7 @@ def _get_usable(account_id: int) -> OfficialAccount:
     if row is None:
         raise AccountNotReady("zalo_unknown")
     if row.state != AccountState.CONNECTED or row.sealed is None:
-        raise AccountNotReady(
-            "zalo_broken" if row.state == AccountState.BROKEN else "zalo_stopped"
-        )
+        raise AccountNotReady("zalo_broken" if row.state == AccountState.BROKEN else "zalo_stopped")
     return row
 
 
