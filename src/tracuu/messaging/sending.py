@@ -9,9 +9,10 @@ there a conversation is asked first whether the message is in it (`channels.zalo
 import datetime
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 
 import structlog
 
@@ -95,6 +96,7 @@ class _Batch:
         self._settler = Settler()
         self._ends = time.monotonic() + _BATCH_SECONDS
         self._on_their_way: dict[Future[tuple[Way, str]], _Parcel] = {}
+        self._done: SimpleQueue[Future[tuple[Way, str]]] = SimpleQueue()
 
     def send(self) -> int:
         """Send all that there is time for; how many went."""
@@ -103,9 +105,9 @@ class _Batch:
                 give_back(self._rows[place:])
                 break
             self._begin(row)
-            self._settle_done(timeout=0)
+            self._settle_done(0)
         while self._on_their_way:
-            self._settle_done(timeout=_LOOK_SECONDS)
+            self._settle_done(_LOOK_SECONDS)
             if time.monotonic() > self._ends:
                 self._call_back()
         self._settler.write()
@@ -127,14 +129,21 @@ class _Batch:
         if pool is None:
             self._finish(parcel, lambda: _transmit(session, parcel))
         else:
-            self._on_their_way[pool.submit(_transmit, session, parcel)] = parcel
+            future = pool.submit(_transmit, session, parcel)
+            self._on_their_way[future] = parcel
+            future.add_done_callback(self._done.put)
 
-    def _settle_done(self, timeout: float) -> None:
-        if not self._on_their_way:
-            return
-        done, _others = wait(self._on_their_way, timeout=timeout, return_when=FIRST_COMPLETED)
-        for future in done:
-            self._finish(self._on_their_way.pop(future), future.result)
+    def _settle_done(self, seconds: float) -> None:
+        """Settle what the threads are done with, and wait so long for the first of it."""
+        try:
+            while self._on_their_way:
+                future = self._done.get(timeout=seconds) if seconds else self._done.get_nowait()
+                parcel = self._on_their_way.pop(future, None)
+                if parcel is not None:
+                    self._finish(parcel, future.result)
+                seconds = 0
+        except Empty:
+            self._settler.write_due()
 
     def _call_back(self) -> None:
         """Those that no thread has begun with; what is being sent is waited for."""

@@ -60,7 +60,14 @@ class Settler:
             self._since = time.monotonic()
         self._rows.append((row, result))
         self.sent += result.state is DeliveryState.SENT
-        if len(self._rows) >= _MOST_TOGETHER or time.monotonic() - self._since > _LONGEST_SECONDS:
+        if len(self._rows) >= _MOST_TOGETHER:
+            self.write()
+        else:
+            self.write_due()
+
+    def write_due(self) -> None:
+        """Write down what has waited long enough."""
+        if self._rows and time.monotonic() - self._since > _LONGEST_SECONDS:
             self.write()
 
     def write(self) -> None:
