@@ -85,11 +85,22 @@ def test_production_starts_with_a_public_address(surroundings):
         ({"TRACUU_LOOKUP_LIMITS": "off"}, "TRACUU_LOOKUP_LIMITS"),
         ({"TRACUU_BASE_URL": ""}, "TRACUU_BASE_URL"),
         ({"TRACUU_BASE_URL": "http://tracuu.example.vn"}, "TRACUU_BASE_URL"),
+        ({"TRACUU_ZALO_OPENAPI_URL": "http://127.0.0.1:8010"}, "TRACUU_ZALO_OPENAPI_URL"),
+        ({"TRACUU_ZALO_OAUTH_URL": "http://127.0.0.1:8010"}, "TRACUU_ZALO_OAUTH_URL"),
     ],
 )
 def test_production_refuses(surroundings, variables, named):
     with pytest.raises(SettingsError, match=named):
         surroundings(**PRODUCTION | variables)
+
+
+@pytest.mark.parametrize("missing", ["APP_ID", "APP_SECRET", "OA_SECRET"])
+def test_half_a_zalo_stops_the_start_and_the_other_half_is_named(surroundings, missing):
+    names = [f"TRACUU_ZALO_{name}" for name in ("APP_ID", "APP_SECRET", "OA_SECRET")]
+    given = {name: "x" for name in names if not name.endswith(missing)}
+    with pytest.raises(SettingsError, match=f"^TRACUU_ZALO_{missing} must be set too"):
+        surroundings(**given)
+    assert surroundings(**dict.fromkeys(names, "x")).zalo_app_id == "x"
 
 
 def start(home: Path, *, is_demo: bool, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,7 @@ from tracuu.core.crypto import keys
 from tracuu.messaging.contacts import add_contact
 from tracuu.messaging.enums import ChannelName
 from tracuu.messaging.models import Contact, OfficialAccount, ZaloUser
+from tracuu.messaging.sealing import of_phone
 from tracuu.messaging.zalo.tokens import Tokens, seal_tokens
 from zalo_emulator.world import APP_ID, APP_SECRET, OA_SECRET, oa_id_of, user_id_of
 
@@ -52,7 +53,7 @@ def citizen(account, person="tri", *, hours_ago=1.0, follows=True, phone="") -> 
         channel=ChannelName.ZALO, address=f"{account.oa_id}/{user_id}", language="vi"
     )
     sealer = keys()[0]
-    sealed = sealer.seal(phone.encode(), b"zalo-phone|%d" % contact.pk) if phone else None
+    sealed = sealer.seal(phone.encode(), of_phone(contact.pk)) if phone else None
     ZaloUser.objects.create(
         contact=contact, account=account, is_following=follows, sealed_phone=sealed,
         interacted_at=None if hours_ago is None else clock.now() - hours_ago * HOUR,

@@ -119,6 +119,16 @@ def can_manage_officers(officer: Officer, unit: Unit) -> bool:
     return _answers(check_can_manage_officers, officer, unit)
 
 
+def check_can_connect_zalo(officer: Officer, unit: Unit) -> None:
+    """Connect the unit's Official Account, and leave it."""
+    sentence = _("Chỉ phụ trách đơn vị được kết nối tài khoản Zalo của đơn vị.")
+    _require(officer, unit, _CHIEF, sentence)
+
+
+def can_connect_zalo(officer: Officer, unit: Unit) -> bool:
+    return _answers(check_can_connect_zalo, officer, unit)
+
+
 def check_can_read_audit(officer: Officer, unit: Unit) -> None:
     sentence = _("Chỉ phụ trách hoặc cấp trên của đơn vị được xem nhật ký.")
     _require(officer, unit, _OVERSEERS, sentence)

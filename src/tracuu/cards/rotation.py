@@ -33,7 +33,7 @@ from tracuu.core.keys import INDEX, SEALING, KeyFileError, load_ring, rotation_l
 from tracuu.messaging.contacts import rewrite_contacts
 from tracuu.messaging.models import Watch
 from tracuu.messaging.notices import open_notice, seal_notice
-from tracuu.messaging.resealing import reseal_deliveries
+from tracuu.messaging.resealing import reseal_chats, reseal_deliveries
 from tracuu.names import BirthDate, parse_name, person_key
 
 _ROWS = 500
@@ -71,7 +71,7 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
             done += count
         if name == SEALING:
             reseal_list_keys(keys()[0])
-            done += reseal_deliveries(_ROWS) + _reseal_tellings()
+            done += reseal_deliveries(_ROWS) + _reseal_tellings() + reseal_chats(_ROWS)
         record(
             actor=COMMAND_LINE,
             action="key_rotated",

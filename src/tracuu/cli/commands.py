@@ -41,6 +41,8 @@ from tracuu.core.keys import KeyFileError
 from tracuu.core.receipt_codes import grouped
 from tracuu.demo.loading import issue_demo_slips, load_demo
 from tracuu.demo.officers import DEMO_OFFICERS, DEMO_PASSWORD
+from tracuu.demo.zalo import NoDemoZalo, connect_demo_accounts
+from tracuu.messaging.errors import AccountNotConnected
 from tracuu.units.errors import UnitNotValid
 from tracuu.units.operations import add_unit
 
@@ -97,6 +99,18 @@ def serve(port: int, host: str) -> None:
 def worker() -> None:
     """Chạy riêng bộ xử lý nền (`serve` đã gồm việc này)."""
     run_worker()
+
+
+@cli.command("demo-zalo", hidden=True)
+def demo_zalo() -> None:
+    """Kết nối các đơn vị minh hoạ với Zalo giả lập (`serve` gọi lệnh này)."""
+    try:
+        connected = connect_demo_accounts()
+    except (NoDemoZalo, AccountNotConnected) as error:
+        raise _Refused(f"Zalo giả lập chưa kết nối được: {error}") from None
+    if connected:
+        names = ", ".join(unit.name for unit in connected)
+        click.echo(f"  Đã kết nối Zalo giả lập: {names}.", err=True)
 
 
 @cli.group()

@@ -1,4 +1,4 @@
-"""Web server and worker together, started and stopped as one."""
+"""Web server and worker together, in a demonstration with a Zalo of its own; one start, one stop."""
 
 import os
 import signal
@@ -6,22 +6,43 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import click
+from django.conf import settings
 
 import tracuu.accounts.jobs
 import tracuu.answers.jobs
 import tracuu.cards.jobs
 import tracuu.messaging.jobs  # noqa: F401 (likewise)
 from tracuu.core.jobs import be_modest, queue
+from tracuu.demo import zalo
+from tracuu.messaging.zalo import tokens
 from tracuu.units.models import Unit
 
 _STOP_SECONDS = 10.0
 _UNUSABLE = 2
+_LOOPBACK = "127.0.0.1"
+_LAST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is served where; `zalo_port` is None without a Zalo of our own."""
+
+    host: str
+    port: int
+    zalo_port: int | None
+    environment: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        return f"http://{_name_of(self.host)}:{self.port}"
 
 
 def serve_all(*, host: str, port: int) -> int:
-    """Run both until Ctrl-C (0) or until one of them ends by itself (1)."""
+    """Run all of it until Ctrl-C (0) or until one of them ends by itself (1)."""
     if not _is_free(host, port):
         click.echo(
             f"Cổng {port} đang bận. Hãy chọn cổng khác: make run PORT={port + 1}"
@@ -29,29 +50,76 @@ def serve_all(*, host: str, port: int) -> int:
             err=True,
         )
         return _UNUSABLE
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    # Messages hold links to ourselves.
-    environment.setdefault("TRACUU_BASE_URL", f"http://{_name_of(host)}:{port}")
-    web = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-        *("--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "4", "--backpressure", "256"),
-        *("--no-ws", "--log-level", "warning"),
-        "tracuu.config.wsgi:application",
-    ]
-    background = [sys.executable, "-m", "tracuu.cli.main", "worker"]
+    zalo_port = _zalo_port(port) if _has_own_zalo() else None
+    if zalo_port is not None and not _is_free(_LOOPBACK, zalo_port):
+        click.echo(
+            f"Cổng {zalo_port} đang bận; Zalo giả lập của bản minh hoạ cần cổng này. Hãy chọn cổng"
+            f" khác: make run PORT={port + 10} (hoặc tracuu serve --port {port + 10}).",
+            err=True,
+        )
+        return _UNUSABLE
+    plan = _Plan(host, port, zalo_port, _environment(host, port, zalo_port))
     stop: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stop.append(received))
     running: list[subprocess.Popen[bytes]] = []
+    passing: list[subprocess.Popen[bytes]] = []
     try:
-        for command in (web, background):
-            # Sessions of their own: Ctrl-C reaches us alone, and we end them in order.
-            running.append(subprocess.Popen(command, env=environment, start_new_session=True))  # noqa: S603, PERF401
-        _announce(host, port, running, stop)
+        running.extend(_start(command, plan) for command in _commands(plan))
+        if zalo_port is not None:
+            passing.append(_start(_tracuu("demo-zalo"), plan))
+        _announce(plan, running, stop)
         return _wait(running, stop)
     finally:
-        _stop(running)
+        _stop([*passing, *running])
+
+
+def _commands(plan: _Plan) -> Iterator[list[str]]:
+    if plan.zalo_port is not None:
+        yield zalo.command(plan.zalo_port, settings.HOME, plan.environment["TRACUU_BASE_URL"])
+    yield [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", plan.host, "--port", str(plan.port)),
+        *("--workers", "1", "--blocking-threads", "4", "--backpressure", "256"),
+        *("--no-ws", "--log-level", "warning"),
+        "tracuu.config.wsgi:application",
+    ]
+    yield _tracuu("worker")
+
+
+def _tracuu(command: str) -> list[str]:
+    return [sys.executable, "-m", "tracuu.cli.main", command]
+
+
+def _start(command: list[str], plan: _Plan) -> subprocess.Popen[bytes]:
+    # Sessions of their own: Ctrl-C reaches us alone, and we end them in order.
+    is_ours = command[2] != "zalo_emulator"  # it says on standard output what we announce
+    return subprocess.Popen(  # noqa: S603
+        command,
+        env=dict(plan.environment),
+        start_new_session=True,
+        stdout=None if is_ours else subprocess.DEVNULL,
+    )
+
+
+def _has_own_zalo() -> bool:
+    """A demonstration with its units, whose operator has set no Zalo."""
+    is_set = any(name.startswith("TRACUU_ZALO_") for name in os.environ)
+    return settings.IS_DEMO and not is_set and _has_demo_units()
+
+
+def _zalo_port(port: int) -> int:
+    """The one after the server's; before it, where there is none after."""
+    return port + 1 if port < _LAST_PORT else port - 1
+
+
+def _environment(host: str, port: int, zalo_port: int | None) -> dict[str, str]:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    # Messages hold links to ourselves.
+    environment.setdefault("TRACUU_BASE_URL", f"http://{_name_of(host)}:{port}")
+    if zalo_port is not None:
+        environment |= zalo.environment(zalo_port)
+    return environment
 
 
 def _wait(running: list[subprocess.Popen[bytes]], stop: list[int]) -> int:
@@ -81,25 +149,28 @@ def _stop(running: list[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
-def _announce(
-    host: str, port: int, running: list[subprocess.Popen[bytes]], stop: list[int]
-) -> None:
+def _announce(plan: _Plan, running: list[subprocess.Popen[bytes]], stop: list[int]) -> None:
     """Print the addresses once the server answers; nothing when it does not."""
     for _ in range(300):
         if stop or _has_ended(running):
             return
         with socket.socket() as probe:
             probe.settimeout(0.2)
-            if probe.connect_ex((host, port)) == 0:
+            if probe.connect_ex((plan.host, plan.port)) == 0:
                 break
         time.sleep(0.1)
-    address = f"http://{_name_of(host)}:{port}"
-    click.echo(f"\n  Tra Cứu đang chạy: {address}/")
-    if Unit.objects.filter(slug="tan-phu", is_invented=True).exists():
-        click.echo(f"  Đơn vị minh hoạ:   {address}/tan-phu/")
-    click.echo(f"  API:               {address}/api/docs")
-    click.echo(f"  Bàn làm việc:      {address}/console/")
+    click.echo(f"\n  Tra Cứu đang chạy: {plan.address}/")
+    if _has_demo_units():
+        click.echo(f"  Đơn vị minh hoạ:   {plan.address}/tan-phu/")
+    click.echo(f"  API:               {plan.address}/api/docs")
+    click.echo(f"  Bàn làm việc:      {plan.address}/console/")
+    if plan.zalo_port is not None:
+        click.echo(f"  Zalo giả lập:      {zalo.address_of(plan.zalo_port)}/phone/")
     click.echo("  Dừng: Ctrl-C\n")
+
+
+def _has_demo_units() -> bool:
+    return Unit.objects.filter(slug="tan-phu", is_invented=True).exists()
 
 
 def _name_of(host: str) -> str:
@@ -121,3 +192,5 @@ def run_worker() -> None:
     be_modest()
     consumer = queue.create_consumer(workers=2, periodic=True, initial_delay=0.1, max_delay=2.0)
     consumer.run()
+    # Its threads die with us; tokens that Zalo is about to give must be saved first.
+    tokens.underway.finish(_STOP_SECONDS - 2)

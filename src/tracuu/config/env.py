@@ -125,6 +125,7 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
         first = error.errors()[0]
         name = variable_name(str(first["loc"][0])) if first["loc"] else "the settings"
         raise SettingsError(f"{name}: {first['msg']}.") from None
+    _refuse_half_a_zalo(env)
     if env.mode == "production":
         _refuse_in_production(env)
     return env
@@ -145,6 +146,14 @@ def _values(environ: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
+def _refuse_half_a_zalo(env: Env) -> None:
+    """Without its secret no consent ends well, and without the OA's no event can be believed."""
+    names = ("zalo_app_id", "zalo_app_secret", "zalo_oa_secret")
+    missing = [variable_name(name) for name in names if not getattr(env, name)]
+    if missing and len(missing) < len(names):
+        raise SettingsError(f"{', '.join(missing)} must be set too: Zalo needs all three.")
+
+
 def _refuse_in_production(env: Env) -> None:
     if env.debug:
         raise SettingsError("TRACUU_DEBUG must be off in production: it shows data to strangers.")
@@ -152,5 +161,8 @@ def _refuse_in_production(env: Env) -> None:
         raise SettingsError("TRACUU_LOOKUP_LIMITS=off is for load tests, not for production.")
     if env.smtp_url and env.mail_from.endswith("@localhost"):
         raise SettingsError("TRACUU_MAIL_FROM must be an address of yours when e-mails go out.")
+    for name in ("zalo_oauth_url", "zalo_openapi_url", "zalo_business_url"):
+        if not getattr(env, name).startswith("https://"):
+            raise SettingsError(f"{variable_name(name)} must begin with https:// in production.")
     if not env.base_url.startswith("https://"):
         raise SettingsError("TRACUU_BASE_URL must be the public https:// address in production.")

@@ -23,6 +23,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
             "hand_over": permissions.can_hand_over(officer, unit),
             "edit_lists": permissions.can_edit_lists(officer, unit),
             "manage_officers": permissions.can_manage_officers(officer, unit),
+            "connect_zalo": permissions.can_connect_zalo(officer, unit),
             "read_audit": permissions.can_read_audit(officer, unit),
         }
     for language in ("vi", "en"):

@@ -80,6 +80,10 @@ _ACTIONS: dict[str, str | Promise] = {
     "slip_issued": gettext_lazy("In phiếu nhận thẻ"),
     "undo_time_set": gettext_lazy("Đặt thời gian tự thu hồi"),
     "unit_added": gettext_lazy("Thêm đơn vị"),
+    "zalo_broken": gettext_lazy("Mất kết nối với Zalo"),
+    "zalo_checked": gettext_lazy("Kiểm tra kết nối Zalo"),
+    "zalo_connected": gettext_lazy("Kết nối Zalo"),
+    "zalo_disconnected": gettext_lazy("Ngắt kết nối Zalo"),
 }
 
 
@@ -91,6 +95,7 @@ _KINDS: dict[str, str | Promise] = {
     "reason": gettext_lazy("lý do"),
     "topic": gettext_lazy("chủ đề"),
     "unit": gettext_lazy("đơn vị"),
+    "zalo": gettext_lazy("OA số"),
 }
 _FACTS: dict[str, str | Promise] = {
     "accepted": gettext_lazy("chấp nhận"),
@@ -101,6 +106,7 @@ _FACTS: dict[str, str | Promise] = {
     "corrected": gettext_lazy("sửa thông tin"),
     "correction": gettext_lazy("lý do:"),
     "due_on": gettext_lazy("hạn bổ sung"),
+    "failure": gettext_lazy("lỗi"),
     "day_month": gettext_lazy("ngày và tháng:"),
     "duplicates": gettext_lazy("lặp lại"),
     "foreign": gettext_lazy("giống người đơn vị khác"),
@@ -227,6 +233,7 @@ _ORIGINS = {
     "cli": lambda: _("máy chủ"),
     "demo": lambda: _("máy chủ"),
     "letter": lambda: _("thư"),
+    "worker": lambda: _("máy chủ"),
 }
 
 
@@ -235,6 +242,8 @@ def _who(event: Event, names: dict[int, str]) -> str:
         return names.get(event.actor_id, str(event.actor_id))
     if event.origin == "letter":
         return _("Người nhận thư")
+    if event.origin == "worker":
+        return _("Hệ thống")
     return _("Quản trị hệ thống") if event.origin in ("cli", "demo") else _("Chưa đăng nhập")
 
 

@@ -43,6 +43,9 @@ def find_ways(events: Iterable[Event], *, unit: Unit, officer: Officer) -> Ways:
         ways.links.update(_answers(unit, _numbers(keys["answer"])))
     if keys["officer"] and permissions.can_manage_officers(officer, unit):
         ways.links.update(_officers(unit, _numbers(keys["officer"])))
+    if keys["zalo"] and permissions.can_connect_zalo(officer, unit):
+        address = reverse("console:zalo", args=[unit.slug])
+        ways.links.update({f"zalo:{oa_id}": address for oa_id in keys["zalo"]})
     if keys["application"] and permissions.can_look_up_people(officer, unit):
         ways.tickets.update(_people(unit, officer, _numbers(keys["application"])))
     return ways

@@ -25,6 +25,7 @@ from tracuu.console.views.officers import (
     withdraw,
 )
 from tracuu.console.views.sessions import end_session, show_sessions
+from tracuu.console.zalo.urls import urlpatterns as zalo
 
 _factors: list[URLPattern | URLResolver] = [
     path("", factors.index, name="mfa_index"),
@@ -68,6 +69,7 @@ _own: list[URLPattern | URLResolver] = [
     *lists,
     *answers,
     *notices,
+    *zalo,
 ]
 urlpatterns = [
     path("account/", include(_account)),

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model
 
 Row = Sequence[Any]
@@ -151,18 +151,25 @@ def as_date(value: datetime.date | str) -> datetime.date:
 def named_lock(name: str) -> Iterator[None]:
     """Nobody else is in here with the same name, in any process; a process that dies lets go.
 
-    For what takes as long as somebody else's server. A row's lock would keep every insert that refers
-    to the row waiting, and SQLite's only one every writer: so it is an advisory lock in PostgreSQL,
-    within a transaction of its own, and else the lock of a file under TRACUU_HOME. Must not be entered
-    in a transaction. On PostgreSQL what is written inside is committed on leaving, on SQLite at once.
+    For what takes as long as somebody else's server. A row's lock would keep waiting whoever inserts
+    something that refers to the row, and SQLite's only one every writer: so it is an advisory lock on
+    a connection of its own in PostgreSQL, and else the lock of a file under TRACUU_HOME. What is
+    written inside is not part of it, and committed at once.
     """
-    if connection.vendor == "postgresql":
-        number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
-        with transaction.atomic(durable=True):
-            select("SELECT pg_advisory_xact_lock(%s)", [number])
-            yield
-        return
     refuse_transaction()
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(
+            hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True
+        )
+        holder = connection.copy()
+        try:
+            holder.set_autocommit(False)  # held until the connection ends
+            with holder.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+            yield
+        finally:
+            holder.close()
+        return
     folder = settings.HOME / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / f"{name}.lock").open("w") as file:
@@ -175,5 +182,6 @@ def refuse_transaction() -> None:
     everybody, and what that server gave us would go with a rollback.
     """
     blocks = connection.atomic_blocks
-    if blocks and not blocks[-1]._from_testcase:  # noqa: SLF001 (as `durable=True` asks it)
+    # As `atomic(durable=True)` asks it: the transaction around a test is none of ours.
+    if blocks and not getattr(blocks[-1], "_from_testcase", False):
         raise RuntimeError("This must not be done within a transaction.")

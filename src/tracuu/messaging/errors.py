@@ -65,3 +65,15 @@ class AccountNotReady(ChannelNotReady):
     `code` says why: a number of Zalo's (`zalo_-204`), `zalo_broken` (a chief has to connect it
     again), `zalo_stopped` (disconnected), `zalo_unknown` (never connected).
     """
+
+
+class AccountNotConnected(Exception):
+    """An Official Account could not be connected; `code` says why (`console.zalo` has the words).
+
+    `taken`: another unit has it. `other`: this unit still has another. `mismatch`: the tokens are
+    another account's. Else what Zalo said (`oauth_-14005`), or that it was not reached (`zalo_away`).
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

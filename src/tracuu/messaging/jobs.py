@@ -10,6 +10,8 @@ from tracuu.core.jobs import queue
 from tracuu.messaging.contacts import sweep_idle, sweep_unconfirmed
 from tracuu.messaging.operations import expire_watches, forget_labels, forget_old_messages
 from tracuu.messaging.sending import send_due
+from tracuu.messaging.zalo.accounts import check_all
+from tracuu.messaging.zalo.tokens import refresh_all
 
 # A run ends before the next minute's begins, so that a worker has time for other work in between.
 _RUN_SECONDS = 50.0
@@ -37,6 +39,24 @@ def sweep_watches() -> None:
         sweep_idle()
         forget_labels()
         forget_old_messages()
+    finally:
+        connection.close()
+
+
+@queue.periodic_task(crontab(minute="*/30"))  # type: ignore[untyped-decorator]
+def refresh_zalo_tokens() -> None:
+    """Each account's tokens twice a day; one that failed is tried again at the next half hour."""
+    try:
+        refresh_all()
+    finally:
+        connection.close()
+
+
+@queue.periodic_task(crontab(minute="40", hour="5"))  # type: ignore[untyped-decorator]
+def check_zalo_accounts() -> None:
+    """Whose the accounts are and what is left, before the day begins."""
+    try:
+        check_all()
     finally:
         connection.close()
 

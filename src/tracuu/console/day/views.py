@@ -23,7 +23,10 @@ from tracuu.console.day.shown import (
 )
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
+from tracuu.console.zalo.shown import trouble_of
 from tracuu.core import clock
+from tracuu.messaging.enums import AccountState
+from tracuu.messaging.zalo.accounts import find_account
 from tracuu.units.models import Unit
 
 _LONG = 46
@@ -45,9 +48,20 @@ def show_unit(request: OfficerRequest, unit: Unit) -> HttpResponse:
         "yesterday": clock.today() - datetime.timedelta(days=1),
         "below": count_below(unit) if Role.SUPERVISOR in request.roles else [],
     }
+    if permissions.can_connect_zalo(officer, unit):
+        context["zalo"] = _zalo(unit)
     if unit.publishes_lists:
         context |= {**_lists(unit), **_cards(unit), **_lookups(unit)}
     return page(request, "console/day/unit.html", context)
+
+
+def _zalo(unit: Unit) -> dict[str, Any] | None:
+    """What is wrong with the unit's account, for who can mend it."""
+    account = find_account(unit)
+    trouble = trouble_of(account) if account else ""
+    if account is None or not trouble:
+        return None
+    return {"trouble": trouble, "is_broken": account.state == AccountState.BROKEN}
 
 
 def _lists(unit: Unit) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgpack
 
 from tracuu.core.crypto import Sealer
+from tracuu.messaging.sealing import of_words
 
 
 class Tap(StrEnum):
@@ -66,13 +67,13 @@ def seal_said(sealer: Sealer, said: Said, *, conversation_id: int) -> bytes:
     """Sealed so that it opens in this conversation only."""
     buttons = [[one.label, one.tap.value, one.value, one.shows] for one in said.buttons]
     plain: bytes = msgpack.packb([said.text, buttons, said.kind, [list(p) for p in said.payload]])
-    return sealer.seal(plain, _context(conversation_id))
+    return sealer.seal(plain, of_words(conversation_id))
 
 
 def open_said(sealer: Sealer, sealed: bytes | memoryview, *, conversation_id: int) -> Said:
     """What was said; raises `SealBroken`."""
     text, buttons, kind, payload = msgpack.unpackb(
-        sealer.open(bytes(sealed), _context(conversation_id))
+        sealer.open(bytes(sealed), of_words(conversation_id))
     )
     return Said(
         text=text,
@@ -82,7 +83,3 @@ def open_said(sealer: Sealer, sealed: bytes | memoryview, *, conversation_id: in
         kind=kind,
         payload=tuple((name, value) for name, value in payload),
     )
-
-
-def _context(conversation_id: int) -> bytes:
-    return b"said|%d" % conversation_id

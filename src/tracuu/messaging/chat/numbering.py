@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tracuu.messaging.chat.content import Button, Tap
 
-# "2", "2.", "số 2", "so 2", "(2)", "2)"
+# As people write a choice: 2, with a full stop, in brackets, or after "số".
 _NUMBER = re.compile(r"\s*(?:s[oố]\s*)?\(?([1-9])\)?\.?\s*", re.IGNORECASE)
 
 

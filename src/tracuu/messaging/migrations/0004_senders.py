@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0002_chat_and_zalo")]
+    dependencies = [("messaging", "0003_client_profile")]
 
     operations = [
         migrations.AddField(

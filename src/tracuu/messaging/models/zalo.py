@@ -38,6 +38,7 @@ class OfficialAccount(models.Model):
     )
     heard_at = models.DateTimeField(null=True, help_text="When the webhook heard something of it.")
     heard_event = models.CharField(max_length=60, blank=True)
+    profile = models.JSONField(default=dict, help_text="What Zalo last said of the account itself.")
     quota = models.JSONField(default=dict, help_text="What Zalo last said is left, by kind.")
     quota_at = models.DateTimeField(null=True)
     reconciled_at = models.DateTimeField(null=True)

@@ -11,7 +11,7 @@ import httpx2
 from tracuu.messaging.errors import ChannelNotReady, MaybeSent, TryLater
 
 # Zalo's own limit for our webhook is 2 s; a call that takes five times that will not come back.
-_TIMEOUT = httpx2.Timeout(10.0, connect=3.0)
+TIMEOUT = httpx2.Timeout(10.0, connect=3.0)
 _NOT_REACHED = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 
 
@@ -25,7 +25,7 @@ def _trusted() -> ssl.SSLContext:
 def open_http() -> Iterator[httpx2.Client]:
     """A client for many calls of one thread."""
     with httpx2.Client(
-        timeout=_TIMEOUT, follow_redirects=False, trust_env=False, verify=_trusted()
+        timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=_trusted()
     ) as client:
         yield client
 

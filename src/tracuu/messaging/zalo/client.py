@@ -21,12 +21,46 @@ from tracuu.messaging.zalo.oauth import appsecret_proof
 
 _CS = "/v3.0/oa/message/cs"
 _UPLOADS = {"image": "attachment_id", "gif": "attachment_id", "file": "token"}
+_GETOA = "/v2.0/oa/getoa"
 _HISTORY_PAGE = 10
 _LIST_PAGE = 50
 # How long a token is used before the row is asked again: disconnecting ends what runs.
 _TOKEN_SECONDS = 5.0
 _NO_BUTTONS = frozenset({"zalo_-201", "zalo_-233"})
 _log = structlog.get_logger()
+
+
+def ask_account(token: str) -> answers.Profile:
+    """The account behind a token that is nobody's yet; raises what `ZaloClient` does."""
+    with open_http() as http:
+        told = _ask(http, token, "GET", _GETOA)
+    if isinstance(told, Refusal):
+        raise as_error(told)
+    return answers.read_profile(told.get("data"))
+
+
+def _ask(
+    http: httpx2.Client,
+    token: str,
+    method: str,
+    path: str,
+    *,
+    family: Family = Family.OA,
+    is_sending: bool = False,
+    **request: Any,
+) -> Mapping[str, Any] | Refusal:
+    """The answer; whether it is one is decided by its number alone."""
+    host = settings.ZALO_BUSINESS_URL if family is Family.ZNS else settings.ZALO_OPENAPI_URL
+    headers = {
+        "access_token": token,
+        # Apps that do not ask for it leave it unread.
+        "appsecret_proof": appsecret_proof(settings.ZALO_APP_SECRET, token),
+    }
+    answer = call(http, method, f"{host}{path}", is_sending=is_sending, headers=headers, **request)
+    number = read_number(answer.get("error"))
+    if number is None:
+        raise (MaybeSent if is_sending else TryLater)("zalo_no_number")
+    return answer if number == 0 else read_refusal(family, number)
 
 
 class ZaloClient:
@@ -140,7 +174,7 @@ class ZaloClient:
 
     def get_account(self) -> answers.Profile:
         """The account behind the token."""
-        return answers.read_profile(self._call("GET", "/v2.0/oa/getoa"))
+        return answers.read_profile(self._call("GET", _GETOA))
 
     def list_history(self, user_id: str, count: int) -> list[answers.HistoryItem]:
         """The newest `count` messages with one person, the newest first."""
@@ -173,33 +207,18 @@ class ZaloClient:
         **request: Any,
     ) -> Any:
         """`data` of the answer; a token that was refused is refreshed once."""
-        request["is_sending"] = is_sending
+        assert self._http is not None, "used outside of `with`"
+        request |= {"family": family, "is_sending": is_sending}
         token = self._current_token()
-        told = self._ask(method, path, token, family, **request)
+        told = _ask(self._http, token, method, path, **request)
         if isinstance(told, Refusal) and told.verdict is Verdict.REFRESH:
-            told = self._ask(method, path, self._refreshed(token), family, **request)
+            told = _ask(self._http, self._refreshed(token), method, path, **request)
         if isinstance(told, Refusal):
             self._note_refusal(told)
             raise as_error(told)
         if is_sending:
             self._note_success(family)
         return told.get("data")
-
-    def _ask(
-        self, method: str, path: str, token: str, family: Family, **request: Any
-    ) -> Mapping[str, Any] | Refusal:
-        """The answer; whether it is one is decided by its number alone."""
-        assert self._http is not None, "used outside of `with`"
-        host = settings.ZALO_BUSINESS_URL if family is Family.ZNS else settings.ZALO_OPENAPI_URL
-        headers = {
-            "access_token": token,
-            "appsecret_proof": appsecret_proof(settings.ZALO_APP_SECRET, token),
-        }
-        answer = call(self._http, method, f"{host}{path}", headers=headers, **request)
-        number = read_number(answer.get("error"))
-        if number is None:
-            raise (MaybeSent if request["is_sending"] else TryLater)("zalo_no_number")
-        return answer if number == 0 else read_refusal(family, number)
 
     def _note_refusal(self, refusal: Refusal) -> None:
         faults.note_refusal(self._account, refusal)

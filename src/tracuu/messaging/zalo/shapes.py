@@ -102,8 +102,10 @@ def _fitted(text: str, lines: list[str]) -> str:
     if not below:
         return text
     room = TEXT_MOST - length(below) - 2
+    if room < 1:
+        raise NeverSendable("zalo_text_too_long")
     if length(text) > room:
-        cut = text.encode("utf-16-le")[: 2 * max(room - 1, 0)].decode("utf-16-le", "ignore")
+        cut = text.encode("utf-16-le")[: 2 * (room - 1)].decode("utf-16-le", "ignore")
         text = cut.rstrip() + "…"
     return f"{text}\n\n{below}"
 

@@ -7,12 +7,14 @@ See docs/adr/0014.
 """
 
 import datetime
+import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import msgpack
 import structlog
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 
 from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
@@ -21,14 +23,21 @@ from tracuu.core.database import named_lock
 from tracuu.messaging.enums import AccountState
 from tracuu.messaging.errors import AccountNotReady, SendingFailed
 from tracuu.messaging.models import OfficialAccount
+from tracuu.messaging.sealing import of_tokens
 from tracuu.messaging.zalo.calling import open_http
 from tracuu.messaging.zalo.oauth import Granted, NotGranted, exchange_refresh_token
+from tracuu.messaging.zalo.underway import Underway
 
 # An access token lives 25 hours. Below this much it is not given out any more, without a new one.
 MARGIN = datetime.timedelta(hours=2)
+# So each account's twice a day, and half a day is left for trying again.
+_RENEWED_AFTER = datetime.timedelta(hours=11, minutes=45)
 # A refresh that failed by the way is not tried again sooner: who waits for it holds a lock.
 _PAUSE = datetime.timedelta(seconds=60)
+# SQLite waits 20 s for its one writer before it gives up, each time.
+_KEEP_TRIES, _KEEP_SECONDS = 10, 2.0
 WORKER = Actor(officer_id=None, origin="worker")
+underway = Underway()
 _log = structlog.get_logger()
 
 
@@ -71,11 +80,23 @@ def refresh(account: OfficialAccount, *, refused: str | None = None) -> str:
         tokens = _open(row)
         if (refused is None and _lasts(row)) or (refused is not None and tokens.access != refused):
             return tokens.access
-        told = _refresh_locked(row, tokens)
-    # Raised out here: in there it would roll back what was just written down.
-    if isinstance(told, SendingFailed):
-        raise told
-    return told
+        return _refresh_locked(row, tokens)
+
+
+def refresh_all() -> int:
+    """Refresh the tokens that are as old as half a day; how many were refreshed."""
+    old = OfficialAccount.objects.filter(state=AccountState.CONNECTED, sealed__isnull=False)
+    old = old.filter(Q(refreshed_at=None) | Q(refreshed_at__lte=clock.now() - _RENEWED_AFTER))
+    done = 0
+    for account in list(old.order_by("refreshed_at")):
+        try:
+            tokens = _open(_get_usable(account.pk))
+            # As if it had been refused: another worker may have been here meanwhile.
+            refresh(account, refused=tokens.access)
+        except SendingFailed:
+            continue  # noted in the row and the log
+        done += 1
+    return done
 
 
 def account_lock(oa_id: str) -> AbstractContextManager[None]:
@@ -83,22 +104,38 @@ def account_lock(oa_id: str) -> AbstractContextManager[None]:
     return named_lock(f"zalo-tokens-{oa_id}")
 
 
-def _refresh_locked(row: OfficialAccount, tokens: Tokens) -> str | SendingFailed:
+def _refresh_locked(row: OfficialAccount, tokens: Tokens) -> str:
     now = clock.now()
     if row.failure.startswith("oauth_") and row.failed_at and now - row.failed_at < _PAUSE:
-        return AccountNotReady(row.failure, row.failed_at + _PAUSE)
-    with open_http() as http:
+        raise AccountNotReady(row.failure, row.failed_at + _PAUSE)
+    with underway.one(), open_http() as http:
         try:
             granted = exchange_refresh_token(http, tokens.refresh)
         except NotGranted as error:
             _note_refusal(row, error)
-            return AccountNotReady(error.refusal.code)
+            raise AccountNotReady(error.refusal.code) from None
         except SendingFailed as error:
             _note_failure(row, f"oauth_{error.code.removeprefix('zalo_')}")
-            return error
+            raise
         # The old tokens are void from here on: nothing may come between this and the commit.
-        keep(row, granted, before=tokens)
+        _keep_stubbornly(row, granted, tokens)
     return granted.access
+
+
+def _keep_stubbornly(row: OfficialAccount, granted: Granted, before: Tokens) -> None:
+    """A database that is busy or away for a moment must not cost the account its tokens."""
+    for is_last in (*(False for _ in range(_KEEP_TRIES - 1)), True):
+        try:
+            keep(row, granted, before=before)
+        except OperationalError:
+            _log.error("zalo_tokens_not_saved", account=row.pk, gives_up=is_last)
+            if is_last:
+                raise
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
+            time.sleep(_KEEP_SECONDS)
+        else:
+            return
 
 
 def keep(row: OfficialAccount, granted: Granted, *, before: Tokens | None = None) -> None:
@@ -121,16 +158,12 @@ def keep(row: OfficialAccount, granted: Granted, *, before: Tokens | None = None
 def seal_tokens(sealer: Sealer, tokens: Tokens, *, account_id: int) -> bytes:
     """Sealed for this account's row."""
     plain: bytes = msgpack.packb([tokens.access, tokens.refresh])
-    return sealer.seal(plain, _context(account_id))
+    return sealer.seal(plain, of_tokens(account_id))
 
 
 def open_tokens(sealer: Sealer, sealed: bytes | memoryview, *, account_id: int) -> Tokens:
     """Raises `SealBroken`."""
-    return Tokens(*msgpack.unpackb(sealer.open(bytes(sealed), _context(account_id))))
-
-
-def _context(account_id: int) -> bytes:
-    return b"zalo-tokens|%d" % account_id
+    return Tokens(*msgpack.unpackb(sealer.open(bytes(sealed), of_tokens(account_id))))
 
 
 def _get_usable(account_id: int) -> OfficialAccount:
@@ -155,23 +188,31 @@ def _lasts(row: OfficialAccount) -> bool:
     return row.access_ends_at is not None and row.access_ends_at - clock.now() >= MARGIN
 
 
-@transaction.atomic
 def _note_refusal(row: OfficialAccount, error: NotGranted) -> None:
-    """What Zalo said; a refresh token that is dead makes the account broken, once."""
-    _note_failure(row, error.refusal.code)
-    if not error.is_for_good:
-        return
+    """What Zalo said; a refresh token that is dead makes the account broken."""
+    if error.is_for_good:
+        break_account(row, error.refusal.code)
+    else:
+        _note_failure(row, error.refusal.code)
+
+
+@transaction.atomic
+def break_account(account: OfficialAccount, failure: str) -> None:
+    """Its tokens are worth nothing: the first screen asks the chief to connect it again."""
     # Not over a consent that came meanwhile.
-    same = OfficialAccount.objects.filter(pk=row.pk, refreshed_at=row.refreshed_at)
-    if not same.update(state=AccountState.BROKEN):
+    same = OfficialAccount.objects.filter(
+        pk=account.pk, state=AccountState.CONNECTED, refreshed_at=account.refreshed_at
+    )
+    if not same.update(state=AccountState.BROKEN, failure=failure, failed_at=clock.now()):
         return
     record(
         actor=WORKER,
         action="zalo_broken",
-        subject=f"zalo:{row.oa_id}",
-        unit_id=row.unit_id,
-        facts={"failure": error.refusal.code},
+        subject=f"zalo:{account.oa_id}",
+        unit_id=account.unit_id,
+        facts={"failure": failure},
     )
+    _log.error("zalo_account_broken", account=account.pk, failure=failure)
 
 
 def _note_failure(row: OfficialAccount, failure: str) -> None:

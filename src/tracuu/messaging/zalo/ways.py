@@ -13,6 +13,7 @@ from tracuu.messaging.channels.base import Template
 from tracuu.messaging.enums import Kind, Way
 from tracuu.messaging.models import OfficialAccount
 from tracuu.messaging.notices import Notice
+from tracuu.messaging.sealing import of_phone
 from tracuu.messaging.zalo.templates import template_parameters
 
 FREE = datetime.timedelta(hours=48)
@@ -63,4 +64,4 @@ def find_template(
 
 def open_phone(sealer: Sealer, sealed: bytes, contact_id: int) -> str:
     """The telephone number that is sealed of a `ZaloUser`, as 84 and nine digits."""
-    return sealer.open(sealed, b"zalo-phone|%d" % contact_id).decode()
+    return sealer.open(sealed, of_phone(contact_id)).decode()
