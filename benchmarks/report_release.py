@@ -1,5 +1,7 @@
 """The sections about publishing over a large installation."""
 
+from typing import Any
+
 from benchmarks.report_parts import Figures, goal, table
 
 _PHASES = ("before", "upload", "review", "publish", "undo", "after")
@@ -99,7 +101,7 @@ def kills(figures: Figures) -> list[str]:
     return [*lines, ""]
 
 
-def _zalo(one: Figures) -> list[str]:
+def _zalo(one: dict[str, Any]) -> list[str]:
     killed, faults = one["zalo"], one["faults"]
     return [
         goal(

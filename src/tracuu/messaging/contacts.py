@@ -152,11 +152,11 @@ def erase_watch(contact: Contact, watch_id: int) -> bool:
 
 
 @transaction.atomic
-def stop_contact(contact_id: int) -> None:
+def stop_contact(contact: Contact) -> None:
     """Nobody is at this address any more: its watches end, what was not sent is dropped."""
-    Contact.objects.filter(pk=contact_id).update(state=ContactState.GONE)
-    Watch.objects.filter(contact_id=contact_id).delete()
-    _drop_unsent(Delivery.objects.filter(contact_id=contact_id))
+    Contact.objects.filter(pk=contact.pk).update(state=ContactState.GONE)
+    Watch.objects.filter(contact=contact).delete()
+    _drop_unsent(Delivery.objects.filter(contact=contact))
 
 
 def sweep_unconfirmed(limit: int = 1000) -> int:

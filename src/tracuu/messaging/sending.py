@@ -38,7 +38,7 @@ from tracuu.messaging.errors import (
     TryLater,
     WindowClosed,
 )
-from tracuu.messaging.models import Delivery
+from tracuu.messaging.models import Contact, Delivery
 from tracuu.messaging.rules import MOST_ATTEMPTS, wait_before
 from tracuu.messaging.sessions import Sessions
 from tracuu.messaging.settling import Result, Settler
@@ -54,6 +54,7 @@ _LOOK_SECONDS = 0.05
 _log = structlog.get_logger()
 GoesOn = Callable[[], bool]
 Outcome = Callable[[], tuple[Way, str]]
+_Sending = Future[tuple[Way, str]]
 
 
 def send_due(*, goes_on: GoesOn = lambda: True, most: int | None = None) -> int:
@@ -95,8 +96,8 @@ class _Batch:
         self._writer = Writer(rows)
         self._settler = Settler()
         self._ends = time.monotonic() + _BATCH_SECONDS
-        self._on_their_way: dict[Future[tuple[Way, str]], _Parcel] = {}
-        self._done: SimpleQueue[Future[tuple[Way, str]]] = SimpleQueue()
+        self._on_their_way: dict[_Sending, _Parcel] = {}
+        self._done: SimpleQueue[_Sending] = SimpleQueue()
 
     def send(self) -> int:
         """Send all that there is time for; how many went."""
@@ -165,7 +166,7 @@ class _Batch:
         if isinstance(error, ChannelNotReady):
             return self._rest(reader.channel, error)
         if isinstance(error, ContactGone):
-            stop_contact(reader.id)
+            stop_contact(Contact(pk=reader.id))
             return Result(DeliveryState.DROPPED, error.code)
         if isinstance(error, WindowClosed):
             return _without_way(row, error)

@@ -117,7 +117,8 @@ class Writer:
         known: frozenset[str] = frozenset()
         if row.is_uncertain:
             others = Delivery.objects.filter(contact_id=reader.id, external_id__isnull=False)
-            known = frozenset(others.values_list("external_id", flat=True))
+            ids = others.values_list("external_id", flat=True)
+            known = frozenset(one for one in ids if one is not None)
         chat = InChat(
             account=account,
             outgoing=Outgoing(said.text, said.buttons),
