@@ -36,6 +36,7 @@ from tracuu.cli.refusals import Refused as _Refused
 from tracuu.cli.refusals import unit_or_refuse as _unit
 from tracuu.cli.reports import print_report, report_as_json
 from tracuu.cli.serving import run_worker, serve_all
+from tracuu.cli.zalo import zalo
 from tracuu.core.clock import VIETNAM
 from tracuu.core.keys import KeyFileError
 from tracuu.core.receipt_codes import grouped
@@ -57,6 +58,7 @@ def cli() -> None:
 
 cli.add_command(answers)
 cli.add_command(officers)
+cli.add_command(zalo)
 
 
 @cli.command()

@@ -84,6 +84,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "zalo_checked": gettext_lazy("Kiểm tra kết nối Zalo"),
     "zalo_connected": gettext_lazy("Kết nối Zalo"),
     "zalo_disconnected": gettext_lazy("Ngắt kết nối Zalo"),
+    "zalo_template_set": gettext_lazy("Chọn mẫu tin ZBS"),
 }
 
 

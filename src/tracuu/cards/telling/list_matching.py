@@ -24,6 +24,7 @@ from tracuu.cards.telling.notices import KIND_OF_STAGE, Fault, notice_of
 from tracuu.cards.telling.watch_keys import (
     PersonKeys,
     block_hash,
+    block_hashes_of,
     can_be_certain,
     is_certain,
     person_keys,
@@ -63,10 +64,14 @@ _ALIKE = """
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A card that the list brings to a stage; `was` is who it was before the list knew better."""
+    """A card that the list brings to a stage; `was` is who it was before the list knew better.
+
+    `person_hash` is the exact person's in the list's own unit, under the active key.
+    """
 
     application_id: int
     identity: Identity
+    person_hash: int
     block_key: str
     stage: Stage
     fault: Fault | None = None
@@ -82,6 +87,8 @@ class _Listed(Protocol):
     def row(self) -> ListRow: ...
     @property
     def block_keys(self) -> Sequence[str]: ...
+    @property
+    def persons(self) -> tuple[int, ...]: ...
 
 
 class FoundWatch(NamedTuple):
@@ -151,9 +158,8 @@ class WatchMatcher:
             elif unit_id is None or (code, due_on) == (before.correction, before.due_on):
                 return
         told = None if unit_id is None else Fault(unit_id, code or "", item.row.note, due_on)
-        self._news.append(
-            News(application_id, item.identity, item.block_keys[0], item.stage, told, was)
-        )
+        person, key = item.persons[0], item.block_keys[0]
+        self._news.append(News(application_id, item.identity, person, key, item.stage, told, was))
 
     def forget(self) -> None:
         """The chunk begins (anew)."""
@@ -205,8 +211,10 @@ class WatchMatcher:
         wanted: dict[int, list[News]] = defaultdict(list)
         for unit_id in self._units:
             for key_id in self._index.key_ids:
-                for news in self._news:
-                    found = block_hash(self._index, unit_id, news.block_key, key_id)
+                keys = [news.block_key for news in self._news]
+                for found, news in zip(
+                    block_hashes_of(self._index, unit_id, keys, key_id), self._news, strict=True
+                ):
                     wanted[found].append(news)
         for row in select_among(_WATCHES, list(wanted), [_now()]):
             watch = FoundWatch(*row)
@@ -218,7 +226,7 @@ class WatchMatcher:
 
     def _judge(self, news: News, watch: FoundWatch) -> Iterator[tuple[Any, ...]]:
         person = somebody(news.identity)
-        is_told, is_proved = meets_person(self._index, person, watch)
+        is_told, is_proved = self._meets(news, person, watch)
         if not is_told or (news.was and meets(self._index, news.was, watch)[0]):
             return
         if self._scope:
@@ -240,9 +248,23 @@ class WatchMatcher:
             ),
         )
 
+    def _meets(self, news: News, person: Somebody, watch: FoundWatch) -> tuple[bool, bool]:
+        """As `meets_person`, with what the list's reader has hashed already, which is nearly all."""
+        if (
+            watch.person_hash == news.person_hash
+            and watch.proof_hash is None
+            and self._is_own(watch)
+        ):
+            return can_be_certain(person.name, person.date), False
+        return meets_person(self._index, person, watch)
+
+    def _is_own(self, watch: FoundWatch) -> bool:
+        """Whether its hashes are those that the list's own rows have."""
+        return watch.unit_id == self._list.unit_id and watch.key_id == self._index.active
+
     def _own_hash(self, news: News, watch: FoundWatch) -> int:
         """What the row is filed under, which is what this unit's watches were found by."""
-        if watch.unit_id == self._list.unit_id and watch.key_id == self._index.active:
+        if self._is_own(watch):
             return watch.block_hash
         return block_hash(self._index, self._list.unit_id, news.block_key, self._index.active)
 

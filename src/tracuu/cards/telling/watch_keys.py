@@ -6,6 +6,7 @@ same name without them; the same full date. What it asks of a spelling that only
 otherwise (Mỹhạnh) cannot; such a pair is simply not told.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracuu.cards.enums import ProofKind
@@ -46,6 +47,13 @@ def person_keys(
         bare_hash=index.digest(f"{unit_id}|B|{_bare(name, date)}", key_id),
         is_unmarked=name.is_unmarked,
     )
+
+
+def block_hashes_of(
+    index: BlindIndex, unit_id: int, block_keys: Sequence[str], key_id: int
+) -> tuple[int, ...]:
+    """`block_hash` of each, in one go."""
+    return index.digests([f"{unit_id}|{key}" for key in block_keys], key_id)
 
 
 def block_hash(index: BlindIndex, unit_id: int, block_key: str, key_id: int) -> int:
