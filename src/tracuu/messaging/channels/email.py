@@ -151,10 +151,10 @@ def _as_email(message: Message) -> bytes:
         f"Date: {format_datetime(clock.now())}\r\n"
         f"Message-ID: <{message.code.lower()}@{_domain(settings.MAIL_FROM)}>\r\n"
         "Auto-Submitted: auto-generated\r\n"  # RFC 3834: no "out of office" comes back
-        f"List-Unsubscribe: <{message.text.stop_url}>\r\n"
-        "\r\n"
     )
-    return headers.encode("ascii") + encodebytes(body).replace(b"\n", b"\r\n")
+    if message.text.stop_url:
+        headers += f"List-Unsubscribe: <{message.text.stop_url}>\r\n"
+    return f"{headers}\r\n".encode("ascii") + encodebytes(body).replace(b"\n", b"\r\n")
 
 
 @lru_cache(maxsize=512)
