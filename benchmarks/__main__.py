@@ -89,7 +89,7 @@ def _messages(options: argparse.Namespace) -> Any:
 def _zalo(options: argparse.Namespace) -> Any:
     databases = options.database or (("sqlite",) if options.quick else _BOTH)
     if options.quick:
-        return zalo.measure(databases=databases, waiting=1_500, seconds=2.0)
+        return zalo.measure(databases=databases, waiting=3_000, seconds=4.0)
     return zalo.measure(databases=databases)
 
 

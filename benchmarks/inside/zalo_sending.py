@@ -16,12 +16,13 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     connected_at = OfficialAccount.objects.get().connected_at
     with clock.stopped_at(connected_at + datetime.timedelta(minutes=1)):
         if options.get("urgent_to"):
+            began = time.time()
             last = ZaloUser.objects.select_related("contact").order_by("-pk")[0]
             queue(
                 contact=last.contact, unit_id=last.account.unit_id, kind=Kind.READY, event="list:1",
                 person=1, priority=Priority.NEWS,
             )  # fmt: skip
-            return {}
+            return {"began": began}
         started = time.perf_counter()
         ends = started + options["seconds"]
         sent = send_due(goes_on=lambda: time.perf_counter() < ends)

@@ -30,7 +30,7 @@ class Text:
     short: str
     body: str
     stop_url: str
-    chat: str
+    chat: str = ""
 
 
 _SUBJECTS: Mapping[Kind, str] = {

@@ -154,8 +154,7 @@ def _as_email(message: Message) -> bytes:
     )
     if message.text.stop_url:
         headers += f"List-Unsubscribe: <{message.text.stop_url}>\r\n"
-    headers += "\r\n"
-    return headers.encode("ascii") + encodebytes(body).replace(b"\n", b"\r\n")
+    return f"{headers}\r\n".encode("ascii") + encodebytes(body).replace(b"\n", b"\r\n")
 
 
 @lru_cache(maxsize=512)
