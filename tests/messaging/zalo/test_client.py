@@ -162,7 +162,7 @@ def test_what_is_left(client):
     assert package.kind == "sub_quota"
     assert package.remain == package.total
     left = client.ask_template_allowance()
-    assert left.remain == left.total == 500 or left.remain == left.total
+    assert left.remain == left.total == 500
 
 
 def test_what_was_said_the_newest_first(written, client):

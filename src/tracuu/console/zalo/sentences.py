@@ -84,6 +84,12 @@ _GROUPS: list[tuple[str, str | Promise]] = [
         ),
     ),
     (
+        "unreached",
+        gettext_lazy(
+            "Chưa gọi được Zalo nên chưa kết nối. Sau vài phút, hãy bấm “Kết nối” và đồng ý lại."
+        ),
+    ),
+    (
         "zns_-105 zns_-136 zns_-137 zns_-115",
         gettext_lazy(
             "Tin mẫu (ZBS) cần một tài khoản trả phí đã liên kết với OA và còn tiền. Trò chuyện vẫn"
