@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HOME = "/console/tan-phu/"
 KEYS = {
     "1": HOME, "2": f"{HOME}lists/", "3": f"{HOME}officers/", "4": f"{HOME}audit/", "5": COUNTER,
-    "6": f"{HOME}answers/", "9": "/console/account/",
+    "6": f"{HOME}answers/", "0": f"{HOME}zalo/", "9": "/console/account/",
 }  # fmt: skip
 
 

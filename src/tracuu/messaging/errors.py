@@ -105,7 +105,7 @@ class AccountNotConnected(Exception):
     """An Official Account could not be connected; `code` says why (`console.zalo` has the words).
 
     `taken`: another unit has it. `other`: this unit still has another. `mismatch`: the tokens are
-    another account's. Else what Zalo said (`oauth_-14005`), or that it was not reached (`zalo_away`).
+    another account's. `unreached`: Zalo did not answer. Else what it said (`oauth_-14005`).
     """
 
     def __init__(self, code: str) -> None:

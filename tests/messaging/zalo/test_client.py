@@ -162,7 +162,7 @@ def test_what_is_left(client):
     assert package.kind == "sub_quota"
     assert package.remain == package.total
     left = client.ask_template_allowance()
-    assert left.remain == left.total == 500 or left.remain == left.total
+    assert left.remain == left.total == 500
 
 
 def test_what_was_said_the_newest_first(written, client):
@@ -209,7 +209,7 @@ def test_after_seven_days_the_window_is_closed(written, client):
         (-232, WindowClosed),
         (-244, WindowClosed),
         (-204, AccountNotReady),
-        (-211, AccountNotReady),
+        (-211, WindowClosed),
         (-224, AccountNotReady),
         (-240, NeverSendable),
         (-987, TryLater),
@@ -247,6 +247,19 @@ def test_what_somebody_has_to_mend_is_kept_until_a_message_goes_out_again(writte
     assert kept.rests_until > clock.now()
     client.send(TRI, WORDS)
     assert (row().failure, row().failed_at) == ("", None)
+
+
+def test_a_package_that_is_used_up_stops_nobody_in_the_free_hours(written, client):
+    written.fault(CS, "error", code=-211, count=1)
+    with pytest.raises(WindowClosed):
+        client.send(TRI, WORDS)
+    assert (row().failure, row().rests_until) == ("zalo_-211", None)
+    client.send(TRI, WORDS)
+    # It went out free: the package is as empty as before, today at least.
+    assert row().failure == "zalo_-211"
+    with clock.stopped_at(clock.now() + datetime.timedelta(hours=24)):
+        client.send(TRI, WORDS)
+    assert row().failure == ""
 
 
 def test_refused_templates_leave_the_chat_going(written, client):

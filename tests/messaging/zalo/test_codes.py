@@ -80,7 +80,7 @@ def test_whatever_the_emulator_says_is_known(said, codes):
         (-230, Verdict.WINDOW_CLOSED),
         (-232, Verdict.WINDOW_CLOSED),
         (-204, Verdict.STOP_ACCOUNT),
-        (-211, Verdict.STOP_ACCOUNT),
+        (-211, Verdict.OUT_OF_QUOTA),
         (-224, Verdict.OPERATOR),
         (-242, Verdict.OPERATOR),
         (-201, Verdict.OUR_BUG),
@@ -110,6 +110,7 @@ def test_a_number_that_nobody_has_written_down_is_tried_again():
         (Verdict.REFRESH, AccountNotReady),
         (Verdict.STOP_CONTACT, ContactGone),
         (Verdict.WINDOW_CLOSED, WindowClosed),
+        (Verdict.OUT_OF_QUOTA, WindowClosed),
         (Verdict.STOP_ACCOUNT, AccountNotReady),
         (Verdict.OPERATOR, AccountNotReady),
         (Verdict.TEMPLATE, NeverSendable),
@@ -132,7 +133,6 @@ def test_every_verdict_is_raised_as_one_error(verdict, error):
     [
         (-32, datetime.datetime(2026, 3, 2, 5, 1, tzinfo=datetime.UTC)),  # the next minute
         (-220, datetime.datetime(2026, 3, 2, 5, 1, tzinfo=datetime.UTC)),
-        (-211, datetime.datetime(2026, 3, 2, 17, 0, tzinfo=datetime.UTC)),  # midnight in Việt Nam
         (-204, datetime.datetime(2026, 3, 2, 6, 0, 20, tzinfo=datetime.UTC)),
     ],
 )
@@ -141,8 +141,14 @@ def test_how_long_an_account_rests(number, until):
         assert as_error(read_refusal(Family.OA, number)).until == until
 
 
+def test_templates_whose_day_is_used_up_rest_until_midnight_in_viet_nam():
+    with clock.stopped_at(NOON):
+        until = as_error(read_refusal(Family.ZNS, -144)).until
+    assert until == datetime.datetime(2026, 3, 2, 17, 0, tzinfo=datetime.UTC)
+
+
 def test_whatever_concerns_the_whole_account_has_a_sentence_for_its_people():
-    told = {Verdict.REFRESH, Verdict.STOP_ACCOUNT, Verdict.OPERATOR}
+    told = {Verdict.REFRESH, Verdict.OUT_OF_QUOTA, Verdict.STOP_ACCOUNT, Verdict.OPERATOR}
     families = ((Family.OA, OA_CODES), (Family.ZNS, ZNS_CODES), (Family.OAUTH, OAUTH_CODES))
     missing = [
         read_refusal(family, number).code

@@ -290,6 +290,7 @@ def test_tokens_under_a_key_that_is_gone_are_said_to_be_so(account):
     with pytest.raises(AccountNotReady) as raised:
         access_token(account)
     assert raised.value.code == "zalo_seal_broken"
+    assert row().failure == "zalo_seal_broken"
 
 
 def test_an_account_that_was_erased_is_unknown(zalo, account):

@@ -69,7 +69,12 @@ def come_back(request: HttpRequest) -> Consent | None:
         forget(request)
         return None
     code, oa_id = request.GET.get("code", ""), request.GET.get("oa_id", "")
-    is_sane = len(code) <= _LONGEST_CODE and len(oa_id) <= _LONGEST_ID and oa_id.isdecimal()
+    is_sane = (
+        len(code) <= _LONGEST_CODE
+        and len(oa_id) <= _LONGEST_ID
+        and oa_id.isascii()
+        and oa_id.isdecimal()
+    )
     begun["code"], begun["oa_id"] = (code, oa_id) if is_sane else ("", "")
     request.session[_KEY] = begun
     return _as_consent(begun)

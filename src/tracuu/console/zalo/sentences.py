@@ -35,8 +35,8 @@ _GROUPS: list[tuple[str, str | Promise]] = [
     (
         "zalo_-211",
         gettext_lazy(
-            "OA đã dùng hết hạn mức. Hệ thống chờ đến hôm sau; nếu cần sớm hơn, hãy mua thêm trong OA"
-            " Manager (oa.zalo.me)."
+            "OA đã dùng hết tin trong gói. Người nhắn trong 48 giờ qua vẫn được trả lời; người khác được"
+            " báo bằng cách khác, đến khi có gói mới hoặc mua thêm trong OA Manager (oa.zalo.me)."
         ),
     ),
     (
@@ -81,6 +81,12 @@ _GROUPS: list[tuple[str, str | Promise]] = [
         "oauth_-14005",
         gettext_lazy(
             "Lượt đồng ý đã quá 10 phút hoặc đã dùng rồi. Hãy bấm “Kết nối” và đồng ý lại."
+        ),
+    ),
+    (
+        "unreached",
+        gettext_lazy(
+            "Chưa gọi được Zalo nên chưa kết nối. Sau vài phút, hãy bấm “Kết nối” và đồng ý lại."
         ),
     ),
     (

@@ -42,8 +42,8 @@ def connect(*, unit: Unit, oa_id: str, code: str, verifier: str, actor: Actor) -
                 profile = _ask_profile(granted)
             except NotGranted as error:
                 raise AccountNotConnected(error.refusal.code) from None
-            except SendingFailed as error:
-                raise AccountNotConnected(error.code) from None
+            except SendingFailed:
+                raise AccountNotConnected("unreached") from None
         if profile is None or profile.oa_id in ("", oa_id):
             return _save(unit, oa_id, granted, profile, actor)
     _give_to_owner(profile.oa_id, granted)

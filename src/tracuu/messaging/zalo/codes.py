@@ -29,9 +29,8 @@ class Verdict(Enum):
     REFRESH = "refresh"  # a new access token, and once more
     STOP_CONTACT = "stop contact"  # nobody is there for us any more
     WINDOW_CLOSED = "window closed"  # this person, on this way, not now
-    STOP_ACCOUNT = (
-        "stop account"  # nothing goes out for this OA until somebody acts, or a day is over
-    )
+    OUT_OF_QUOTA = "out of quota"  # whoever is not in the free 48 hours; the others go on
+    STOP_ACCOUNT = "stop account"  # nothing goes out for this OA, until somebody acts
     OPERATOR = "operator"  # something has to be set in a console of Zalo's, or paid
     TEMPLATE = "template"  # the operator's too, but of one template; others and the chat go on
     OUR_BUG = "our bug"  # we sent what is not allowed; again would be the same again
@@ -71,7 +70,8 @@ OA_CODES: dict[int, Verdict] = {
     **_numbers(Verdict.STOP_CONTACT, "-213 -217 -227"),
     # -218: this person's allowance is used up; -244: refuses this kind; -234: not at night
     **_numbers(Verdict.WINDOW_CLOSED, "-218 -230 -231 -232 -234 -244 -305 -311"),
-    **_numbers(Verdict.STOP_ACCOUNT, "-204 -205 -211 -219 -223"),
+    **_numbers(Verdict.OUT_OF_QUOTA, "-211"),
+    **_numbers(Verdict.STOP_ACCOUNT, "-204 -205 -219 -223"),
     **_numbers(Verdict.OPERATOR, "-207 -208 -209 -212 -215 -221 -222 -224 -235 -242 -320 -321"),
     # -100: what was uploaded has expired, and was sent all the same; -248: what the message says
     **_numbers(Verdict.OUR_BUG, "-100 -201 -202 -210 -233 -240 -248 -249"),
@@ -106,8 +106,13 @@ OAUTH_CODES: dict[int, Verdict] = {
     **_numbers(Verdict.STOP_ACCOUNT, "-14014 -14020"),
 }
 _TABLES = {Family.OA: OA_CODES, Family.ZNS: ZNS_CODES, Family.OAUTH: OAUTH_CODES}
-# -211, -115, -144 and such: what was bought or allowed for the day is used up.
-_UNTIL_TOMORROW = frozenset({"zalo_-211", "zns_-115", "zns_-126", "zns_-144", "zns_-145"})
+OUT_OF_QUOTA_CODES = frozenset(
+    f"{Family.OA.value}_{number}"
+    for number, verdict in OA_CODES.items()
+    if verdict is Verdict.OUT_OF_QUOTA
+)
+# What was bought or allowed for the day is used up.
+_UNTIL_TOMORROW = frozenset({"zns_-115", "zns_-126", "zns_-144", "zns_-1441", "zns_-160"})
 
 
 def read_refusal(family: Family, number: int) -> Refusal:
@@ -145,6 +150,7 @@ _ERRORS: dict[Verdict, type[SendingFailed]] = {
     Verdict.RETRY: TryLater,
     Verdict.STOP_CONTACT: ContactGone,
     Verdict.WINDOW_CLOSED: WindowClosed,
+    Verdict.OUT_OF_QUOTA: WindowClosed,
     Verdict.TEMPLATE: NeverSendable,
     Verdict.OUR_BUG: NeverSendable,
     Verdict.NOT_OURS: NeverSendable,

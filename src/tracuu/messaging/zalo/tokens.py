@@ -36,6 +36,7 @@ _RENEWED_AFTER = datetime.timedelta(hours=11, minutes=45)
 _PAUSE = datetime.timedelta(seconds=60)
 # SQLite waits 20 s for its one writer before it gives up, each time.
 _KEEP_TRIES, _KEEP_SECONDS = 10, 2.0
+_SEAL_BROKEN = "zalo_seal_broken"
 WORKER = Actor(officer_id=None, origin="worker")
 underway = Underway()
 _log = structlog.get_logger()
@@ -149,7 +150,7 @@ def keep(row: OfficialAccount, granted: Granted, *, before: Tokens | None = None
     row.access_ends_at = now + datetime.timedelta(seconds=granted.seconds)
     row.refreshed_at = now
     changed = ["sealed", "sealing_key_id", "access_ends_at", "refreshed_at"]
-    if row.failure.startswith("oauth_"):
+    if row.failure.startswith("oauth_") or row.failure == _SEAL_BROKEN:
         row.failure, row.failed_at = "", None
         changed += ["failure", "failed_at"]
     row.save(update_fields=changed)
@@ -181,7 +182,9 @@ def _open(row: OfficialAccount) -> Tokens:
     try:
         return open_tokens(keys()[0], row.sealed, account_id=row.pk)
     except SealBroken:
-        raise AccountNotReady("zalo_seal_broken") from None
+        if row.failure != _SEAL_BROKEN:
+            _note_failure(row, _SEAL_BROKEN)
+        raise AccountNotReady(_SEAL_BROKEN) from None
 
 
 def _lasts(row: OfficialAccount) -> bool:
