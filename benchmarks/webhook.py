@@ -1,23 +1,27 @@
 """Events as Zalo calls them, at a steady rate, on one web server that is killed midway."""
 
+import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measure import percentile
 from benchmarks.surroundings import ROOT, Home, create_database, new_home, postgresql, workspace
 
 RATE = 200
 _PORT = 18_433
 _APP_ID, _KEY = "1234567890123456789", "OASECRETKEYTEST"
 _DRAIN_SECONDS = 900.0
+# A try that was due so long before the kill may have met it.
+_TOO_LATE = 2.0
 
 
 def measure(
@@ -46,7 +50,7 @@ def measure(
 
 
 def _run(home: Home, seconds: int, rate: int, *, with_worker: bool) -> dict[str, Any]:
-    acknowledged = home.path / "acknowledged"
+    answers = home.path / "answers.json"
     with ExitStack() as stack:
         if with_worker:
             command = [sys.executable, "-m", "tracuu.cli.main", "worker"]
@@ -56,19 +60,26 @@ def _run(home: Home, seconds: int, rate: int, *, with_worker: bool) -> dict[str,
         web.start()
         sender = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.webhook_sender", str(_PORT), str(rate),
-             str(seconds), str(acknowledged)],
+             str(seconds), str(answers)],
             cwd=ROOT, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
+        stack.callback(sender.kill)
         time.sleep(seconds / 2)
+        killed_at = time.time()
         web.kill()
         web.start()
-        out, _ = sender.communicate(timeout=seconds + 120)
-        told: dict[str, Any] = json.loads(out)
-        at_once = home.run("webhook_events", deed="count", path=str(acknowledged))
-        drained = _drain(home) if with_worker else None
-        at_last = home.run("webhook_events", deed="count", path=str(acknowledged))
+        away = (killed_at, time.time())
+        told: dict[str, Any] = json.loads(sender.communicate(timeout=seconds + 120)[0])
+        at_once = home.run("webhook_events", deed="count", path=str(answers))
+        drained = (
+            home.run("webhook_events", deed="drain", seconds=_DRAIN_SECONDS)["seconds"]
+            if with_worker
+            else None
+        )
+        at_last = home.run("webhook_events", deed="count", path=str(answers))
     return {
         **told,
+        **_times(json.loads(answers.read_text(encoding="utf-8")), away),
         "kills": 1,
         "processed_meanwhile": at_once["processed"],
         "drained_seconds": drained,
@@ -76,14 +87,18 @@ def _run(home: Home, seconds: int, rate: int, *, with_worker: bool) -> dict[str,
     }
 
 
-def _drain(home: Home) -> float | None:
-    """How long the worker took for what was left; None when it was not done in time."""
-    started = time.perf_counter()
-    while time.perf_counter() - started < _DRAIN_SECONDS:
-        if home.run("webhook_events", deed="backlog")["waiting"] == 0:
-            return time.perf_counter() - started
-        time.sleep(2.0)
-    return None
+def _times(answers: list[tuple[str, float, float]], away: tuple[float, float]) -> dict[str, Any]:
+    """What the answers took: all of them, and those of tries made while a server was there."""
+    all_of_them = [took for _id, _due, took in answers]
+    there = [took for _id, due, took in answers if not away[0] - _TOO_LATE <= due <= away[1]]
+    return {
+        "acknowledged": len(answers),
+        "away_seconds": away[1] - away[0],
+        "p50": percentile(there, 0.5),
+        "p99": percentile(there, 0.99),
+        "longest": max(there),
+        "p99_with_the_kill": percentile(all_of_them, 0.99),
+    }
 
 
 class _Web:
@@ -109,11 +124,10 @@ class _Web:
         for _ in range(600):
             if self._server.poll() is not None:
                 raise RuntimeError("granian ended by itself; is the port taken?")
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", _PORT)) == 0:
-                    return
+            if _answers():
+                return
             time.sleep(0.05)
-        raise RuntimeError("granian did not open its port in 30 seconds")
+        raise RuntimeError("granian did not answer in time")
 
     def kill(self) -> None:
         """The server and its worker, at once and without a word."""
@@ -125,6 +139,18 @@ class _Web:
         if self._server is not None and self._server.poll() is None:
             self._server.terminate()
             self._server.wait(timeout=30)
+
+
+def _answers() -> bool:
+    """Whether the server does; its port is open some seconds before."""
+    probe = http.client.HTTPConnection("127.0.0.1", _PORT, timeout=2)
+    try:
+        probe.request("GET", "/health/live")
+        return probe.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        probe.close()
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """An account that hears events, and where they are."""
 
+import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ _OA = "3333333333333333333"
 
 
 def run(options: dict[str, Any]) -> dict[str, Any]:
-    """`set_up`; `backlog`; or `count`: which of those that got their 200 are not there."""
+    """`set_up`; `drain`: how long until nothing waits, None when not in `seconds`; or `count`: how many
+    events are there, and which of those that got their 200 are not.
+    """
     deed = options["deed"]
     if deed == "set_up":
         call_command("migrate", interactive=False, verbosity=0)
@@ -28,9 +32,10 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
             unit=unit, oa_id=_OA, sealing_key_id=keys()[0].active, connected_at=clock.now()
         )
         return {}
-    if deed == "backlog":
-        return {"waiting": count_backlog().waiting + journal.count()}
-    acknowledged = set(Path(options["path"]).read_text(encoding="utf-8").split())
+    if deed == "drain":
+        return {"seconds": _drain(options["seconds"])}
+    answers = json.loads(Path(options["path"]).read_text(encoding="utf-8"))
+    acknowledged = {message_id for message_id, _due, _took in answers}
     journal.move()
     kept = {key.partition(":")[2] for key in ZaloEvent.objects.values_list("key", flat=True)}
     settled = (EventState.DONE, EventState.SKIPPED, EventState.FAILED)
@@ -40,3 +45,12 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         "processed": ZaloEvent.objects.filter(state__in=settled).count(),
         "failed": ZaloEvent.objects.filter(state=EventState.FAILED).count(),
     }
+
+
+def _drain(most_seconds: float) -> float | None:
+    started = time.perf_counter()
+    while time.perf_counter() - started < most_seconds:
+        if count_backlog().waiting + journal.count() == 0:
+            return time.perf_counter() - started
+        time.sleep(0.5)
+    return None
