@@ -86,7 +86,7 @@ def test_what_the_qr_code_opens_uses_nothing_up(desk, client, unit, django_asser
     for _ in range(3):
         page = citizen.get(path)
     text = page.content.decode()
-    assert f"Gắn hồ sơ {code}" in text
+    assert f'Gắn hồ sơ <span class="whole">{code}</span>' in text
     assert 'href="https://zalo.me/4000000000000000001"' in text
     assert page.headers["Cache-Control"] == "no-store"
     assert BindingCode.objects.get().used_at is None

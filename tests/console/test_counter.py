@@ -390,8 +390,9 @@ def test_a_citizen_costs_few_requests_of_few_questions(desk, django_assert_max_n
     find(desk, LAN_TYPED)
     with django_assert_max_num_queries(20):
         found = find(desk, LAN_TYPED)
-    # The hand-over, whom it is told and whose messages it recalls, and the page it leads to.
-    with django_assert_max_num_queries(36):
+    # The hand-over, whom it is told (watches, bound chats) and whose messages it recalls, and the page
+    # it leads to, with how many wait in the inbox.
+    with django_assert_max_num_queries(38):
         done = press_enter(desk, found)
     assert len(found.content) < 16_000
     assert len(done.content) < 16_000

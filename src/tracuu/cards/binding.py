@@ -12,6 +12,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from tracuu.audit.operations import Actor, record
@@ -170,6 +171,15 @@ def unbind_application(*, unit: Unit, application_id: int, actor: Actor) -> int:
 def count_bound(unit: Unit, application_id: int) -> int:
     """How many chats of the unit are bound to the application."""
     return Conversation.objects.filter(unit=unit, bound_person=application_id).count()
+
+
+def find_bonds(unit: Unit, application_id: int) -> int | None:
+    """Likewise, in one question with whether the unit is on Zalo at all; None when it is not."""
+    bound = Conversation.objects.filter(unit=OuterRef("unit"), bound_person=application_id)
+    count = bound.order_by().values("unit").annotate(count=Count("pk")).values("count")
+    accounts = OfficialAccount.objects.filter(unit=unit).exclude(state=AccountState.STOPPED)
+    found = accounts.annotate(bound=Subquery(count)).values_list("bound", flat=True)[:1]
+    return next((number or 0 for number in found), None)
 
 
 def find_own_code(unit: Unit, number: int, officer_id: int) -> BindingCode | None:

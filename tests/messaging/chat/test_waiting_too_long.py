@@ -85,6 +85,16 @@ def test_without_an_officers_word_the_assistant_comes_back_and_the_question_stay
     assert returned_at(NOON + minutes(31)) == 0
 
 
+def test_who_asks_again_has_the_whole_time_again(unit):
+    conversation = asked_at(unit, NOON)
+    returned_at(NOON + minutes(30))
+    with clock.stopped_at(NOON + minutes(60)):
+        handing_over.hand_over(conversation=fresh(conversation), reason="asked")
+    assert returned_at(NOON + minutes(61)) == 0
+    assert returned_at(NOON + minutes(90)) == 1
+    assert fresh(conversation).waiting_since == NOON
+
+
 def test_an_officer_who_took_it_and_left_holds_it_no_longer_than_that(unit, an):
     conversation = asked_at(unit, NOON)
     with clock.stopped_at(NOON + minutes(20)):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracuu.accounts.models import Officer
 from tracuu.accounts.permissions import can_override_refusals
-from tracuu.cards.binding import count_bound, find_account
+from tracuu.cards.binding import find_bonds
 from tracuu.cards.candidates import Candidate
 from tracuu.cards.correction_reasons import find_reason
 from tracuu.cards.counter.handing_over import can_undo, why_not
@@ -96,6 +96,7 @@ class ShownPerson:
         steps = list_steps(person.application_id)
         refusal = why_not(steps)
         newest = steps[0]
+        bonds = find_bonds(unit, person.application_id)
         return cls(
             ticket=make_ticket(unit, officer, person.application_id),
             full_name=person.identity.full_name,
@@ -111,12 +112,12 @@ class ShownPerson:
             steps=[_step(one) for one in steps],
             undo_number=_undo_number(newest, unit, officer),
             may_be_sent_back=newest.stage in OPEN,
-            may_be_bound=find_account(unit) is not None,
-            bound_text=_bound_text(count_bound(unit, person.application_id)),
+            may_be_bound=bonds is not None,
+            bound_text=_bound_text(bonds),
         )
 
 
-def _bound_text(count: int) -> str:
+def _bound_text(count: int | None) -> str:
     if not count:
         return ""
     return _("Đang gắn với %(count)s tài khoản Zalo.") % {"count": count}

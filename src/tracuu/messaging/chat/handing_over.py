@@ -5,6 +5,7 @@ officers who answer at once, the second sees what the first did and is told (`Co
 has it is in the row, and what an officer has said since a page was made has a higher number than the
 last message that the page showed.
 
+`taken_at` is since when the officers have it: handed over, or taken by the one who has it.
 `waiting_since` is set while a citizen waits for a person's word, whoever speaks meanwhile: a question
 that nobody answered in time stays among those that wait although the assistant speaks again.
 """
@@ -45,8 +46,10 @@ def hand_over(*, conversation: Conversation, reason: str) -> None:
     In the caller's transaction, with the row of the conversation locked. What waits already goes on
     waiting since then; what an officer has stays with that officer.
     """
-    if conversation.state != ConversationState.OFFICER:
+    if conversation.state == ConversationState.ASSISTANT:
         conversation.state = ConversationState.WAITING
+        conversation.taken_at = clock.now()
+    if conversation.state == ConversationState.WAITING:
         conversation.reason = reason
     if conversation.waiting_since is None:
         conversation.waiting_since = clock.now()

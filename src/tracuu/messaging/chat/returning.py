@@ -9,6 +9,7 @@ import datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,22 +23,21 @@ from tracuu.units.models import Unit
 from tracuu.units.rules import is_open, next_opening
 from tracuu.units.wording import when_text
 
-_MOST = 1000
 _log = structlog.get_logger()
 
 
 def return_overdue() -> int:
     """Let the assistant speak again wherever it is time; how many conversations.
 
-    Each in a transaction of its own, looked at again under its lock.
+    Each in a transaction of its own, looked at again under its lock; what cannot be due is not locked.
     """
-    rows = Conversation.objects.exclude(state=ConversationState.ASSISTANT).order_by("pk")
-    units: dict[int, Unit] = {}
-    done = 0
-    for unit_id, number in list(rows.values_list("unit_id", "pk")[:_MOST]):
-        unit = units.setdefault(unit_id, Unit.objects.get(pk=unit_id))
+    rows = list(Conversation.objects.exclude(state=ConversationState.ASSISTANT).order_by("pk"))
+    units = Unit.objects.in_bulk({one.unit_id for one in rows})
+    now, done = clock.now(), 0
+    for one in rows:
+        unit = units[one.unit_id]
         try:
-            done += _return(unit, number)
+            done += _may_be_due(one, unit, now) and _return(unit, one.pk)
         except Exception as error:  # noqa: BLE001 (one conversation's trouble keeps no other waiting)
             _log.error("return_fault", error=type(error).__qualname__)
     return done
@@ -47,7 +47,7 @@ def return_overdue() -> int:
 def _return(unit: Unit, number: int) -> bool:
     conversation = hold(unit, number)
     now = clock.now()
-    if not _is_due(conversation, unit, now):
+    if not _may_be_due(conversation, unit, now) or not _was_silent(conversation, unit, now):
         return False
     is_waiting = conversation.waiting_since is not None
     let_assistant_speak(conversation, goes_on_waiting=is_waiting)
@@ -57,18 +57,29 @@ def _return(unit: Unit, number: int) -> bool:
     return True
 
 
-def _is_due(conversation: Conversation, unit: Unit, now: datetime.datetime) -> bool:
+def _may_be_due(conversation: Conversation, unit: Unit, now: datetime.datetime) -> bool:
+    """Whether it is time, unless an officer said something meanwhile."""
     if conversation.state == ConversationState.ASSISTANT:
         return False
     if conversation.state == ConversationState.WAITING and not is_open(unit.opening_hours, now):
         return True
+    moments = [at for at in (conversation.waiting_since, conversation.taken_at) if at]
+    return not moments or now - max(moments) >= _patience(unit)
+
+
+def _was_silent(conversation: Conversation, unit: Unit, now: datetime.datetime) -> bool:
+    """Whether the officer who has it has said nothing for the unit's time."""
+    if conversation.officer_id is None:
+        return True
     spoken = ChatMessage.objects.filter(
-        conversation=conversation, author=Author.OFFICER, officer_id=conversation.officer_id or 0
+        conversation=conversation, author=Author.OFFICER, officer_id=conversation.officer_id
     )
-    last = spoken.order_by("-created_at").values_list("created_at", flat=True).first()
-    moments = [at for at in (conversation.waiting_since, conversation.taken_at, last) if at]
-    minutes = datetime.timedelta(minutes=settings_of(unit).return_minutes)
-    return not moments or now - max(moments) >= minutes
+    last = spoken.aggregate(last=Max("created_at"))["last"]
+    return last is None or now - last >= _patience(unit)
+
+
+def _patience(unit: Unit) -> datetime.timedelta:
+    return datetime.timedelta(minutes=settings_of(unit).return_minutes)
 
 
 def _sentence(unit: Unit, now: datetime.datetime) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tracuu.cards.binding import MINUTES, find_account, words_to_say
-from tracuu.core.receipt_codes import read_code
+from tracuu.core.receipt_codes import grouped, read_code
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.presenters import ShownUnit
 
@@ -21,7 +21,8 @@ def show_binding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     plain, account = read_code(code[:_KEPT]), find_account(unit)
     context = {
         "unit": ShownUnit.of(unit),
-        "words": words_to_say(plain) if plain else "",
+        "words": words_to_say(plain).split(grouped(plain))[0] if plain else "",
+        "code": grouped(plain) if plain else "",
         "zalo_url": f"{settings.ZALO_CHAT_URL}/{account.oa_id}" if account else "",
         "minutes": MINUTES,
     }
