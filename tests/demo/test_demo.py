@@ -38,7 +38,7 @@ def test_the_next_mornings_list_waits_to_be_published_and_answers_who_waited(dem
     assert demo.lookup("Trần Quốc Minh", "12/03/1997")["outcome"] == "unconfirmed"
 
     path = demo.home / "demo" / "tan-phu-2021-12-15.xlsx"
-    demo.ok("lists", "import", "--unit", "tan-phu", str(path))
+    demo.ok("lists", "import", "--unit", "tan-phu", "--as-of", "2021-12-15", str(path))
 
     told = demo.lookup("Trần Quốc Minh", "12/03/1997")
     assert (told["stage"], told["data_as_of"]) == ("at_unit", "2021-12-15")
