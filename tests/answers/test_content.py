@@ -8,7 +8,7 @@ import pytest
 
 from tracuu.answers.learned import _CALIBRATION
 from tracuu.answers.loading import SHIPPED, load_content, read_shipped
-from tracuu.answers.models import AnswerVersion, Phrasing, Topic
+from tracuu.answers.models import AnswerVersion, CheckQuestion, Phrasing, Topic
 from tracuu.answers.queries import list_versions, read_corpus
 from tracuu.answers.rules import holds_on
 from tracuu.audit.operations import COMMAND_LINE
@@ -76,3 +76,14 @@ def test_the_fee_is_that_of_the_day_or_none(shipped, day, fee):
     found = list_versions(None, datetime.date.fromisoformat(day), ["le-phi-bao-nhieu"])
 
     assert (fee in found["le-phi-bao-nhieu"].answer) if fee else found == {}
+
+
+def test_the_regression_set_comes_with_the_content_and_is_never_learnt(shipped):
+    learnt = {one.text for one in read_corpus().examples}
+    checks = list(CheckQuestion.objects.all())
+
+    assert len(checks) == len(CONTENT.checks) >= 190
+    assert not learnt & {one.text for one in checks}
+    labels = {one.label for one in checks}
+    assert {topic.slug for topic in CONTENT.topics} <= labels
+    assert {f"~{group.slug}" for group in CONTENT.outside} <= labels

@@ -206,11 +206,12 @@ def _load_outside(groups: Iterable[OutsideIn]) -> int:
 
 
 def _load_checks(checks: Iterable[CheckIn]) -> None:
-    for told in checks:
-        CheckQuestion.objects.get_or_create(
-            text=told.text,
-            defaults={"label": told.topic or label_of_outside(told.outside)},
-        )
+    known = set(CheckQuestion.objects.values_list("text", flat=True))
+    CheckQuestion.objects.bulk_create(
+        CheckQuestion(text=told.text, label=told.topic or label_of_outside(told.outside))
+        for told in checks
+        if told.text not in known
+    )
 
 
 def read_shipped() -> ContentIn:
