@@ -5,7 +5,7 @@ import string
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.chatting import EVERYBODY, NOON, Chat
@@ -119,9 +119,8 @@ STRANGERS = st.sampled_from(["Nguyễn Hữu Trí", "Lê Thị An", "Trần Văn
 def test_whatever_a_chat_says_nothing_of_anybody_is_shown(unit, said):
     """No second fact of anybody is typed, so nothing of a second tier may ever appear."""
     chat = Chat(unit)
+    assume(not any(fact in text for text in said for fact in ("4567", "00012", "1234")))
     for text in said:
-        if any(fact in text for fact in ("4567", "00012", "1234")):
-            continue
         answer = chat.says(text)
         assert len(answer) <= 2000
         assert len(chat.buttons()) <= 5

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tracuu.core import clock
 from tracuu.core.crypto import Sealer, keys
-from tracuu.messaging.channels.base import InChat, Message, Traces
+from tracuu.messaging.channels.base import InChat, Message
 from tracuu.messaging.chat.content import Button, Outgoing, Tap, open_said
 from tracuu.messaging.claiming import Claimed, Reader
 from tracuu.messaging.contacts import OpenContact, open_sealed
@@ -19,6 +19,7 @@ from tracuu.messaging.errors import NeverSendable, WindowClosed
 from tracuu.messaging.models import ChatMessage, Delivery, OfficialAccount
 from tracuu.messaging.notices import Notice, kept_notice, open_notice, seal_notice
 from tracuu.messaging.wording import Composer, Text
+from tracuu.messaging.zalo.traces import Traces
 from tracuu.messaging.zalo.ways import OnZalo, chat_way, find_template
 from tracuu.units.models import Unit
 

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+import msgpack
 import pytest
 from django.core.cache import cache
 
@@ -11,6 +12,7 @@ from factories import make_unit
 from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.messaging.models import Contact, ZaloUser
+from tracuu.messaging.sealing import of_tokens
 from tracuu.messaging.zalo import reconciling
 from tracuu.messaging.zalo.reconciling import reconcile, reconcile_all
 from tracuu.messaging.zalo.users import find_or_add_user, find_user, follow, unfollow
@@ -182,5 +184,6 @@ def test_one_account_that_cannot_be_asked_keeps_no_other_away(tmp_path, settings
 
 def give_token(account, token: str) -> None:
     """As the console page of connecting does it."""
-    account.sealed = keys()[0].seal(token.encode(), b"zalo-account|%d" % account.pk)
+    account.sealed = keys()[0].seal(msgpack.packb([token, "r"]), of_tokens(account.pk))
+    account.access_ends_at = clock.now() + datetime.timedelta(hours=20)
     account.save()

@@ -1,6 +1,5 @@
 """What every channel promises; `tests/messaging/channels/test_contract.py` holds all of them to it."""
 
-import datetime
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from tracuu.messaging.chat.content import Outgoing
 from tracuu.messaging.enums import Way
 from tracuu.messaging.models import OfficialAccount
 from tracuu.messaging.wording import Text
+from tracuu.messaging.zalo.traces import Traces
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -19,19 +19,6 @@ class Template:
     phone: str
     template_id: str
     parameters: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Traces:
-    """By what a copy that may have gone out is known again in a conversation.
-
-    Its code stands in it (`is_coded`), or it is the same words, not said before `since` and not one
-    of the messages that are `known` as others.
-    """
-
-    is_coded: bool
-    since: datetime.datetime
-    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

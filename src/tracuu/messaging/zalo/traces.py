@@ -1,13 +1,27 @@
 """Whether a message of ours is what was found in a conversation: by its code, or by its words."""
 
+import datetime
 import unicodedata
+from dataclasses import dataclass
 
 from tracuu.core.receipt_codes import grouped
-from tracuu.messaging.channels.base import Traces
 from tracuu.messaging.zalo.answers import HistoryItem
 
 # By so much our clock and Zalo's may differ.
 SKEW_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Traces:
+    """By what a copy that may have gone out is known again in a conversation.
+
+    Its code stands in it (`is_coded`), or it is the same words, not said before `since` and not one
+    of the messages that are `known` as others.
+    """
+
+    is_coded: bool
+    since: datetime.datetime
+    known: frozenset[str] = frozenset()
 
 
 def is_copy(found: str, *, code: str, words: str, is_coded: bool) -> bool:
