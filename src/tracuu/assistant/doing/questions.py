@@ -32,6 +32,8 @@ from tracuu.assistant.enums import Deed, Step, Wish
 from tracuu.assistant.rules import ASKING, WRONG, Decision
 from tracuu.core import clock
 from tracuu.messaging.chat.content import Button
+from tracuu.names.letters import fold
+from tracuu.names.syllables import is_possible_unmarked
 from tracuu.units.models import Unit
 from tracuu.units.wording import unit_name
 
@@ -41,6 +43,9 @@ _MOST_ANSWER = 1200
 _MOST_AROUND = 760
 _AGAIN = {Deed.ASK_NAME: ask_name, Deed.ASK_BIRTH: ask_birth, Deed.ASK_FACT: ask_fact}
 _FEEDBACK = {Wish.USEFUL: Counted.USEFUL, Wish.NOT_RIGHT: Counted.WRONG}
+_GREETINGS = frozenset(
+    {"hello", "hi", "helo", "hey", "ok", "oke", "thanks", "thank", "bye", "good"}
+)
 
 
 def invite_question(_turn: Turn, decision: Decision) -> Reply:
@@ -64,6 +69,8 @@ def answer_question(turn: Turn, decision: Decision) -> Reply:
             unit=turn.unit,
             before=dialogue.topic,
             address=turn.caller.user,
+            # Where a name or a date was asked for, it may be one: that is not kept.
+            keeps=decision.fallback is None,
         )
     except TooManyQuestions as error:
         text = gettext("Bạn hỏi nhanh quá. Hãy chờ %(seconds)s giây rồi hỏi lại.") % {
@@ -80,7 +87,7 @@ def answer_question(turn: Turn, decision: Decision) -> Reply:
         return _AGAIN[decision.fallback](turn, wrong)
     if answered.outcome is Outcome.REFUSE:
         return _refuse(turn, dialogue)
-    return _no_answer(turn, dialogue, answered)
+    return _no_answer(turn, dialogue, answered, decision.argument)
 
 
 def show_topic(turn: Turn, decision: Decision) -> Reply:
@@ -163,9 +170,9 @@ def _refuse(turn: Turn, dialogue: Dialogue) -> Reply:
     return Reply(text, from_now, (buttons.look_up(), buttons.ask(), buttons.person()))
 
 
-def _no_answer(turn: Turn, dialogue: Dialogue, answered: Answered) -> Reply:
+def _no_answer(turn: Turn, dialogue: Dialogue, answered: Answered, asked: str) -> Reply:
     group = answered.group
-    if group is not None and group.kind == OutsideKind.SMALL_TALK:
+    if group is not None and group.kind == OutsideKind.SMALL_TALK and _has_words(asked):
         text = lines(
             gettext("Bạn cần hỏi gì về thẻ căn cước?"),
             gettext("Hãy gõ một câu ngắn, ví dụ: làm căn cước mất bao lâu."),
@@ -182,6 +189,16 @@ def _no_answer(turn: Turn, dialogue: Dialogue, answered: Answered) -> Reply:
         )
         return Reply(fitting(text), dialogue, (buttons.ask(), buttons.look_up(), buttons.person()))
     return _unsure(turn, dialogue)
+
+
+def _has_words(text: str) -> bool:
+    """Whether any of it can be a word; a cat on the keyboard makes no small talk.
+
+    >>> _has_words("Chào bạn"), _has_words("hello"), _has_words("asdf qwer zxcv")
+    (True, True, False)
+    """
+    tokens = fold(text).split()
+    return any(token in _GREETINGS or is_possible_unmarked(token.strip(".,!?")) for token in tokens)
 
 
 def _unsure(turn: Turn, dialogue: Dialogue) -> Reply:

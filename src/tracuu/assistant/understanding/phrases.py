@@ -144,8 +144,9 @@ PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
         Wish.LOOK_UP,
         re.compile(
             r"(?:hello |hi |please )*(?:i want to |i would like to |i need to |can i |how do i )?"
-            r"(?:check|look up|see|find)(?: the status of)? (?:my|our|the)(?: id| identity)? card"
-            r"(?: please)?"
+            r"(?:check|look up|see|find)(?: the status of)? (?:my|our|the)"
+            # "ID card" has been written as "căn cước thẻ" by then (`answers.matching.spelling`).
+            r" (?:(?:id |identity )?card|can cuoc the)(?: please)?"
         ),
     ),
     (
