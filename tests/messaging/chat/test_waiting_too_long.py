@@ -138,9 +138,18 @@ def test_a_citizen_who_wrote_just_now_is_not_given_back_at_once(unit, an):
 
 
 def test_at_night_the_assistant_goes_on_at_once_and_says_when_officers_come(unit):
-    conversation = asked_at(unit, NIGHT)
-    assert returned_at(NIGHT + minutes(1)) == 1
+    late = NIGHT - minutes(61)  # 20:59, a minute before the unit closes
+    conversation = asked_at(unit, late)
+    assert returned_at(NIGHT) == 1
     assert "từ 7:00 ngày mai" in last_words(conversation)
+    assert fresh(conversation).waiting_since == late
+
+
+def test_who_asked_at_night_heard_it_then_and_is_not_told_again(unit):
+    conversation = asked_at(unit, NIGHT)
+    before = last_words(conversation)
+    assert returned_at(NIGHT + minutes(1)) == 1
+    assert last_words(conversation) == before
     assert fresh(conversation).waiting_since == NIGHT
 
 

@@ -51,10 +51,16 @@ def _return(unit: Unit, number: int) -> bool:
         return False
     is_waiting = conversation.waiting_since is not None
     let_assistant_speak(conversation, goes_on_waiting=is_waiting)
-    if is_waiting:
+    if is_waiting and not _was_told(conversation, unit, now):
         with translation.override(conversation.contact.language):
             say_if_free(conversation, _sentence(unit, now), _ways_on(unit, now))
     return True
+
+
+def _was_told(conversation: Conversation, unit: Unit, now: datetime.datetime) -> bool:
+    """Who asked for an officer while the unit was closed heard then when it opens."""
+    since = conversation.waiting_since
+    return since is not None and not any(is_open(unit.opening_hours, at) for at in (since, now))
 
 
 def _may_be_due(conversation: Conversation, unit: Unit, now: datetime.datetime) -> bool:
