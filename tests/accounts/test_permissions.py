@@ -18,6 +18,8 @@ OPENS = {
     "override_refusals": {Role.CHIEF},
     "approve": {Role.CHIEF, Role.SUPERVISOR},
     "manage_officers": {Role.CHIEF},
+    "connect_zalo": {Role.CHIEF},
+    "answer_citizens": {Role.CLERK, Role.EDITOR, Role.CHIEF},
     "read_audit": {Role.CHIEF, Role.SUPERVISOR},
 }
 
