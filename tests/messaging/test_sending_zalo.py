@@ -17,6 +17,7 @@ from tests.messaging.zalo_world import (
     zalo_at_noon,
 )
 
+from chatting import make_account
 from emulated_zalo import served
 from factories import make_unit
 from tracuu.core import clock
@@ -27,7 +28,7 @@ from tracuu.messaging.chat.speaking import hear, say
 from tracuu.messaging.claiming import claim
 from tracuu.messaging.contacts import add_contact, confirm_contact
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind, Priority, Way
-from tracuu.messaging.models import ChatMessage, Delivery, OfficialAccount, ZaloUser
+from tracuu.messaging.models import ChatMessage, Delivery, ZaloUser
 from tracuu.messaging.notices import Notice
 from tracuu.messaging.operations import queue
 from tracuu.messaging.rules import LEASE
@@ -332,7 +333,7 @@ def test_receipts_tell_when_it_arrived_and_was_read(zalo, unit, account, tri):
     row = only_row()
     assert (row.delivered_at, row.seen_at) == (NOON + HOUR, NOON + 3 * HOUR)
     assert not note_received(account=account, message_id="x", at=NOON)
-    stranger = OfficialAccount(unit=make_unit("quan-10", "Công an Quận 10"))
+    stranger = make_account(make_unit("quan-10", "Công an Quận 10"), "1")
     assert note_seen(account=stranger, message_ids=[message_id], at=NOON) == 0
 
 

@@ -22,7 +22,7 @@ from tracuu.messaging.models import (
 )
 from tracuu.messaging.operations import WatchKeys, add_watch
 from tracuu.messaging.resealing import reseal_chats
-from tracuu.messaging.zalo.events import open_event, rewrite_events
+from tracuu.messaging.zalo.events import open_event, read_event, rewrite_events
 from tracuu.messaging.zalo.users import (
     find_or_add_user,
     find_user,
@@ -31,6 +31,7 @@ from tracuu.messaging.zalo.users import (
 )
 from tracuu.webhooks import dispatch
 from tracuu.webhooks.processing import process_due
+from tracuu.webhooks.reading import read_said
 from webhooks.calls import (
     HOA,
     NOON,
@@ -121,10 +122,13 @@ def test_who_writes_first_is_known_from_then_on(hear, tri):
 )  # fmt: skip
 def test_what_came_with_a_message(hear, kind, attachment, payload):
     attachments = [] if attachment is None else [{"type": kind, "payload": attachment}]
-    hear(said(kind, {"msg_id": "a1", "attachments": attachments}))
+    body = said(kind, {"msg_id": "a1", "attachments": attachments})
+    assert read_said(read_event(body, NOON), "key").payload == payload
+    hear(body)
     row = ChatMessage.objects.get(author=Author.CITIZEN)
     kept = open_said(keys()[0], row.sealed, conversation_id=row.conversation_id)
-    assert (kept.kind, kept.payload, kept.text) == (kind, payload, "")
+    # A place is answered, a picture of papers is warned of; neither is kept.
+    assert (kept.kind, kept.payload, kept.text) == (kind, (), "")
     assert row.external_id == "a1"
 
 
@@ -144,7 +148,7 @@ def test_the_number_of_the_form_is_kept_sealed_in_both_shapes(hear, tri, told):
     assert b"900000101" not in bytes(user.sealed_phone)
     row = ChatMessage.objects.get(author=Author.CITIZEN)
     kept = open_said(keys()[0], row.sealed, conversation_id=row.conversation_id)
-    assert (kept.kind, kept.payload) == ("info", (("phone", str(told["phone"])),))
+    assert (kept.kind, kept.payload) == ("info", ())
     assert user.interacted_at == NOON
 
 
@@ -324,7 +328,7 @@ def test_a_rotation_takes_events_and_numbers_along(hear, account, own_keys, tri)
     forget_loaded_keys()
     rewrite_contacts(100)
     assert rewrite_events(1) == 1
-    assert reseal_chats(1) == 1
+    assert reseal_chats(1) > 1
     for name in (SEALING, INDEX):
         write_ring(own_keys, name, load_ring(own_keys, name).without_retired())
     forget_loaded_keys()

@@ -105,8 +105,8 @@ def test_of_a_conversation_one_is_taken_at_a_time_and_others_do_not_wait(account
 def test_any_order_of_arrival_is_heard_in_the_order_of_sending(account, at):
     rng = random.Random(7)
     events = [
-        text(f"{user} {number}", f"{user}-{number}", user=user, at=seconds(number / 1000))
-        for user in (TRI, HOA)
+        text(f"{name} {number}", f"{user}-{number}", user=user, at=seconds(number / 1000))
+        for name, user in (("Trí", TRI), ("Hoà", HOA))
         for number in range(40)
     ]
     rng.shuffle(events)
@@ -115,9 +115,9 @@ def test_any_order_of_arrival_is_heard_in_the_order_of_sending(account, at):
         heard(event)
     at(1)
     process_due()
-    for user in (TRI, HOA):
-        assert [one for one in words() if one.startswith(user)] == [
-            f"{user} {number}" for number in range(40)
+    for name in ("Trí", "Hoà"):
+        assert [one for one in words() if one.startswith(name)] == [
+            f"{name} {number}" for number in range(40)
         ]
 
 

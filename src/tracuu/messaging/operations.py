@@ -187,6 +187,7 @@ def send_corrections(*, event: str, unit_id: int, actor: Actor) -> int:
 def retry_dead(*, unit_id: int, delivery_ids: list[int] | None, actor: Actor) -> int:
     """Queue dead messages of the unit again (all, or these); how many."""
     rows = Delivery.objects.filter(unit_id=unit_id, state=DeliveryState.DEAD)
+    rows = rows.exclude(kind=Kind.CHAT)  # words of a conversation that went on without them
     if delivery_ids is not None:
         rows = rows.filter(pk__in=delivery_ids)
     count = rows.update(

@@ -5,10 +5,12 @@ import datetime
 from django.db.models import Count, F, Min
 
 from tracuu.core.receipt_codes import read_code
-from tracuu.messaging.enums import DeliveryState
+from tracuu.messaging.enums import DeliveryState, Kind
 from tracuu.messaging.models import Contact, Delivery, Watch
 
 _GONE_OUT = (DeliveryState.SENDING, DeliveryState.SENT)
+# What is said in a chat stands in the inbox, with what was said before it.
+_NOTICES = Delivery.objects.exclude(kind=Kind.CHAT)
 
 
 def find_message(typed_code: str) -> Delivery | None:
@@ -23,20 +25,20 @@ def find_message(typed_code: str) -> Delivery | None:
 
 def list_messages_to(contact: Contact, most: int = 50) -> list[Delivery]:
     """What was sent to a contact, the newest first."""
-    rows = Delivery.objects.filter(contact=contact, state__in=_GONE_OUT)
+    rows = _NOTICES.filter(contact=contact, state__in=_GONE_OUT)
     return list(rows.select_related("unit").order_by("-created_at", "-pk")[:most])
 
 
 def count_by_state(unit_id: int, since: datetime.datetime) -> dict[DeliveryState, int]:
     """How many messages of the unit made since then are in each state."""
-    rows = Delivery.objects.filter(unit_id=unit_id, created_at__gte=since).order_by()
+    rows = _NOTICES.filter(unit_id=unit_id, created_at__gte=since).order_by()
     counts = rows.values_list("state").annotate(count=Count("pk"))
     return {DeliveryState(state): count for state, count in counts}
 
 
 def list_dead(unit_id: int, most: int = 100) -> list[Delivery]:
     """The messages of the unit that gave up, the newest first."""
-    rows = Delivery.objects.filter(unit_id=unit_id, state=DeliveryState.DEAD)
+    rows = _NOTICES.filter(unit_id=unit_id, state=DeliveryState.DEAD)
     return list(rows.select_related("contact").order_by(F("created_at").desc(), "-pk")[:most])
 
 

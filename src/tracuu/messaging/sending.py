@@ -197,8 +197,8 @@ def _transmit(session: Session, parcel: _Parcel) -> tuple[Way, str]:
     for message in others:
         try:
             return message.way, session.send(message)
-        except WindowClosed:
-            continue
+        except (WindowClosed, ContactGone):
+            continue  # not in the chat; there is another way to the same person
     return last.way, session.send(last)
 
 

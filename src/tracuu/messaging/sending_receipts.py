@@ -19,8 +19,11 @@ from tracuu.messaging.enums import ChannelName, DeliveryState, Kind
 from tracuu.messaging.models import ChatMessage, Delivery, OfficialAccount
 from tracuu.messaging.zalo.traces import is_copy
 
-_IN_DOUBT = Q(state=DeliveryState.SENDING) | Q(
-    state__in=(DeliveryState.QUEUED, DeliveryState.DEAD), is_uncertain=True
+# One that was recalled in a sender's hand may have gone out all the same: then it is put right.
+_IN_DOUBT = (
+    Q(state=DeliveryState.SENDING)
+    | Q(state__in=(DeliveryState.QUEUED, DeliveryState.DEAD), is_uncertain=True)
+    | Q(state=DeliveryState.RECALLED, code__isnull=False)
 )
 
 
@@ -81,13 +84,14 @@ def note_received(
 def _note_template(
     account: OfficialAccount, message_id: str, at: datetime.datetime, tracking_id: str
 ) -> bool:
-    rows = Delivery.objects.filter(code=tracking_id, unit_id=account.unit_id)
+    rows = Delivery.objects.filter(code=tracking_id, contact__zalo_user__account=account)
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
         return False
     row.external_id, row.delivered_at = row.external_id or message_id, row.delivered_at or at
     row.save(update_fields=["external_id", "delivered_at"])
-    if row.is_uncertain and row.state in {DeliveryState.QUEUED, DeliveryState.DEAD}:
+    is_doubtful = row.is_uncertain and row.state in {DeliveryState.QUEUED, DeliveryState.DEAD}
+    if is_doubtful or row.state == DeliveryState.RECALLED:
         _settle(row, at)
     return True
 
@@ -103,7 +107,8 @@ def note_seen(
 
 def _named(account: OfficialAccount, message_ids: Sequence[str]) -> QuerySet[Delivery]:
     ids = [one for one in message_ids if one]
-    return Delivery.objects.filter(external_id__in=ids, unit_id=account.unit_id)
+    # By whose chat it is in: a list of the unit before may be told of by the unit after it.
+    return Delivery.objects.filter(external_id__in=ids, contact__zalo_user__account=account)
 
 
 def _settle(row: Delivery, at: datetime.datetime) -> None:

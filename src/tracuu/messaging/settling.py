@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from tracuu.core import clock, metrics
 from tracuu.core.database import inline_table
@@ -17,10 +17,12 @@ from tracuu.messaging.models import Delivery
 # stand between two messages.
 _MOST_TOGETHER = 25
 _LONGEST_SECONDS = 0.1
+_TRIES, _PAUSE_SECONDS = 5, 0.2
 # One that was recalled in our hand has gone out all the same: we say so after whoever recalled it.
 _SENT = """
     {gone} UPDATE messaging_delivery AS d
-    SET state = %s, sent_at = %s, lease_until = NULL, failure = '', sealed = gone.sealed,
+    SET state = %s, sent_at = %s, lease_until = NULL, failure = '',
+        sealed = CASE WHEN d.contact_id IS NULL THEN NULL ELSE gone.sealed END,
         way = gone.way, external_id = COALESCE(gone.external_id, d.external_id)
     FROM gone WHERE d.id = gone.id AND d.state <> %s
 """
@@ -72,20 +74,30 @@ class Settler:
 
     def write(self) -> None:
         """Write down all of it."""
-        rows, self._rows = self._rows, []
-        for _row, result in rows:
-            metrics.MESSAGES.labels(result.state.value).inc()
+        rows = self._rows
         gone_out = [
             (row.id, one.sealed, (one.way or Way.CHANNEL).value, one.external_id or None)
             for row, one in rows
             if one.state is DeliveryState.SENT
         ]
-        with transaction.atomic():
-            if gone_out:
-                _note_sent(gone_out)
-            for row, result in rows:
-                if result.state is not DeliveryState.SENT:
-                    _note_failure(row, result)
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                with transaction.atomic():
+                    if gone_out:
+                        _note_sent(gone_out)
+                    for row, result in rows:
+                        if result.state is not DeliveryState.SENT:
+                            _note_failure(row, result)
+            except OperationalError:  # a deadlock with what Zalo echoes, or a busy writer
+                if not tries_left:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+            else:
+                break
+        # Not before: what was not written down would go out again.
+        self._rows = []
+        for _row, result in rows:
+            metrics.MESSAGES.labels(result.state.value).inc()
 
 
 def _note_sent(rows: list[tuple[int, bytes | None, str, str | None]]) -> None:

@@ -1,6 +1,7 @@
 """The way to a unit on Zalo, as its page shows it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracuu.core.qr import qr_path
 from tracuu.messaging.zalo.links import find_chat_link
@@ -19,4 +20,10 @@ class ShownZalo:
 def shown_zalo(unit: Unit) -> ShownZalo | None:
     """None when nobody is there."""
     link = find_chat_link(unit)
-    return ShownZalo(link, *qr_path(link, is_dense=True)) if link else None
+    return _shown(link) if link else None
+
+
+@lru_cache(maxsize=4096)
+def _shown(link: str) -> ShownZalo:
+    """Drawing a code takes as long as the rest of the page; a unit's never changes."""
+    return ShownZalo(link, *qr_path(link, is_dense=True))

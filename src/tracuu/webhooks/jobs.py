@@ -10,6 +10,7 @@ from huey import crontab
 
 from tracuu.core import clock
 from tracuu.core.jobs import queue
+from tracuu.messaging.chat.forgetting import forget_old_words
 from tracuu.messaging.zalo import journal
 from tracuu.messaging.zalo.event_queue import find_next_turn
 from tracuu.messaging.zalo.events import sweep_events
@@ -55,6 +56,7 @@ def sweep_zalo() -> None:
         if swept:
             _log.info("zalo_events_forgotten", events=swept)
         sweep_idle_users()
+        forget_old_words()
     finally:
         connection.close()
 

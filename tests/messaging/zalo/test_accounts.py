@@ -158,7 +158,8 @@ def test_another_account_after_it_has_other_people(zalo, account, unit):
     connect_unit(zalo, unit, OTHER_OA)
     assert (row().oa_id, row().name) == (OTHER_OA, "Công an Quận 10")
     assert row().users.count() == 0
-    assert Contact.objects.get(pk=user.contact_id).state == ContactState.GONE
+    # Nothing that they ask for later could be found, so nothing of them is kept.
+    assert not Contact.objects.filter(pk=user.contact_id).exists()
 
 
 # How it is

@@ -44,6 +44,8 @@ def overhear(*, user: ZaloUser, said: Said, external_id: str, at: datetime.datet
     )
     conversation.last_outbound_at = at
     conversation.waiting_since = conversation.chased_at = None
+    if conversation.officer_id is None:
+        conversation.taken_at = now  # each word keeps the assistant silent for the unit's time anew
     if conversation.state != ConversationState.OFFICER:
         conversation.state = ConversationState.OFFICER
         conversation.officer = None

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
 from tracuu.core.crypto import keys
-from tracuu.messaging.contacts import stop_contact
+from tracuu.messaging.contacts import erase_contact
 from tracuu.messaging.enums import AccountState
 from tracuu.messaging.errors import AccountNotConnected, SendingFailed
 from tracuu.messaging.models import Contact, OfficialAccount
@@ -103,9 +103,11 @@ def _save(
 
 
 def _leave(account: OfficialAccount) -> None:
-    """The people of the account before are not those of the next: they have other ids there."""
+    """The people of the account before are not those of the next: they have other ids there, and
+    nothing that they ask for later could be found.
+    """
     for contact in Contact.objects.filter(zalo_user__account=account):
-        stop_contact(contact)
+        erase_contact(contact)
     account.users.all().delete()
     account.quota, account.profile, account.name = {}, {}, ""
     account.quota_at = account.heard_at = account.reconciled_at = None
