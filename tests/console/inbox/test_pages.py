@@ -441,7 +441,7 @@ def test_in_english_nothing_but_the_words_of_people_is_vietnamese(desk, unit, pe
 
 
 def test_pages_weigh_little_and_ask_little(desk, unit, django_assert_max_num_queries):
-    for _ in range(5):
+    for _ in range(30):
         asks(unit)
     with django_assert_max_num_queries(30):
         page = desk.get(INBOX)

@@ -35,10 +35,7 @@ def show_inbox(request: OfficerRequest, unit: Unit) -> HttpResponse:
         unit_id=unit.pk,
         facts={"rows": len(context["rows"])},
     )
-    context |= {
-        "may_edit": permissions.can_edit_lists(request.user, unit),
-        "settings": settings_of(unit),
-    }
+    context["may_edit"] = permissions.can_edit_lists(request.user, unit)
     return page(request, "console/inbox/inbox.html", context)
 
 
@@ -55,10 +52,12 @@ def _list(request: OfficerRequest, unit: Unit) -> dict[str, Any]:
     shown = Shown(asked) if asked in set(Shown) else Shown.WAITING
     now = clock.now()
     rows = list_conversations(unit, shown, request.user.pk)
+    times = settings_of(unit)
     return {
         "shown": shown.value,
         "counts": count_shown(unit, request.user.pk),
-        "rows": [ShownRow.of(row, unit, now) for row in rows],
+        "settings": times,
+        "rows": [ShownRow.of(row, unit, now, times.chase_minutes) for row in rows],
         "is_cut": len(rows) >= MOST_ROWS,
         "stamp": stamp_of_list(unit, now),
     }

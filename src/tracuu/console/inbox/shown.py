@@ -93,14 +93,15 @@ class ShownRow:
     is_with_assistant: bool
 
     @classmethod
-    def of(cls, row: Row, unit: Unit, now: datetime.datetime) -> Self:
+    def of(cls, row: Row, unit: Unit, now: datetime.datetime, minutes: int) -> Self:
+        """`minutes` is how long the unit lets a citizen wait."""
         one = row.conversation
         since = one.waiting_since
         return cls(
             number=one.pk,
             name=name_of(one),
             waited=waited_text(since, now) if since else "",
-            is_late=since is not None and is_overdue(unit, since, now),
+            is_late=since is not None and is_overdue(unit, since, now, minutes),
             is_chased=one.chased_at is not None,
             reason=reason_text(one),
             words=_words(row.last),

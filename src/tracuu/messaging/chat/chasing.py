@@ -46,17 +46,22 @@ def chase_overdue() -> int:
     return sum(_chase(units[pk], rows, now) for pk, rows in by_unit.items())
 
 
-def is_overdue(unit: Unit, waiting_since: datetime.datetime, now: datetime.datetime) -> bool:
-    """Whether a citizen has waited longer than the unit wants, while it was open."""
+def is_overdue(
+    unit: Unit, waiting_since: datetime.datetime, now: datetime.datetime, minutes: int
+) -> bool:
+    """Whether a citizen has waited for so many minutes in which the unit was open."""
     waited = open_time_between(unit.opening_hours, waiting_since, now)
-    return waited >= datetime.timedelta(minutes=settings_of(unit).chase_minutes)
+    return waited >= datetime.timedelta(minutes=minutes)
 
 
 def _chase(unit: Unit, waiting: Sequence[Conversation], now: datetime.datetime) -> int:
     if not is_open(unit.opening_hours, now):
         return 0
+    minutes = settings_of(unit).chase_minutes
     late = [
-        one for one in waiting if one.waiting_since and is_overdue(unit, one.waiting_since, now)
+        one
+        for one in waiting
+        if one.waiting_since and is_overdue(unit, one.waiting_since, now, minutes)
     ]
     if not late or not _tell_chiefs(unit, late, now):
         return 0
