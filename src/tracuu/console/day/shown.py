@@ -19,6 +19,7 @@ from tracuu.console.lists.shown import KIND_NAMES, rejected_cells
 from tracuu.core import clock
 from tracuu.messaging.chat.chasing import is_overdue
 from tracuu.messaging.chat.inbox import count_waiting
+from tracuu.messaging.chat.inbox_settings import settings_of
 from tracuu.units.models import Unit
 
 LOOKUP_DAYS = 56
@@ -134,10 +135,9 @@ def waiting_citizens(unit: Unit) -> WaitingCitizens:
     waiting = count_waiting(unit)
     if waiting.since is None:
         return WaitingCitizens(0, "", is_late=False)
-    now = clock.now()
-    return WaitingCitizens(
-        waiting.count, waited_text(waiting.since, now), is_late=is_overdue(unit, waiting.since, now)
-    )
+    now, minutes = clock.now(), settings_of(unit).chase_minutes
+    is_late = is_overdue(unit, waiting.since, now, minutes)
+    return WaitingCitizens(waiting.count, waited_text(waiting.since, now), is_late=is_late)
 
 
 @dataclass(frozen=True, slots=True)
