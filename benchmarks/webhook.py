@@ -170,5 +170,6 @@ def _environment(home: Home) -> dict[str, str]:
     return {
         **home.environment(),
         "TRACUU_ZALO_APP_ID": _APP_ID,
+        "TRACUU_ZALO_APP_SECRET": _KEY,
         "TRACUU_ZALO_OA_SECRET": _KEY,
     }

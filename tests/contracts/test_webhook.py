@@ -17,7 +17,7 @@ import pytest
 
 from emulated_zalo import OA, emulated, free_port
 from installation import Installation
-from zalo_emulator.world import APP_ID, OA_SECRET
+from zalo_emulator.world import APP_ID, APP_SECRET, OA_SECRET
 
 pytestmark = pytest.mark.slow
 ACT = str(Path(__file__).with_name("act_on_events.py"))
@@ -32,6 +32,7 @@ class Ours:
         self.environment = {
             **self.installation.environment,
             "TRACUU_ZALO_APP_ID": APP_ID,
+            "TRACUU_ZALO_APP_SECRET": APP_SECRET,
             "TRACUU_ZALO_OA_SECRET": OA_SECRET,
             "TRACUU_LOG_LEVEL": "WARNING",
         }
