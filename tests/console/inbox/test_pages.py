@@ -6,13 +6,13 @@ import re
 import pytest
 from django.test import Client
 
-from answers.making import make_topic, publish
+from answers.making import make_topic, publish, teach_little
 from chatting import asks, last_message, make_account, make_citizen, writes
 from console.test_language import vietnamese_in
 from factories import make_officer, person, publish_people
 from tracuu.accounts.enums import Role
 from tracuu.answers.enums import VersionState
-from tracuu.answers.models import AnswerVersion
+from tracuu.answers.models import AnswerVersion, Topic
 from tracuu.audit.models import Event
 from tracuu.audit.operations import Actor
 from tracuu.cards.binding import bind, make_binding_code
@@ -200,7 +200,9 @@ def test_who_wrote_nothing_is_not_told_of_a_message(desk, conversation, an, deed
     assert "Tin của bạn" not in main(second)
 
 
-@pytest.mark.parametrize("deed", ["take", "answer", "back", "close", "compose", "digits", "unbind"])
+@pytest.mark.parametrize(
+    "deed", ["take", "answer", "back", "close", "compose", "digits", "unbind", "draft"]
+)
 def test_the_address_that_a_refusal_leaves_leads_to_the_conversation(desk, conversation, deed):
     answer = desk.get(url(conversation, deed))
     assert (answer.status_code, answer["Location"]) == (302, url(conversation))
@@ -405,7 +407,7 @@ def test_an_answer_becomes_a_draft_for_a_second_officer(desk, unit, an, binh):
 
     form = main(desk.post(url(conversation, "draft"), {"message": number}))
 
-    assert "Em là [họ tên] [số], mất giấy hẹn thì sao ạ?" in form
+    assert form.count("Em là [tên] [ngày], mất giấy hẹn thì sao ạ?") == 2  # no topic is likely
     assert "Lan" not in form
     assert "Mất giấy hẹn vẫn nhận được thẻ" in form
     kept = desk.post(
@@ -425,6 +427,26 @@ def test_an_answer_becomes_a_draft_for_a_second_officer(desk, unit, an, binh):
     client.post(f"/console/tan-phu/answers/{draft.pk}/approve/")
     draft.refresh_from_db()
     assert draft.state == VersionState.PUBLISHED
+
+
+def test_a_draft_keeps_the_question_of_its_topic_and_has_no_source_and_no_name(
+    desk, unit, settings, tmp_path
+):
+    settings.HOME = tmp_path
+    teach_little()
+    publish(Topic.objects.get(slug="le-phi"), "2021-01-01", question="Lệ phí là bao nhiêu?")
+    conversation = writes(make_citizen(unit), "Em là Nguyễn Thị Lan, lệ phí bao nhiêu tiền ạ?")
+    hand_over(conversation=conversation, reason="no_answer")
+    send(desk, conversation, "Chào chị Lan, hồ sơ 079091001234 không mất lệ phí.")
+
+    page = main(desk.post(url(conversation, "draft"), {"message": last_message(conversation)}))
+
+    assert 'name="question" value="Lệ phí là bao nhiêu?"' in page
+    assert "Em là [tên], lệ phí bao nhiêu tiền ạ?" in page
+    assert "Chào chị [tên], hồ sơ [số] không mất lệ phí." in page
+    assert re.search(r'<option value="le-phi"\s+selected', page)
+    sources = re.search(r'<textarea[^>]*name="sources"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert sources[1].strip() == ""
 
 
 def test_a_draft_without_a_source_is_not_kept(desk, conversation):
