@@ -21,6 +21,7 @@ from tracuu.cards.binding import (
 )
 from tracuu.cards.enums import Stage
 from tracuu.cards.errors import ApplicationNotHere, BindingNotPossible
+from tracuu.cards.jobs import forget_binding_codes
 from tracuu.cards.lists.releasing import undo_publication
 from tracuu.cards.models import BindingCode
 from tracuu.core import clock
@@ -98,6 +99,18 @@ def test_only_its_hash_is_kept(unit, mai):
     code = new_code(unit, mai).code
     row = BindingCode.objects.get()
     assert code not in "|".join(str(getattr(row, field.attname)) for field in row._meta.fields)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_later_every_code_is_forgotten_used_or_not(unit, mai, chat):
+    bind(conversation=chat, code=new_code(unit, mai).code)
+    new_code(unit, mai)
+    with clock.stopped_at(NOON + datetime.timedelta(hours=23)):
+        forget_binding_codes.call_local()
+        assert BindingCode.objects.count() == 2
+    with clock.stopped_at(NOON + datetime.timedelta(hours=25)):
+        forget_binding_codes.call_local()
+    assert not BindingCode.objects.exists()
 
 
 def test_the_code_is_good_for_ten_minutes(unit, mai, chat):

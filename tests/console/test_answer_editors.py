@@ -5,7 +5,7 @@ import pytest
 from answers.making import WAYS, check, make_group, make_topic, publish, teach_little, wording
 from factories import make_officer, make_unit
 from tracuu.accounts.enums import Role
-from tracuu.answers.asked import keep_question
+from tracuu.answers.asked import find_group, keep_question
 from tracuu.answers.enums import AskedKind, AskedState, LessonState, SuggestionState, VersionState
 from tracuu.answers.lessons import learn_next
 from tracuu.answers.models import (
@@ -20,6 +20,7 @@ from tracuu.answers.models import (
 from tracuu.answers.operations import write_draft
 from tracuu.answers.queries import find_version
 from tracuu.audit.operations import Actor
+from tracuu.console.answers import asked
 from tracuu.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,26 @@ def test_one_tap_begins_an_answer_that_an_editor_then_writes(client, unit, an, t
     saved = client.post(f"{HERE}{draft.pk}/edit/", written)
     assert saved.headers["Location"] == f"{HERE}{draft.pk}/review/"
     assert Suggestion.objects.get().label == draft.topic.slug
+
+
+@pytest.mark.parametrize(
+    "told", [{"deed": "draft"}, {"deed": "phrasing", "topic": "le-phi"}], ids=["draft", "phrasing"]
+)
+def test_of_two_editors_at_once_the_second_is_told(client, unit, an, taught, monkeypatch, told):
+    pk = ask_in_vain(unit, "hồ sơ bị treo là sao")
+    # The second has read the group before the first decided on it.
+    group = find_group(unit, pk)
+    monkeypatch.setattr(asked, "find_group", lambda _unit, _pk: group)
+    client.force_login(an)
+    client.post(f"{HERE}asked/{pk}/decide/", told)
+    made = [AnswerVersion.objects.count(), Topic.objects.count(), Suggestion.objects.count()]
+
+    page = client.post(f"{HERE}asked/{pk}/decide/", told, follow=True)
+
+    assert "Các câu này đã được xử lý trước đó." in text_of(page)
+    assert made == [
+        AnswerVersion.objects.count(), Topic.objects.count(), Suggestion.objects.count(),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -84,12 +84,28 @@ def test_unknown_topics_and_units_are_404(client, unit, topic):
 def test_feedback_is_counted_and_nothing_else(client, unit, topic):
     publish(topic)
 
-    page = text_of(client.post("/tan-phu/hoi-dap/le-phi/", {"feedback": "wrong"}))
+    page = text_of(client.post("/tan-phu/hoi-dap/le-phi/", {"feedback": "wrong"}, follow=True))
     client.post("/tan-phu/hoi-dap/le-phi/", {"feedback": "anything"})
 
     assert "Cảm ơn bạn" in page
     (row,) = Tally.objects.all()
     assert (row.deed, row.topic, row.unit_id, row.count) == (Deed.WRONG, "le-phi", unit.pk, 1)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_thanks_can_be_loaded_again_and_count_nothing(client, unit, topic, prefix):
+    publish(topic)
+
+    told = client.post(f"{prefix}/tan-phu/hoi-dap/le-phi/?ngay=2021-12-14", {"feedback": "useful"})
+
+    assert told.status_code == 303
+    assert told["Location"] == f"{prefix}/tan-phu/hoi-dap/le-phi/?ngay=2021-12-14&cam-on=1"
+    assert not told.cookies
+    for _ in range(2):
+        page = text_of(client.get(told["Location"]))
+        assert 'value="useful"' not in page
+        assert 'role="status"' in page
+    assert Tally.objects.get().count == 1
 
 
 def test_the_menu_of_a_unit_leads_to_the_answers(client, unit):
@@ -238,7 +254,9 @@ def test_under_every_answer_one_may_say_what_one_thinks(client, unit, taught):
     assert 'name="question" value="lệ phí bao nhiêu tiền"' in asked
 
     told = client.post(
-        "/tan-phu/hoi-dap/le-phi/", {"feedback": "wrong", "question": "tôi tên Trần Văn Không hỏi"}
+        "/tan-phu/hoi-dap/le-phi/",
+        {"feedback": "wrong", "question": "tôi tên Trần Văn Không hỏi"},
+        follow=True,
     )
 
     assert "Cảm ơn bạn" in text_of(told)

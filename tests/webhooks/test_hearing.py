@@ -1,23 +1,27 @@
 """The view: what is kept, what only gets its 200, and what must never be lost."""
 
+import datetime
 import json
 import re
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import OperationalError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from prometheus_client import REGISTRY
 
+from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.messaging.models import ZaloEvent
 from tracuu.messaging.zalo import journal
-from tracuu.messaging.zalo.events import open_event
+from tracuu.messaging.zalo.events import COLUMNS, Row, make_row, open_event, read_event
+from tracuu.messaging.zalo.keeping import Kept, keep
 from tracuu.webhooks.zalo import MOST_BYTES
 from webhooks.calls import (
     APP_ID,
     KEY,
+    NOON,
     OA,
     TRI,
     VECTOR,
@@ -31,6 +35,19 @@ from webhooks.calls import (
 
 pytestmark = pytest.mark.django_db
 URL = "/webhooks/zalo/"
+
+
+@pytest.fixture(autouse=True)
+def now():
+    """Zalo's calls are of this hour."""
+    with clock.stopped_at(NOON):
+        yield
+
+
+@pytest.fixture
+def vectors_day():
+    with clock.stopped_at(datetime.datetime(2026, 1, 1, 0, 1, tzinfo=datetime.UTC)):
+        yield
 
 
 def post(raw: bytes, signature: str | None = None, url: str = URL):
@@ -52,6 +69,7 @@ def counted(event: str, outcome: str) -> float:
     return REGISTRY.get_sample_value("tracuu_zalo_events_total", labels) or 0.0
 
 
+@pytest.mark.usefixtures("vectors_day")
 @pytest.mark.parametrize("prefix", ["mac=", ""])
 @pytest.mark.parametrize("spelt", [str.lower, str.upper])
 def test_the_vector_of_the_reference_is_kept_sealed(prefix, spelt):
@@ -69,6 +87,7 @@ def test_the_vector_of_the_reference_is_kept_sealed(prefix, spelt):
     assert (event.user_id, event.oa_id, event.said) == (TRI, OA, "text")
 
 
+@pytest.mark.usefixtures("vectors_day")
 def test_no_row_tells_whom_it_is_about():
     post(VECTOR, VECTOR_MAC)
     row = ZaloEvent.objects.values().get()
@@ -126,6 +145,18 @@ def test_twice_the_same_is_once():
     assert counted("user_send_text", "duplicate") == before + 2
 
 
+def test_what_was_captured_is_not_heard_again_once_nobody_remembers_it():
+    before = refused("too_old")
+    call(text("một", "a1"))
+    ZaloEvent.objects.all().delete()  # as the sweeper does after seven days
+    with clock.stopped_at(NOON + datetime.timedelta(days=7, seconds=1)):
+        assert call(text("một", "a1")).status_code == 200
+    assert (ZaloEvent.objects.count(), refused("too_old")) == (0, before + 1)
+    with clock.stopped_at(NOON + datetime.timedelta(days=6)):  # an outage, and Zalo tries again
+        call(text("một", "a1"))
+    assert ZaloEvent.objects.count() == 1
+
+
 def test_several_hearts_under_one_message_are_several_events():
     for icon in ("/-heart", "/-remove", "/-heart"):
         message = {"msg_id": "a1", "react_icon": icon}
@@ -133,6 +164,7 @@ def test_several_hearts_under_one_message_are_several_events():
     assert ZaloEvent.objects.count() == 2  # the third is the first again, to the millisecond
 
 
+@pytest.mark.usefixtures("vectors_day")
 @pytest.mark.parametrize(
     "odd",
     [
@@ -189,6 +221,7 @@ def test_who_only_looks_whether_somebody_is_there_is_told_so(client):
     assert client.head(URL).status_code == 200
 
 
+@pytest.mark.usefixtures("vectors_day")
 def test_a_body_whose_length_nobody_told_is_read_to_its_end():
     class Chunks:
         """As granian hands on `Transfer-Encoding: chunked`."""
@@ -257,6 +290,30 @@ def test_moved_twice_it_is_kept_once():
     assert journal.count() == 2
     journal.move()
     assert ZaloEvent.objects.count() == 1
+
+
+def row_of(number, **broken):
+    """An event as it is written; with `broken`, one that no database ever takes."""
+    body = text("một", f"a{number}")
+    row = make_row(read_event(body, NOON), encode(body), NOON)
+    values = zip(COLUMNS, row.values, strict=True)
+    return Row(row.name, tuple(broken.get(name, value) for name, value in values))
+
+
+def test_what_will_never_fit_blocks_nothing_that_comes_later():
+    with transaction.atomic():
+        assert keep(row_of(1, priority=None)) is Kept.UNFIT
+    assert journal.count() == 0
+    assert keep(row_of(2)) is Kept.STORED
+
+
+def test_also_not_in_the_journal():
+    for row in (row_of(1), row_of(2, priority=None), row_of(3)):
+        journal.add(row)
+    assert journal.move() == 3
+    assert journal.count() == 0
+    kept = ZaloEvent.objects.order_by("pk").values_list("key", flat=True)
+    assert list(kept) == ["user_send_text:a1", "user_send_text:a3"]
 
 
 def test_the_journal_waits_while_the_database_is_away():

@@ -90,7 +90,6 @@ def make_binding_code(*, unit: Unit, application_id: int, actor: Actor) -> NewCo
     if held.first() is None or _find(application_id, unit) is None:
         raise ApplicationNotHere(application_id)
     now = clock.now()
-    BindingCode.objects.filter(made_at__lt=now - _KEPT, unit=unit).delete()
     BindingCode.objects.filter(application_id=application_id, used_at=None).delete()
     code = new_code()
     row = BindingCode.objects.create(
@@ -185,6 +184,12 @@ def find_bonds(unit: Unit, application_id: int) -> int | None:
 def find_own_code(unit: Unit, number: int, officer_id: int) -> BindingCode | None:
     """A code that this officer made here, for seeing whether it was used; None else."""
     return BindingCode.objects.filter(unit=unit, pk=number, made_by=officer_id).first()
+
+
+def forget_old_codes() -> int:
+    """Forget the codes that were made a day ago and longer, used or not; how many."""
+    count, _rows = BindingCode.objects.filter(made_at__lt=clock.now() - _KEPT).delete()
+    return count
 
 
 def _find_code(typed: str) -> BindingCode | None:

@@ -50,7 +50,7 @@ def flush_counts() -> None:
 
 
 def start_flushing() -> None:
-    """Write the counts every second from now on; for the web server's process."""
+    """Write the counts every second from now on, and at the end; for a process that looks people up."""
     stop = threading.Event()
 
     def run() -> None:

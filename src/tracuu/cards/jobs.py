@@ -4,6 +4,7 @@ import structlog
 from django.db import connection
 from huey import crontab
 
+from tracuu.cards.binding import forget_old_codes
 from tracuu.cards.correction_rows import list_units_to_settle, settle_overtaken
 from tracuu.cards.lists.reviewing import read_upload
 from tracuu.cards.lists.sweeping import list_waiting, sweep
@@ -41,6 +42,15 @@ def settle_corrections() -> None:
     try:
         for unit_id in list_units_to_settle():
             settle_overtaken(unit_id)
+    finally:
+        connection.close()
+
+
+@queue.periodic_task(crontab(minute="23"))  # type: ignore[untyped-decorator]
+def forget_binding_codes() -> None:
+    """Every hour, also where no unit makes another code: whose chat a code bound is nobody's any more."""
+    try:
+        forget_old_codes()
     finally:
         connection.close()
 

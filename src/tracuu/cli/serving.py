@@ -18,6 +18,7 @@ import tracuu.assistant.jobs
 import tracuu.cards.jobs
 import tracuu.messaging.jobs
 import tracuu.webhooks.jobs  # noqa: F401 (the queue finds the entries that were imported)
+from tracuu.cards.counting import start_flushing
 from tracuu.core.jobs import be_modest, queue
 from tracuu.demo import zalo
 from tracuu.messaging.zalo import tokens
@@ -192,9 +193,10 @@ def _is_free(host: str, port: int) -> bool:
 def run_worker() -> None:
     """The huey consumer until it is told to stop: one worker may read a list while another sends, a
     third talks with citizens, and one is left for the rest. Somebody waits in the chat for what is
-    queued, so it is looked for twice a second.
+    queued, so it is looked for twice a second. Lookups in the chat are counted here.
     """
     be_modest()
+    start_flushing()
     consumer = queue.create_consumer(workers=4, periodic=True, initial_delay=0.1, max_delay=0.5)
     consumer.run()
     # Its threads die with us; tokens that Zalo is about to give must be saved first.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -16,6 +17,7 @@ from tracuu.core import clock
 from tracuu.units.models import Unit
 
 AS_OF = "ngay"
+THANKS = "cam-on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +132,20 @@ def _words(reply: Reply) -> tuple[str, str]:
     )
 
 
-def answer_url(topic: str, unit: Unit | None, on: dt.date) -> str:
-    """The page of a topic; a day other than today stays in the address."""
+def answer_url(topic: str, unit: Unit | None, on: dt.date, *, is_thanked: bool = False) -> str:
+    """The page of a topic; a day other than today stays in the address.
+
+    With `is_thanked`, the page after somebody has said what the answer was worth.
+    """
     url = (
         reverse("portal:unit_answer", args=[unit.slug, topic])
         if unit
         else reverse("portal:answer", args=[topic])
     )
-    return url if on == clock.today() else f"{url}?{AS_OF}={on.isoformat()}"
+    told = {} if on == clock.today() else {AS_OF: on.isoformat()}
+    if is_thanked:
+        told[THANKS] = "1"
+    return f"{url}?{urlencode(told)}" if told else url
 
 
 def answers_url(unit: Unit | None) -> str:

@@ -5,6 +5,7 @@ when its address is saved, a call of another app, a wrong signature. They get th
 not processed. The one thing that is not answered so is an event that could not be kept anywhere.
 """
 
+import datetime
 import json
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 
 from tracuu.core import clock, metrics
-from tracuu.messaging.zalo.events import make_row, read_event
+from tracuu.messaging.zalo.events import DONE_DAYS, Event, make_row, read_event
 from tracuu.messaging.zalo.keeping import Kept, NotKept, keep
 from tracuu.messaging.zalo.known import label_of
 from tracuu.webhooks.signing import is_signed
@@ -22,6 +23,9 @@ from tracuu.webhooks.waking import waker
 
 # The longest message has 2,000 letters and some attachments.
 MOST_BYTES = 64 * 1024
+# Zalo tries for two hours. What was heard is known again only while its row is kept: a call that somebody
+# captured would be an event once more after that.
+_OLDEST = datetime.timedelta(days=DONE_DAYS)
 _SIGNATURE = "HTTP_X_ZEVENT_SIGNATURE"
 _log = structlog.get_logger()
 
@@ -37,11 +41,10 @@ def hear_zalo(request: HttpRequest) -> HttpResponse:
     received_at = clock.now()
     try:
         raw = _read(request)
-        body = _signed_body(raw, request.META.get(_SIGNATURE, ""))
+        event = _young_event(_signed_body(raw, request.META.get(_SIGNATURE, "")), received_at)
     except _Refused as reason:
         metrics.ZALO_CALLS_REFUSED.labels(str(reason)).inc()
         return _answer()
-    event = read_event(body, received_at)
     try:
         kept = keep(make_row(event, raw, received_at))
     except NotKept:
@@ -92,6 +95,13 @@ def _signed_body(raw: bytes, header: str) -> dict[str, Any]:
     if not is_signed(raw=raw, app_id=app_id, timestamp=timestamp, header=header, key=key):
         raise _Refused("bad_signature")
     return body
+
+
+def _young_event(body: dict[str, Any], received_at: datetime.datetime) -> Event:
+    event = read_event(body, received_at)
+    if received_at - event.sent_at > _OLDEST:
+        raise _Refused("too_old")
+    return event
 
 
 def _answer(*, status: int = 200) -> HttpResponse:

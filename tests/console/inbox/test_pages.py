@@ -6,22 +6,23 @@ import re
 import pytest
 from django.test import Client
 
-from answers.making import make_topic, publish
+from answers.making import make_topic, publish, teach_little
 from chatting import asks, last_message, make_account, make_citizen, writes
 from console.test_language import vietnamese_in
 from factories import make_officer, person, publish_people
 from tracuu.accounts.enums import Role
 from tracuu.answers.enums import VersionState
-from tracuu.answers.models import AnswerVersion
+from tracuu.answers.models import AnswerVersion, Topic
 from tracuu.audit.models import Event
 from tracuu.audit.operations import Actor
 from tracuu.cards.binding import bind, make_binding_code
 from tracuu.cards.counter.finding import find_for_counter
 from tracuu.core import clock
 from tracuu.core.crypto import keys
-from tracuu.messaging.chat.content import Button, Outgoing, Tap, open_said
+from tracuu.messaging.chat.content import Button, Outgoing, Said, Tap, open_said
 from tracuu.messaging.chat.handing_over import hand_over
 from tracuu.messaging.chat.inbox import tag_of
+from tracuu.messaging.chat.overhearing import overhear
 from tracuu.messaging.chat.speaking import say
 from tracuu.messaging.contacts import open_contact
 from tracuu.messaging.enums import Author, ConversationState, DeliveryState
@@ -182,6 +183,47 @@ def test_the_second_officer_keeps_what_was_typed_and_reads_what_was_answered(
     )
     assert textarea(taken) == "Mời bạn đến quầy 5."
     assert Conversation.objects.get().officer == binh
+
+
+@pytest.mark.parametrize("deed", ["take", "back", "close"])
+def test_who_wrote_nothing_is_not_told_of_a_message(desk, conversation, an, deed):
+    seen = last_message(conversation)
+    first = Client()
+    first.force_login(an)
+    first.post(url(conversation, "take"))
+
+    second = desk.post(url(conversation, deed), {"seen": seen})
+
+    assert second.status_code == 409
+    assert "Nguyễn Văn An đã nhận" in main(second)
+    assert "Chưa có gì thay đổi." in main(second)
+    assert "Tin của bạn" not in main(second)
+
+
+@pytest.mark.parametrize(
+    "deed", ["take", "answer", "back", "close", "compose", "digits", "unbind", "draft"]
+)
+def test_the_address_that_a_refusal_leaves_leads_to_the_conversation(desk, conversation, deed):
+    answer = desk.get(url(conversation, deed))
+    assert (answer.status_code, answer["Location"]) == (302, url(conversation))
+    assert desk.put(url(conversation, deed)).status_code == 405
+    assert Conversation.objects.get().officer is None
+
+
+def test_who_was_answered_on_zalo_and_writes_again_waits_for_anybody(desk, unit):
+    contact = make_citizen(unit)
+    said = Said("Mời bạn đến quầy 2.")
+    overhear(user=contact.zalo_user, said=said, external_id="z1", at=clock.now())
+    conversation = writes(contact, "Quầy 2 ở đâu ạ?")
+
+    assert "Cán bộ trả lời trên Zalo" in main(desk.get(url(conversation)))
+    told = {show: "Quầy 2 ở đâu" in main(desk.get(f"{INBOX}?show={show}"))
+            for show in ("waiting", "mine", "others")}  # fmt: skip
+    assert told == {"waiting": True, "mine": False, "others": False}
+    assert re.search(r'class="badge">1<', desk.get(INBOX).content.decode())
+    desk.post(url(conversation, "take"))
+    assert "Quầy 2 ở đâu" in main(desk.get(f"{INBOX}?show=mine"))
+    assert "Quầy 2 ở đâu" not in main(desk.get(f"{INBOX}?show=waiting"))
 
 
 def test_pressed_twice_it_is_sent_once(desk, conversation):
@@ -365,7 +407,7 @@ def test_an_answer_becomes_a_draft_for_a_second_officer(desk, unit, an, binh):
 
     form = main(desk.post(url(conversation, "draft"), {"message": number}))
 
-    assert "Em là [họ tên] [số], mất giấy hẹn thì sao ạ?" in form
+    assert form.count("Em là [tên] [ngày], mất giấy hẹn thì sao ạ?") == 2  # no topic is likely
     assert "Lan" not in form
     assert "Mất giấy hẹn vẫn nhận được thẻ" in form
     kept = desk.post(
@@ -385,6 +427,26 @@ def test_an_answer_becomes_a_draft_for_a_second_officer(desk, unit, an, binh):
     client.post(f"/console/tan-phu/answers/{draft.pk}/approve/")
     draft.refresh_from_db()
     assert draft.state == VersionState.PUBLISHED
+
+
+def test_a_draft_keeps_the_question_of_its_topic_and_has_no_source_and_no_name(
+    desk, unit, settings, tmp_path
+):
+    settings.HOME = tmp_path
+    teach_little()
+    publish(Topic.objects.get(slug="le-phi"), "2021-01-01", question="Lệ phí là bao nhiêu?")
+    conversation = writes(make_citizen(unit), "Em là Nguyễn Thị Lan, lệ phí bao nhiêu tiền ạ?")
+    hand_over(conversation=conversation, reason="no_answer")
+    send(desk, conversation, "Chào chị Lan, hồ sơ 079091001234 không mất lệ phí.")
+
+    page = main(desk.post(url(conversation, "draft"), {"message": last_message(conversation)}))
+
+    assert 'name="question" value="Lệ phí là bao nhiêu?"' in page
+    assert "Em là [tên], lệ phí bao nhiêu tiền ạ?" in page
+    assert "Chào chị [tên], hồ sơ [số] không mất lệ phí." in page
+    assert re.search(r'<option value="le-phi"\s+selected', page)
+    sources = re.search(r'<textarea[^>]*name="sources"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert sources[1].strip() == ""
 
 
 def test_a_draft_without_a_source_is_not_kept(desk, conversation):

@@ -1,6 +1,7 @@
 """What citizens asked in vain: groups of like questions, the largest first, and what becomes of them."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -78,25 +79,28 @@ def decide_on_asked(request: OfficerRequest, unit: Unit, pk: int) -> HttpRespons
     return redirect("console:asked", unit.slug)
 
 
+@transaction.atomic
 def _teach(
     request: OfficerRequest, unit: Unit, group: AskedGroup, label: str, state: AskedState
 ) -> str:
+    _decide(request, unit, group, state, label)
     count = suggest_phrasings(
         label=label, texts=best_wordings(group.questions), actor=request.actor, unit=unit
     )
-    _decide(request, unit, group, state, label)
     return _("Đã đề xuất %(count)s cách hỏi. Một cán bộ khác duyệt thì hệ thống sẽ học.") % {
         "count": count
     }
 
 
+@transaction.atomic
 def _draft(request: OfficerRequest, unit: Unit, group: AskedGroup) -> HttpResponse:
+    # First of all: of two editors at once, the second finds nothing to decide and makes no draft.
+    _decide(request, unit, group, AskedState.DRAFTED, "")
     draft = draft_from_questions(
         unit=unit, questions=[one.text for one in group.questions], actor=request.actor
     )
     texts = best_wordings(group.questions)
     suggest_phrasings(label=draft.topic.slug, texts=texts, actor=request.actor, unit=unit)
-    _decide(request, unit, group, AskedState.DRAFTED, draft.topic.slug)
     messages.success(request, _("Đã tạo bản nháp. Hãy viết câu trả lời và ghi nguồn."))
     return redirect("console:edit_answer", unit.slug, draft.pk)
 

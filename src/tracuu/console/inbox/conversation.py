@@ -16,7 +16,7 @@ from tracuu.accounts import permissions
 from tracuu.cards.binding import unbind
 from tracuu.cards.errors import ApplicationNotHere
 from tracuu.console.counter.tickets import read_ticket
-from tracuu.console.inbox.page import conversation_page, transcript
+from tracuu.console.inbox.page import conversation_page, deed_page, transcript
 from tracuu.console.inbox.results import search, sentence_about
 from tracuu.console.inbox.values import values_for
 from tracuu.console.pages import officer_page, page
@@ -54,14 +54,14 @@ def show_news(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     return page(request, "console/inbox/_turns.html", context)
 
 
-@officer_page("POST", check=_answers)
+@deed_page
 def show_digits(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     """Numbers unmasked, for calling back; told in the record."""
     conversation = _get(unit, pk)
     return conversation_page(request, unit, conversation, text=_typed(request), shows_digits=True)
 
 
-@officer_page("POST", check=_answers)
+@deed_page
 def take(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     """Nobody's becomes mine; another officer's too, when the page said whose it is."""
 
@@ -72,7 +72,7 @@ def take(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     return _do(request, unit, pk, deed) or _lead_on(request, unit, pk)
 
 
-@officer_page("POST", check=_answers)
+@deed_page
 def answer(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     """Send it; who answers what nobody has takes it."""
 
@@ -92,7 +92,7 @@ def answer(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     return redirect("console:conversation", unit.slug, pk)
 
 
-@officer_page("POST", check=_answers)
+@deed_page
 def hand_back(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     def deed() -> None:
         _refuse_if_unsent(request)
@@ -106,7 +106,7 @@ def hand_back(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     return redirect("console:inbox", unit.slug)
 
 
-@officer_page("POST", check=_answers)
+@deed_page
 def close(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     def deed() -> None:
         _refuse_if_unsent(request)
@@ -119,7 +119,7 @@ def close(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     return redirect("console:inbox", unit.slug)
 
 
-@officer_page("POST", check=_answers)
+@deed_page
 def compose(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     """Add a canned reply or a result to what was typed, or look somebody up; nothing is sent."""
     conversation, text = _get(unit, pk), _typed(request)
@@ -139,7 +139,7 @@ def compose(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     return conversation_page(request, unit, conversation, text=text, results=results)
 
 
-@officer_page("POST", check=_answers)
+@deed_page
 def end_bond(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
     """The chat is bound to no application any more."""
     with transaction.atomic():

@@ -1,9 +1,11 @@
 """The page of one conversation: all that it shows, whatever led to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import update_wrapper
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tracuu.accounts import permissions
@@ -21,7 +23,7 @@ from tracuu.console.inbox.shown import (
     window_text,
 )
 from tracuu.console.inbox.values import previews, values_for
-from tracuu.console.pages import page
+from tracuu.console.pages import Page, officer_page, page
 from tracuu.console.requests import OfficerRequest
 from tracuu.core import clock
 from tracuu.messaging.chat.canned import list_replies
@@ -31,6 +33,24 @@ from tracuu.messaging.chat.windows import window_of
 from tracuu.messaging.enums import Author
 from tracuu.messaging.models import Conversation
 from tracuu.units.models import Unit
+
+DeedView = Callable[[OfficerRequest, Unit, int], HttpResponse]
+
+
+def deed_page(view: DeedView) -> Page:
+    """Something that is done to a conversation, by POST.
+
+    After a refusal its address stays in the browser: who opens it again is led to the conversation.
+    """
+
+    @officer_page("GET", "HEAD", "POST", check=permissions.check_can_answer_citizens)
+    def checked(request: OfficerRequest, unit: Unit, pk: int) -> HttpResponse:
+        if request.method != "POST":
+            return redirect("console:conversation", unit.slug, pk)
+        return view(request, unit, pk)
+
+    update_wrapper(checked, view)
+    return checked
 
 
 def conversation_page(  # noqa: PLR0913 (what a deed left to show; all by name)

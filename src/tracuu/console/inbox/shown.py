@@ -15,6 +15,7 @@ from tracuu.messaging.chat.chasing import is_overdue
 from tracuu.messaging.chat.content import Said
 from tracuu.messaging.chat.inbox import RECEIPTS, Row, Turn, tag_of
 from tracuu.messaging.chat.masking import has_long_numbers, mask_digits
+from tracuu.messaging.chat.overhearing import ANSWERED_ON_ZALO
 from tracuu.messaging.chat.windows import Window, WindowKind
 from tracuu.messaging.enums import Author, ChannelName, ConversationState, DeliveryState, Kind
 from tracuu.messaging.models import ChatMessage, Conversation, Delivery
@@ -28,6 +29,7 @@ REASONS: Mapping[str, str | Promise] = {
     "not_understood": gettext_lazy("Trợ lý không hiểu"),
     "no_answer": gettext_lazy("Chưa có câu trả lời sẵn"),
     "abuse": gettext_lazy("Lời lẽ không phù hợp"),
+    ANSWERED_ON_ZALO: gettext_lazy("Cán bộ trả lời trên Zalo"),
 }
 _OTHER_REASON = gettext_lazy("Trợ lý chuyển sang")
 _KINDS: Mapping[str, str | Promise] = {

@@ -82,7 +82,7 @@ def answer(*, unit: Unit, number: int, actor: Actor, outgoing: Outgoing, seen: i
     said then.
     """
     conversation = hold(unit, number)
-    _refuse_if_held(conversation, actor, None)
+    _refuse_if_held(conversation, actor, None, is_answer=True)
     _refuse_if_answered(conversation, actor, seen)
     before = _find_own(conversation, actor, outgoing.text, seen)
     if before is not None:
@@ -177,15 +177,21 @@ def _give_to(conversation: Conversation, actor: Actor) -> None:
     conversation.taken_at = clock.now()
 
 
-def _refuse_if_held(conversation: Conversation, actor: Actor, instead_of: int | None) -> None:
+def _refuse_if_held(
+    conversation: Conversation, actor: Actor, instead_of: int | None, *, is_answer: bool = False
+) -> None:
     if conversation.officer_id in {None, actor.officer_id, instead_of}:
         return
     assert conversation.officer is not None
     name = conversation.officer.full_name
     since = f"{_local(conversation.taken_at):%H:%M}" if conversation.taken_at else "–"
-    raise ConversationHeld(
+    said = (
         _("%(officer)s đã nhận cuộc trò chuyện này lúc %(time)s. Tin của bạn chưa được gửi.")
-        % {"officer": name, "time": since},
+        if is_answer
+        else _("%(officer)s đã nhận cuộc trò chuyện này lúc %(time)s. Chưa có gì thay đổi.")
+    )
+    raise ConversationHeld(
+        said % {"officer": name, "time": since},
         holder=name,
         officer_id=conversation.officer_id,
         answers=_answers_of_others(conversation, actor, seen=0, since=conversation.taken_at),

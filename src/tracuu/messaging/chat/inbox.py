@@ -175,12 +175,14 @@ def tag_of(conversation: Conversation) -> str:
 
 
 def _waiting(unit: Unit) -> QuerySet[Conversation]:
+    """Also those that an officer answered past our inbox (state officer, but nobody's here)."""
     rows = Conversation.objects.filter(unit=unit, waiting_since__isnull=False)
-    return rows.exclude(state=ConversationState.OFFICER)
+    return rows.exclude(state=ConversationState.OFFICER, officer__isnull=False)
 
 
 def _held(unit: Unit) -> QuerySet[Conversation]:
-    return Conversation.objects.filter(unit=unit, state=ConversationState.OFFICER)
+    rows = Conversation.objects.filter(unit=unit, state=ConversationState.OFFICER)
+    return rows.exclude(officer__isnull=True, waiting_since__isnull=False)
 
 
 def _with_last_words(rows: QuerySet[Conversation]) -> list[Row]:

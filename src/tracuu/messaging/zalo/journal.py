@@ -13,8 +13,9 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import Error, InterfaceError, OperationalError, transaction
 
 from tracuu.messaging.zalo.events import COLUMNS, Row, insert
 
@@ -24,6 +25,7 @@ _TIMES = frozenset({"sent_at", "received_at", "not_before"})
 _WAIT_SECONDS = 1.5
 _TOGETHER = 500
 _lock = threading.Lock()
+_log = structlog.get_logger()
 _opened: dict[Path, sqlite3.Connection] = {}
 
 
@@ -52,7 +54,10 @@ def count() -> int:
 
 
 def move() -> int:
-    """Write what waits here to the database and forget it; how many. Raises Django's `Error`s."""
+    """Write what waits here to the database and forget it; how many.
+
+    Raises `OperationalError` or `InterfaceError` when the database does not take it now.
+    """
     moved = 0
     while not is_empty():
         with _lock:
@@ -63,13 +68,27 @@ def move() -> int:
             kept = found.fetchall()
         if not kept:
             break
-        with transaction.atomic():
-            insert([_row(values) for _number, *values in kept])
+        _insert([_row(values) for _number, *values in kept])
         # Killed in between, they are moved again: their keys are known then.
         with _lock:
             _open().executemany("DELETE FROM event WHERE id = ?", [(one[0],) for one in kept])
         moved += len(kept)
     return moved
+
+
+def _insert(rows: list[Row]) -> None:
+    """Write them together; where one does not fit, each by itself, and that one is left out."""
+    try:
+        with transaction.atomic():
+            insert(rows)
+    except (OperationalError, InterfaceError):
+        raise
+    except Error as error:
+        if len(rows) == 1:
+            _log.error("zalo_event_unfit", error=type(error).__qualname__)
+            return
+        for row in rows:
+            _insert([row])
 
 
 def _row(values: list[Any]) -> Row:

@@ -1,25 +1,32 @@
-"""An event is kept before it is answered: in the database if that is quick, else in the journal."""
+"""An event is kept before it is answered: in the database if that is quick, else in the journal.
+
+The journal is for a database that is busy or away. What the database will never take (a value that does
+not fit) is said to be heard and forgotten: in the journal it would only stand before what comes later.
+"""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
-from django.db import Error, connection, transaction
+import structlog
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
 from tracuu.messaging.zalo import journal
 from tracuu.messaging.zalo.events import Row, insert
 
 # The longest that an answer waits for the database: on SQLite for its one writer.
 _BRIEF_MS = 100
+_log = structlog.get_logger()
 
 
 class Kept(StrEnum):
-    """Where an event is now; or that it was there before."""
+    """Where an event is now; or that it was there before, or can be nowhere."""
 
     STORED = "stored"
     DUPLICATE = "duplicate"
     ASIDE = "aside"
+    UNFIT = "unfit"
 
 
 class NotKept(Exception):
@@ -32,8 +39,11 @@ def keep(row: Row) -> Kept:
         if journal.is_empty():
             with _brief_waits():
                 return Kept.STORED if insert([row]) else Kept.DUPLICATE
-    except (Error, sqlite3.Error):
+    except (OperationalError, InterfaceError, sqlite3.Error):
         pass  # busy, or away: it goes aside
+    except Error as error:
+        _log.error("zalo_event_unfit", error=type(error).__qualname__)
+        return Kept.UNFIT
     try:
         journal.add(row)
     except sqlite3.Error:

@@ -8,7 +8,7 @@ with the lookup there is no cookie, so there is no token.
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
 from tracuu.answers.asking import Reply, ask, choose, refuse_choices, suggest, tell_useful
 from tracuu.answers.errors import TooManyQuestions, TopicNotFound
@@ -22,6 +22,7 @@ from tracuu.core.days import DayNotUnderstood, read_day
 from tracuu.core.http import client_address
 from tracuu.portal.answers_shown import (
     AS_OF,
+    THANKS,
     ShownReply,
     ShownShelf,
     ShownVersion,
@@ -99,7 +100,9 @@ def show_answer(request: HttpRequest, topic: str, slug: str = "") -> HttpRespons
     is_useful = _FEEDBACK.get(request.POST.get("feedback", ""))
     if is_useful is not None:
         tell_useful(topic=subject, unit=unit, is_useful=is_useful, text=_question(request))
-        context["is_thanked"] = True
+        # A page that can be loaded again: what was told is counted once.
+        return HttpResponseRedirect(answer_url(subject.slug, unit, on, is_thanked=True), status=303)
+    context["is_thanked"] = THANKS in request.GET
     version = find_version(subject, unit, on)
     if version is not None:
         context["version"] = ShownVersion.of(version, unit, on)
