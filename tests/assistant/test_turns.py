@@ -289,6 +289,54 @@ def test_a_flood_is_heard_and_not_answered_without_end(chat):
     assert len(chat.said(Author.CITIZEN)) == 70
 
 
+# Buttons of somebody else
+
+
+def test_an_older_button_never_acts_on_whoever_was_looked_up_since(chat):
+    look_up(chat, "Đỗ Thị Vắng", "02/02/1962")
+    old = chat.buttons()
+    look_up(chat)
+
+    for button in old:
+        assert "Vắng" not in button.value
+        if button.label in {"Báo cho tôi khi có thẻ", "Thêm một thông tin"}:
+            assert "Nút này thuộc lần tra cứu trước." in chat.says(button.value)
+            assert chat.labels() == ["Tra cứu CCCD", "Hỏi cán bộ"]
+    assert not Watch.objects.exists()
+    assert chat.dialogue().full_name == TRI
+    kept = chat.said(Author.CITIZEN)[-2:]
+    assert [one.text for one in kept] == ["Báo cho tôi khi có thẻ", "Xem các ngày và chi tiết"]
+
+    look_up(chat, "đỗ thị vắng", "2/2/1962")
+    assert "Đã ghi nhận cho Đ. T. V., 1962" in chat.says(old[0].value)
+    assert Watch.objects.count() == 1
+
+
+def test_an_older_button_mends_nobody_elses_name_or_date(chat):
+    chat.says("tra cứu")
+    chat.says("Đỗ Thị Vắng")
+    (old,) = [one for one in chat.buttons() if one.label == "Sửa họ tên"]
+    chat.says("02/02/1962")
+    assert "họ và tên" in chat.says(old.value).lower()
+    look_up(chat)
+    chat.says("sai rồi")
+
+    assert "Nút này thuộc lần tra cứu trước." in chat.says(old.value)
+    assert "họ và tên" in chat.says("Sửa họ tên").lower()
+
+
+def test_a_button_of_another_chat_or_of_a_forgotten_dialogue_watches_nobody(chat):
+    look_up(chat, "Đỗ Thị Vắng", "02/02/1962")
+    (button,) = [one for one in chat.buttons() if one.label == "Báo cho tôi khi có thẻ"]
+    other = Chat(chat.unit)
+    look_up(other, "Đỗ Thị Vắng", "02/02/1962")
+
+    assert "Nút này thuộc lần tra cứu trước." in other.says(button.value)
+    chat.wait(31)
+    assert "Nút này thuộc lần tra cứu trước." in chat.says(button.value)
+    assert not Watch.objects.exists()
+
+
 # Bound at the counter
 
 

@@ -49,6 +49,7 @@ class Wish(StrEnum):
     VIETNAMESE = "vietnamese"
     HELLO = "hello"
     THANKS = "thanks"
+    OLD_BUTTON = "old_button"
 
 
 class Note(StrEnum):
@@ -88,4 +89,5 @@ class Deed(StrEnum):
     CALL_OFF = "call_off"
     TAKE_ATTACHMENT = "take_attachment"
     TELL_PAGE = "tell_page"
+    TELL_OLD_BUTTON = "tell_old_button"
     SPEAK_LANGUAGE = "speak_language"

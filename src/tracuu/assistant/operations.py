@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
+from tracuu.assistant.about import is_about, with_person
 from tracuu.assistant.conversations import (
     dialogue_of,
     find_conversation,
@@ -53,6 +54,8 @@ def take_turn(*, user: ZaloUser, incoming: Incoming) -> None:
         return
     dialogue = dialogue_of(conversation)
     heard = understand(incoming, dialogue, today=clock.today())
+    if heard.about and not is_about(heard.about, dialogue, conversation.pk):
+        heard = replace(heard, wish=Wish.OLD_BUTTON)
     _choose_language(contact, heard)
     was_waiting = conversation.state == ConversationState.WAITING
     with translation.override(contact.language):
@@ -149,7 +152,9 @@ def _say(conversation: Conversation, reply: Reply, before: Dialogue) -> None:
         rude=reply.dialogue.rude if reply.dialogue.rude > before.rude else 0,
     )
     if reply.text:
-        found = reply.buttons[:MOST_BUTTONS]
+        found = tuple(
+            with_person(one, dialogue, conversation.pk) for one in reply.buttons[:MOST_BUTTONS]
+        )
         say(conversation=conversation, outgoing=Outgoing(fitting(reply.text), found))
         offers = tuple(Offer(one.label, one.tap.value, one.value) for one in found)
         dialogue = replace(dialogue, offers=offers)

@@ -202,6 +202,10 @@ def _thanks(dialogue: Dialogue, _heard: Heard) -> Decision:
     return _ask_again(dialogue) or Decision(Deed.THANK, dialogue)
 
 
+def _old_button(dialogue: Dialogue, _heard: Heard) -> Decision:
+    return Decision(Deed.TELL_OLD_BUTTON, dialogue)
+
+
 def _ask_again(dialogue: Dialogue) -> Decision | None:
     deed = {
         Step.NAME: Deed.ASK_NAME,
@@ -236,6 +240,7 @@ WISHES: dict[Wish, Callable[[Dialogue, Heard], Decision]] = {
     Wish.VIETNAMESE: _language,
     Wish.HELLO: _hello,
     Wish.THANKS: _thanks,
+    Wish.OLD_BUTTON: _old_button,
 }
 
 

@@ -24,6 +24,7 @@ DEEDS: dict[Deed, Callable[[Turn, Decision], Reply]] = {
     Deed.SAY_NOT_UNDERSTOOD: menus.say_not_understood,
     Deed.TAKE_ATTACHMENT: menus.take_attachment,
     Deed.TELL_PAGE: menus.tell_page,
+    Deed.TELL_OLD_BUTTON: menus.tell_old_button,
     Deed.SPEAK_LANGUAGE: menus.speak_language,
     Deed.ASK_NAME: people.ask_name,
     Deed.ASK_BIRTH: people.ask_birth,

@@ -96,6 +96,12 @@ def tell_page(_turn: Turn, decision: Decision) -> Reply:
     return Reply(text, decision.dialogue, (buttons.cancel(),))
 
 
+def tell_old_button(_turn: Turn, decision: Decision) -> Reply:
+    """A button of somebody who was looked up before: it must not act on whoever came after."""
+    text = gettext("Nút này thuộc lần tra cứu trước. Bạn tra cứu lại người đó rồi bấm lại.")
+    return Reply(text, decision.dialogue, (buttons.look_up(), buttons.person()))
+
+
 def speak_language(turn: Turn, decision: Decision) -> Reply:
     """The language was changed before this is said."""
     if turn.heard.wish is Wish.ENGLISH:

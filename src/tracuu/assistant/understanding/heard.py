@@ -24,7 +24,7 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 class Heard:
     """What somebody means.
 
-    - `wish` and its `argument`: a button, tapped or said
+    - `wish` and its `argument`: a button, tapped or said; `about`: the mark of whom it is about
     - `full_name`, `birth_date`, `receipt`: as typed; `is_person_only` when there is nothing else
     - `code`: the twelve signs that bind this account, or open a second tier
     - `digits`: four digits alone, or a longer number of which four may be meant
@@ -35,6 +35,7 @@ class Heard:
     kind: str = TEXT
     wish: Wish | None = None
     argument: str = ""
+    about: str = ""
     full_name: str = ""
     is_sure_name: bool = False
     birth_date: str = ""
@@ -65,6 +66,7 @@ def understand(incoming: Incoming, dialogue: Dialogue, *, today: date) -> Heard:
             kind=incoming.kind,
             wish=wanted.wish,
             argument=wanted.argument,
+            about=wanted.about,
             is_english=writes_english(text),
             is_vietnamese=writes_vietnamese(text),
         )

@@ -10,6 +10,8 @@ from tracuu.assistant.understanding.words import plain, trimmings
 # A button that must not be mistaken says this, hidden: "#" and a word, perhaps something after it.
 _SIGN = "#"
 _MOST_ARGUMENT = 60
+# Behind a button's words: whom it is about (`assistant.about`).
+_ABOUT = re.compile(r"(?:^|\s)@([a-p]{16})$")
 COMMANDS = {
     "#menu": Wish.MENU,
     "#thoi": Wish.CANCEL,
@@ -46,19 +48,21 @@ ALL = "all"
 
 
 class Wanted(NamedTuple):
-    """A wish, and what it is about: a topic, a watch, a kind of fact."""
+    """A wish, what it is about (a topic, a watch, a kind of fact), and the mark of whom."""
 
     wish: Wish
     argument: str = ""
+    about: str = ""
 
 
-def command(wish: Wish, argument: str = "") -> str:
+def command(wish: Wish, argument: str = "", about: str = "") -> str:
     """What a button says that must not be mistaken.
 
     >>> command(Wish.USEFUL, "le-phi")
     '#huuich le-phi'
     """
-    return f"{_WORD_OF[wish]} {argument}".rstrip()
+    said = f"{_WORD_OF[wish]} {argument}".rstrip()
+    return f"{said} @{about}" if about else said
 
 
 def words_of_command(text: str) -> str:
@@ -78,9 +82,9 @@ def find_wish(text: str) -> Wanted | None:
     """What the whole message wants, when it is said as buttons say it.
 
     >>> find_wish("Cho e gặp cán bộ vs ạ")
-    Wanted(wish=<Wish.PERSON: 'person'>, argument='')
+    Wanted(wish=<Wish.PERSON: 'person'>, argument='', about='')
     >>> find_wish("#huuich le-phi"), find_wish("lệ phí?")
-    (Wanted(wish=<Wish.USEFUL: 'useful'>, argument='le-phi'), None)
+    (Wanted(wish=<Wish.USEFUL: 'useful'>, argument='le-phi', about=''), None)
     """
     if text.lstrip().startswith(_SIGN):
         return _read_command(text)
@@ -90,7 +94,11 @@ def find_wish(text: str) -> Wanted | None:
 def _read_command(text: str) -> Wanted | None:
     word, _, argument = text.strip().partition(" ")
     wish = COMMANDS.get(word.lower())
-    return None if wish is None else Wanted(wish, argument.strip()[:_MOST_ARGUMENT])
+    if wish is None:
+        return None
+    found = _ABOUT.search(argument)
+    about = found[1] if found else ""
+    return Wanted(wish, _ABOUT.sub("", argument).strip()[:_MOST_ARGUMENT], about)
 
 
 def _find_phrase(text: str) -> Wanted | None:
@@ -118,6 +126,9 @@ _SAID = {
     Wish.PERSON: "Hỏi cán bộ",
     Wish.PLACE: "Giờ và địa điểm",
     Wish.WATCH: "Báo cho tôi khi có thẻ",
+    Wish.MORE: "Xem các ngày và chi tiết",
+    Wish.WRONG_NAME: "Sửa họ tên",
+    Wish.WRONG_BIRTH: "Sửa ngày sinh",
     Wish.USEFUL: "Hữu ích",
     Wish.NOT_RIGHT: "Chưa đúng",
     Wish.STOP_WATCH: "Ngừng báo",
