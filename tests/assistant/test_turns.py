@@ -289,6 +289,23 @@ def test_a_flood_is_heard_and_not_answered_without_end(chat):
     assert len(chat.said(Author.CITIZEN)) == 70
 
 
+def test_a_password_or_code_is_kept_and_repeated_nowhere(chat):
+    for text, secret in (
+        ("mã otp của tôi là 482913", "482913"),
+        ("mật khẩu zalo của tôi là abc123", "abc123"),
+        ("mat khau: hoanganh", "hoanganh"),
+        ("password abc@1234 nhé", "abc@1234"),
+    ):
+        for before in ("menu", "tra cứu"):
+            chat.says(before)
+            assert "giống mật khẩu hoặc mã OTP" in chat.says(text), text
+            assert secret not in chat.last.text
+            assert not chat.dialogue().full_name
+            assert secret not in chat.said(Author.CITIZEN)[-1].text
+    for text in ("có ai hỏi mật khẩu là gì thì sao", "mật khẩu là gì?", "quên mật khẩu VNeID"):
+        assert "giống mật khẩu hoặc mã OTP" not in chat.says(text), text
+
+
 # Buttons of somebody else
 
 
