@@ -11,6 +11,8 @@ from tracuu.assistant.dialogue import SILENCE, Dialogue
 from tracuu.assistant.doing.replying import MOST_BUTTONS, MOST_LABEL, MOST_LETTERS
 from tracuu.assistant.enums import Step
 from tracuu.assistant.operations import chat_address, take_turn
+from tracuu.audit.operations import COMMAND_LINE
+from tracuu.cards.binding import make_binding_code
 from tracuu.cards.models import Application
 from tracuu.core import clock
 from tracuu.core.receipt_codes import grouped, new_code
@@ -385,6 +387,48 @@ def test_twelve_signs_that_bind_nothing_begin_a_lookup(chat):
 
     assert "họ và tên" in answer
     assert chat.dialogue().fact
+
+
+def make_code(unit):
+    tri = Application.objects.order_by("pk").first()
+    with clock.stopped_at(NOON):
+        return make_binding_code(unit=unit, application_id=tri.pk, actor=COMMAND_LINE).code
+
+
+@pytest.mark.parametrize("before", [("menu",), ("tra cứu",), ("tra cứu", "Lê Thị An")])
+def test_a_code_of_the_counter_binds_with_blanks_and_at_any_step(chat, before):
+    for text in before:
+        chat.says(text)
+    spaced = grouped(make_code(chat.unit)).replace("-", " ").lower()
+
+    assert "Đã gắn Zalo này với hồ sơ N. H. T., 1991." in chat.says(f"gan ho so {spaced} ạ")
+    assert chat.conversation().bound_person
+
+
+def test_a_code_that_binds_nothing_is_told_why_and_nobody_is_asked_for_a_name(chat):
+    used = make_code(chat.unit)
+    Chat(chat.unit).says(f"Gắn hồ sơ {grouped(used)}")
+    wrong = used[:-1] + ("0" if used[-1] != "0" else "1")
+    for before in ("menu", "tra cứu"):
+        for text in (f"Gắn hồ sơ {grouped(used)}", f"gan ho so {wrong}", f"gắn hs {used[:9]}"):
+            chat.says(before)
+            assert chat.says(text).startswith("Mã này không dùng được: có thể gõ nhầm"), text
+            assert chat.labels() == ["Tra cứu CCCD", "Hỏi cán bộ"]
+    chat.says("menu")
+    assert chat.says(grouped(used)).startswith("Mã này không dùng được")
+    assert chat.conversation().bound_person is None
+
+
+def test_who_was_bound_ends_the_bond_by_a_word(chat):
+    assert "chưa được gắn với hồ sơ nào" in chat.says("bỏ gắn hồ sơ")
+    for words in ("bỏ gắn hồ sơ", "gỡ hồ sơ", "huỷ gắn", "gỡ gắn", "ngừng gắn hồ sơ"):
+        chat.says(f"Gắn hồ sơ {grouped(make_code(chat.unit))}")
+        assert chat.conversation().bound_person
+        assert "Đã ngừng gắn hồ sơ" in chat.says(words), words
+        assert chat.conversation().bound_person is None
+    chat.says(f"Gắn hồ sơ {grouped(make_code(chat.unit))}")
+    assert "A12" in chat.says("hồ sơ của tôi")
+    assert "Đã ngừng gắn hồ sơ" in chat.taps("Ngừng gắn hồ sơ")
 
 
 # Being told

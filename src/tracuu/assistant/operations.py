@@ -59,7 +59,8 @@ def take_turn(*, user: ZaloUser, incoming: Incoming) -> None:
     _choose_language(contact, heard)
     was_waiting = conversation.state == ConversationState.WAITING
     with translation.override(contact.language):
-        decision = decide(dialogue, heard, is_waiting=was_waiting)
+        is_unanswered = conversation.waiting_since is not None
+        decision = decide(dialogue, heard, is_waiting=was_waiting, is_unanswered=is_unanswered)
         turn = Turn(conversation, contact, unit, heard)
         reply = DEEDS[decision.deed](turn, decision)
         _say(conversation, _with_notes(reply, decision, was_waiting=was_waiting), dialogue)

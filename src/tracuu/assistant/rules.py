@@ -37,8 +37,16 @@ class Decision:
     notes: tuple[Note, ...] = ()
 
 
-def decide(dialogue: Dialogue, heard: Heard, *, is_waiting: bool = False) -> Decision:
-    """What to do about what was heard; `is_waiting`: an officer was asked for and none has come yet."""
+def decide(
+    dialogue: Dialogue, heard: Heard, *, is_waiting: bool = False, is_unanswered: bool = False
+) -> Decision:
+    """What to do about what was heard.
+
+    `is_waiting`: an officer was asked for and none has come yet; `is_unanswered`: likewise, or the
+    assistant speaks again meanwhile, and the question stays open.
+    """
+    if is_unanswered and heard.wish is Wish.CANCEL:
+        return _leave_to_officer(dialogue, heard)
     if is_waiting and not _is_for_us(dialogue, heard):
         return _leave_to_officer(dialogue, heard)
     if heard.kind != TEXT and not heard.wish and not heard.question:
@@ -177,6 +185,14 @@ def _mine(dialogue: Dialogue, _heard: Heard) -> Decision:
     return Decision(Deed.SHOW_MINE, dialogue.without_person().at(Step.NAME))
 
 
+def _bind(dialogue: Dialogue, heard: Heard) -> Decision:
+    return Decision(Deed.BIND, dialogue, heard.argument)
+
+
+def _unbind(dialogue: Dialogue, _heard: Heard) -> Decision:
+    return Decision(Deed.UNBIND, dialogue)
+
+
 def _topic(dialogue: Dialogue, heard: Heard) -> Decision:
     return Decision(Deed.SHOW_TOPIC, dialogue.at(Step.QUESTION), heard.argument)
 
@@ -232,6 +248,8 @@ WISHES: dict[Wish, Callable[[Dialogue, Heard], Decision]] = {
     Wish.WRONG_BIRTH: _wrong_birth,
     Wish.SAME_BIRTH: _same_birth,
     Wish.MINE: _mine,
+    Wish.BIND: _bind,
+    Wish.UNBIND: _unbind,
     Wish.TOPIC: _topic,
     Wish.USEFUL: _feedback,
     Wish.NOT_RIGHT: _feedback,

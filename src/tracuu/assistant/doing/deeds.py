@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tracuu.assistant.doing import (
+    bindings,
     looking_up,
     menus,
     officers,
@@ -31,8 +32,9 @@ DEEDS: dict[Deed, Callable[[Turn, Decision], Reply]] = {
     Deed.ASK_FACT: people.ask_fact,
     Deed.ASK_WHAT_IS_WRONG: people.ask_what_is_wrong,
     Deed.LOOK_UP: looking_up.look_up,
-    Deed.SHOW_MINE: looking_up.show_mine,
-    Deed.BIND: looking_up.bind,
+    Deed.SHOW_MINE: bindings.show_mine,
+    Deed.BIND: bindings.bind,
+    Deed.UNBIND: bindings.unbind,
     Deed.WATCH: watches.watch,
     Deed.LIST_WATCHES: watches.list_watches,
     Deed.STOP_WATCH: watches.stop_watch,

@@ -6,10 +6,12 @@ from typing import NamedTuple
 from tracuu.assistant.enums import Wish
 from tracuu.assistant.understanding.phrases import PATTERNS, PHRASES
 from tracuu.assistant.understanding.words import plain, trimmings
+from tracuu.names.letters import fold
 
 # A button that must not be mistaken says this, hidden: "#" and a word, perhaps something after it.
 _SIGN = "#"
 _MOST_ARGUMENT = 60
+_MOST_BINDING = 100
 # Behind a button's words: whom it is about (`assistant.about`).
 _ABOUT = re.compile(r"(?:^|\s)@([a-p]{16})$")
 COMMANDS = {
@@ -45,6 +47,16 @@ _STOP_ALL = re.compile(
     r"(?:ngung bao|dung bao|xoa|huy bao|stop)(?: tin)? (?:tat ca|het|tat|all|everything)"
 )
 ALL = "all"
+# What the counter's code is said with, on its page and by who types it from there.
+_BIND = re.compile(
+    r"\W*(?:da |vang |cho (?:toi |em )?|toi |em )*(?:gan|lien ket)(?: ho so| hs)?(?: so| ma)?[\s:]+(\S.*)",
+    re.DOTALL,
+)
+_POLITE = re.compile(r"\s+(?:a|nhe|nha|giup toi|giup em|voi)\W*$")
+_CODE_SIGNS = re.compile(r"[a-z0-9]{8,16}")
+# A group of a code is four signs, and none of them a vowel but what was mistyped.
+_A_WORD = re.compile(r"(?![a-z]{4}$)[a-z]*[aeiouy][a-z]*")
+_BETWEEN = re.compile(r"[\s\-–—_.,·]+")
 
 
 class Wanted(NamedTuple):
@@ -88,7 +100,25 @@ def find_wish(text: str) -> Wanted | None:
     """
     if text.lstrip().startswith(_SIGN):
         return _read_command(text)
-    return _find_phrase(text)
+    return _find_phrase(text) or _find_binding(text)
+
+
+def _find_binding(text: str) -> Wanted | None:
+    """A code of the counter with its words, rightly typed or not: "gan ho so 114v cvxt 835h".
+
+    >>> _find_binding("Gắn hồ sơ 114V-CVXT-835H ạ").argument
+    '114vcvxt835h'
+    >>> _find_binding("gắn hồ sơ ở đâu"), _find_binding("gắn hồ sơ cho 2 người")
+    (None, None)
+    """
+    found = _BIND.match(fold(text[:_MOST_BINDING]))
+    if found is None:
+        return None
+    said = _POLITE.sub("", found[1]).strip(" .,;!")
+    signs = _BETWEEN.sub("", said)
+    is_code = _CODE_SIGNS.fullmatch(signs) and any(map(str.isdigit, signs))
+    has_words = any(_A_WORD.fullmatch(part) for part in _BETWEEN.split(said))
+    return Wanted(Wish.BIND, signs) if is_code and not has_words else None
 
 
 def _read_command(text: str) -> Wanted | None:
