@@ -356,6 +356,13 @@ def test_a_button_of_another_chat_or_of_a_forgotten_dialogue_watches_nobody(chat
     assert not Watch.objects.exists()
 
 
+def test_a_flood_of_questions_is_told_once_a_minute(chat, answering):
+    said = [chat.says("lệ phí bao nhiêu?") for _ in range(44)]
+
+    assert sum("Bạn hỏi nhanh quá" in text for text in said) == 1
+    assert said[-3:] == ["", "", ""]
+
+
 # Bound at the counter
 
 
@@ -387,6 +394,23 @@ def test_twelve_signs_that_bind_nothing_begin_a_lookup(chat):
 
     assert "họ và tên" in answer
     assert chat.dialogue().fact
+
+
+@pytest.mark.parametrize(
+    "text", ["thẻ của tôi về chưa", "the cua em co chua a", "có thẻ chưa", "is my card ready"]
+)
+def test_who_is_bound_and_asks_for_their_own_card_is_answered_at_once(chat, text):
+    assert "chưa được gắn" not in chat.says(text)
+    assert not chat.last.text.startswith("Hồ sơ gắn")
+    assert chat.dialogue().step is Step.NAME
+    tri = Application.objects.order_by("pk").first()
+    Conversation.objects.update(bound_person=tri.pk, bound_at=NOON)
+
+    chat.says(text)
+    assert chat.labels()[-1] in {"Ngừng gắn hồ sơ", "Unlink my application"}
+    assert "A12" in chat.last.text
+    # Somebody else's is not theirs.
+    assert "A12" not in chat.says("thẻ của mẹ em về chưa")
 
 
 def make_code(unit):

@@ -185,6 +185,10 @@ def _mine(dialogue: Dialogue, _heard: Heard) -> Decision:
     return Decision(Deed.SHOW_MINE, dialogue.without_person().at(Step.NAME))
 
 
+def _my_card(dialogue: Dialogue, _heard: Heard) -> Decision:
+    return Decision(Deed.SHOW_MINE_OR_ASK, dialogue.without_person().at(Step.NAME))
+
+
 def _bind(dialogue: Dialogue, heard: Heard) -> Decision:
     return Decision(Deed.BIND, dialogue, heard.argument)
 
@@ -248,6 +252,7 @@ WISHES: dict[Wish, Callable[[Dialogue, Heard], Decision]] = {
     Wish.WRONG_BIRTH: _wrong_birth,
     Wish.SAME_BIRTH: _same_birth,
     Wish.MINE: _mine,
+    Wish.MY_CARD: _my_card,
     Wish.BIND: _bind,
     Wish.UNBIND: _unbind,
     Wish.TOPIC: _topic,

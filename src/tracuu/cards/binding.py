@@ -204,7 +204,9 @@ def _find_code(typed: str) -> BindingCode | None:
     if code is None:
         return None
     rows = BindingCode.objects.select_for_update(of=("self",)).select_related("unit")
-    return rows.filter(code_hash__in=_hashes(code), used_at=None, expires_at__gt=clock.now()).first()
+    return rows.filter(
+        code_hash__in=_hashes(code), used_at=None, expires_at__gt=clock.now()
+    ).first()
 
 
 def _find(application_id: int, unit: Unit) -> Candidate | None:

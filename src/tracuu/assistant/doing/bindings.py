@@ -30,6 +30,14 @@ def show_mine(turn: Turn, decision: Decision) -> Reply:
     return _mine(decision.dialogue, own_answer(unit=turn.unit, chosen=chosen))
 
 
+def show_mine_or_ask(turn: Turn, decision: Decision) -> Reply:
+    """Who asks for their own card is asked for a name only when this account is bound to none."""
+    chosen = find_bound(turn.conversation)
+    if chosen is None:
+        return ask_name(turn, Decision(Deed.ASK_NAME, decision.dialogue))
+    return _mine(decision.dialogue, own_answer(unit=turn.unit, chosen=chosen))
+
+
 def _mine(dialogue: Dialogue, answer: Answer, head: str = "") -> Reply:
     text = answer_text(answer, head or gettext("Hồ sơ gắn với Zalo này:"))
     ways = (buttons.place(), buttons.person(), buttons.another(), buttons.unbind())
@@ -66,9 +74,7 @@ def bind(turn: Turn, decision: Decision) -> Reply:
 def unbind(turn: Turn, decision: Decision) -> Reply:
     """Let it go, by the citizen's own word; there may be none."""
     if unbind_chat(conversation=turn.conversation):
-        text = gettext(
-            "Đã ngừng gắn hồ sơ với Zalo này. Muốn gắn lại, bạn nhờ cán bộ ở quầy."
-        )
+        text = gettext("Đã ngừng gắn hồ sơ với Zalo này. Muốn gắn lại, bạn nhờ cán bộ ở quầy.")
     else:
         text = gettext("Zalo này chưa được gắn với hồ sơ nào.")
     again = asked_again(decision.dialogue.step)

@@ -33,6 +33,7 @@ DEEDS: dict[Deed, Callable[[Turn, Decision], Reply]] = {
     Deed.ASK_WHAT_IS_WRONG: people.ask_what_is_wrong,
     Deed.LOOK_UP: looking_up.look_up,
     Deed.SHOW_MINE: bindings.show_mine,
+    Deed.SHOW_MINE_OR_ASK: bindings.show_mine_or_ask,
     Deed.BIND: bindings.bind,
     Deed.UNBIND: bindings.unbind,
     Deed.WATCH: watches.watch,

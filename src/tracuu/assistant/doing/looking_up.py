@@ -13,6 +13,7 @@ from tracuu.assistant.web_links import link_to_form
 from tracuu.cards.answer_wording import (
     WAITING,
     ShownDetails,
+    birth_text,
     details_in_lines,
     freshness,
     unconfirmed_advice,
@@ -24,8 +25,10 @@ from tracuu.cards.enums import Stage
 from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups, UnitTakesNoLookups
 from tracuu.cards.lookup import Answer
 from tracuu.cards.operations import look_up as look_up_card
-from tracuu.cards.wording import advice_sentence, error_sentence, stage_sentence
+from tracuu.cards.wording import advice_sentence, date_text, error_sentence, stage_sentence
+from tracuu.core import clock
 from tracuu.messaging.chat.content import Button
+from tracuu.names import parse_birth_date
 
 
 def look_up(turn: Turn, decision: Decision) -> Reply:
@@ -45,14 +48,20 @@ def look_up(turn: Turn, decision: Decision) -> Reply:
         return _mend(dialogue, error)
     except TooManyLookups as error:
         return slow_down(turn, dialogue, error)
-    head = f"{dialogue.full_name}, {dialogue.birth_date}:"
+    head = f"{dialogue.full_name}, {_born(dialogue.birth_date)}:"
     # What did not open the second tier is forgotten: a watch with it would never be told.
     known = dialogue if answer.details else dialogue.at(Step.ANSWERED, fact_kind="", fact="")
     return Reply(answer_text(answer, head), known, answer_buttons(answer))
 
 
+def _born(typed: str) -> str:
+    """The date as it was understood: who sees another one than they meant can say so."""
+    born = parse_birth_date(typed, today=clock.today())
+    return typed if born.is_century_guessed else birth_text(born.isoformat(), date_text)
+
+
 def answer_text(answer: Answer, head: str) -> str:
-    """The answer in words; `head` is whose it is, as they were typed."""
+    """The answer in words; `head` is whose it is: the name as typed, the date as understood."""
     if answer.stage is None:
         return fitting(
             paragraphs(

@@ -96,18 +96,19 @@ def list_watches(turn: Turn, decision: Decision) -> Reply:
         text = gettext("Zalo này không chờ tin của ai.")
         return Reply(paragraphs(text, again), decision.dialogue, (buttons.look_up(),))
     told = [
-        gettext("%(number)s. %(unit)s: nhờ ngày %(since)s, báo đến ngày %(until)s.")
+        gettext("%(number)s. %(unit)s: nhờ lúc %(time)s ngày %(since)s, báo đến ngày %(until)s.")
         % {
             "number": number,
             "unit": unit_name(watch.unit),
+            "time": f"{watch.created_at.astimezone(clock.VIETNAM):%H:%M}",
             "since": _day(watch.created_at),
             "until": _day(watch.expires_at),
         }
         for number, watch in enumerate(found, start=1)
     ]
     why = gettext(
-        "Chúng tôi không giữ họ tên trong lời nhờ, nên chỉ nói được ngày. Muốn thôi một lời nhờ, bạn gõ"
-        " “ngừng báo” và số của nó."
+        "Chúng tôi không giữ họ tên trong lời nhờ, nên chỉ nói được giờ và ngày. Muốn thôi một lời nhờ,"
+        " bạn gõ “ngừng báo” và số của nó."
     )
     text = paragraphs(gettext("Bạn đang nhờ báo tin:"), lines(*told), why, again)
     return Reply(text, decision.dialogue, _stops(found))

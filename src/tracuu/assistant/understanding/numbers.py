@@ -102,9 +102,7 @@ def _tells(token: str, folded: str) -> bool:
     return folded in _IS or token.endswith((":", "="))
 
 
-def _without_spans(
-    text: str, spans: list[tuple[int, int]], change: Callable[[str], str]
-) -> str:
+def _without_spans(text: str, spans: list[tuple[int, int]], change: Callable[[str], str]) -> str:
     for start, end in reversed(spans):
         text = f"{text[:start]}{change(text[start:end])}{text[end:]}"
     return text

@@ -49,7 +49,8 @@ _STOP_ALL = re.compile(
 ALL = "all"
 # What the counter's code is said with, on its page and by who types it from there.
 _BIND = re.compile(
-    r"\W*(?:da |vang |cho (?:toi |em )?|toi |em )*(?:gan|lien ket)(?: ho so| hs)?(?: so| ma)?[\s:]+(\S.*)",
+    r"\W*(?:da |vang |cho (?:toi |em )?|toi |em )*(?:gan|lien ket)(?: ho so| hs)?(?: so| ma)?"
+    r"[\s:]+(\S.*)",
     re.DOTALL,
 )
 _POLITE = re.compile(r"\s+(?:a|nhe|nha|giup toi|giup em|voi)\W*$")
