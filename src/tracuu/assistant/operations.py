@@ -16,13 +16,14 @@ from tracuu.assistant.conversations import (
     keep_dialogue,
     keepable,
 )
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue, Offer
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.deeds import DEEDS
 from tracuu.assistant.doing.menus import welcome
 from tracuu.assistant.doing.replying import MOST_BUTTONS, Reply, Turn, fitting, paragraphs
 from tracuu.assistant.enums import Deed, Note, Step, Wish
-from tracuu.assistant.rules import Decision, decide
+from tracuu.assistant.rules import decide
 from tracuu.assistant.understanding.heard import Heard, understand
 from tracuu.assistant.web_links import read_token
 from tracuu.core import clock

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import WHICH, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.looking_up import answer_text
@@ -9,7 +10,6 @@ from tracuu.assistant.doing.people import ask_name
 from tracuu.assistant.doing.places import asked_again
 from tracuu.assistant.doing.replying import Reply, Turn, paragraphs
 from tracuu.assistant.enums import Deed, Wish
-from tracuu.assistant.rules import WHICH, Decision
 from tracuu.cards.binding import bind as bind_chat
 from tracuu.cards.binding import find_bound, was_made_here
 from tracuu.cards.binding import unbind as unbind_chat

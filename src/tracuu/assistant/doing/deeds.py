@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.doing import (
     bindings,
     looking_up,
@@ -14,7 +15,6 @@ from tracuu.assistant.doing import (
 )
 from tracuu.assistant.doing.replying import Reply, Turn
 from tracuu.assistant.enums import Deed
-from tracuu.assistant.rules import Decision
 
 DEEDS: dict[Deed, Callable[[Turn, Decision], Reply]] = {
     Deed.NOTHING: menus.do_nothing,

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.people import elsewhere
 from tracuu.assistant.doing.places import place_of
 from tracuu.assistant.doing.replying import Reply, Turn, fitting, lines, paragraphs
 from tracuu.assistant.enums import Step
-from tracuu.assistant.rules import Decision
 from tracuu.assistant.web_links import link_to_form
 from tracuu.cards.answer_wording import (
     WAITING,

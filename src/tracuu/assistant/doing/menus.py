@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import PICTURES, Decision
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.officers import hand_over_for
 from tracuu.assistant.doing.places import asked_again, place_of
 from tracuu.assistant.doing.replying import Reply, Turn, paragraphs
 from tracuu.assistant.enums import Wish
-from tracuu.assistant.rules import PICTURES, Decision
 from tracuu.units.models import Unit
 from tracuu.units.wording import unit_name
 

@@ -14,6 +14,7 @@ from tracuu.answers.models import AnswerVersion
 from tracuu.answers.operations import count_deeds
 from tracuu.answers.queries import find_version, get_topic, list_related
 from tracuu.assistant.answer_words import caution, is_ending, validity
+from tracuu.assistant.decisions import ASKING, WRONG, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.officers import hand_over_for
@@ -29,7 +30,6 @@ from tracuu.assistant.doing.replying import (
     paragraphs,
 )
 from tracuu.assistant.enums import Deed, Step, Wish
-from tracuu.assistant.rules import ASKING, WRONG, Decision
 from tracuu.core import clock
 from tracuu.core.limits import Limit, hit
 from tracuu.messaging.chat.content import Button

@@ -4,6 +4,7 @@ import datetime
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.looking_up import slow_down
@@ -11,7 +12,6 @@ from tracuu.assistant.doing.people import elsewhere
 from tracuu.assistant.doing.places import asked_again
 from tracuu.assistant.doing.replying import MOST_BUTTONS, Reply, Turn, lines, paragraphs
 from tracuu.assistant.enums import Step, Wish
-from tracuu.assistant.rules import Decision
 from tracuu.assistant.understanding.wishes import ALL
 from tracuu.cards.errors import (
     LookupNotUnderstood,
