@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.chatting import EVERYBODY, NOON, Chat
+from tracuu.assistant.decisions import ASKING
 from tracuu.assistant.dialogue import Dialogue, Offer, open_dialogue, seal_dialogue
 from tracuu.assistant.doing.deeds import DEEDS
 from tracuu.assistant.enums import Deed, Goal, Note, Step, Wish
-from tracuu.assistant.rules import ASKING, STEPS, WISHES, decide
+from tracuu.assistant.rules import STEPS, WISHES, decide
 from tracuu.assistant.understanding.heard import understand
 from tracuu.assistant.understanding.numbers import masked
 from tracuu.assistant.understanding.wishes import COMMANDS

@@ -11,6 +11,8 @@ from tracuu.assistant.dialogue import SILENCE, Dialogue
 from tracuu.assistant.doing.replying import MOST_BUTTONS, MOST_LABEL, MOST_LETTERS
 from tracuu.assistant.enums import Step
 from tracuu.assistant.operations import chat_address, take_turn
+from tracuu.audit.operations import COMMAND_LINE
+from tracuu.cards.binding import make_binding_code
 from tracuu.cards.models import Application
 from tracuu.core import clock
 from tracuu.core.receipt_codes import grouped, new_code
@@ -289,6 +291,78 @@ def test_a_flood_is_heard_and_not_answered_without_end(chat):
     assert len(chat.said(Author.CITIZEN)) == 70
 
 
+def test_a_password_or_code_is_kept_and_repeated_nowhere(chat):
+    for text, secret in (
+        ("mã otp của tôi là 482913", "482913"),
+        ("mật khẩu zalo của tôi là abc123", "abc123"),
+        ("mat khau: hoanganh", "hoanganh"),
+        ("password abc@1234 nhé", "abc@1234"),
+    ):
+        for before in ("menu", "tra cứu"):
+            chat.says(before)
+            assert "giống mật khẩu hoặc mã OTP" in chat.says(text), text
+            assert secret not in chat.last.text
+            assert not chat.dialogue().full_name
+            assert secret not in chat.said(Author.CITIZEN)[-1].text
+    for text in ("có ai hỏi mật khẩu là gì thì sao", "mật khẩu là gì?", "quên mật khẩu VNeID"):
+        assert "giống mật khẩu hoặc mã OTP" not in chat.says(text), text
+
+
+# Buttons of somebody else
+
+
+def test_an_older_button_never_acts_on_whoever_was_looked_up_since(chat):
+    look_up(chat, "Đỗ Thị Vắng", "02/02/1962")
+    old = chat.buttons()
+    look_up(chat)
+
+    for button in old:
+        assert "Vắng" not in button.value
+        if button.label in {"Báo cho tôi khi có thẻ", "Thêm một thông tin"}:
+            assert "Nút này thuộc lần tra cứu trước." in chat.says(button.value)
+            assert chat.labels() == ["Tra cứu CCCD", "Hỏi cán bộ"]
+    assert not Watch.objects.exists()
+    assert chat.dialogue().full_name == TRI
+    kept = chat.said(Author.CITIZEN)[-2:]
+    assert [one.text for one in kept] == ["Báo cho tôi khi có thẻ", "Xem các ngày và chi tiết"]
+
+    look_up(chat, "đỗ thị vắng", "2/2/1962")
+    assert "Đã ghi nhận cho Đ. T. V., 1962" in chat.says(old[0].value)
+    assert Watch.objects.count() == 1
+
+
+def test_an_older_button_mends_nobody_elses_name_or_date(chat):
+    chat.says("tra cứu")
+    chat.says("Đỗ Thị Vắng")
+    (old,) = [one for one in chat.buttons() if one.label == "Sửa họ tên"]
+    chat.says("02/02/1962")
+    assert "họ và tên" in chat.says(old.value).lower()
+    look_up(chat)
+    chat.says("sai rồi")
+
+    assert "Nút này thuộc lần tra cứu trước." in chat.says(old.value)
+    assert "họ và tên" in chat.says("Sửa họ tên").lower()
+
+
+def test_a_button_of_another_chat_or_of_a_forgotten_dialogue_watches_nobody(chat):
+    look_up(chat, "Đỗ Thị Vắng", "02/02/1962")
+    (button,) = [one for one in chat.buttons() if one.label == "Báo cho tôi khi có thẻ"]
+    other = Chat(chat.unit)
+    look_up(other, "Đỗ Thị Vắng", "02/02/1962")
+
+    assert "Nút này thuộc lần tra cứu trước." in other.says(button.value)
+    chat.wait(31)
+    assert "Nút này thuộc lần tra cứu trước." in chat.says(button.value)
+    assert not Watch.objects.exists()
+
+
+def test_a_flood_of_questions_is_told_once_a_minute(chat, answering):
+    said = [chat.says("lệ phí bao nhiêu?") for _ in range(44)]
+
+    assert sum("Bạn hỏi nhanh quá" in text for text in said) == 1
+    assert said[-3:] == ["", "", ""]
+
+
 # Bound at the counter
 
 
@@ -320,6 +394,65 @@ def test_twelve_signs_that_bind_nothing_begin_a_lookup(chat):
 
     assert "họ và tên" in answer
     assert chat.dialogue().fact
+
+
+@pytest.mark.parametrize(
+    "text", ["thẻ của tôi về chưa", "the cua em co chua a", "có thẻ chưa", "is my card ready"]
+)
+def test_who_is_bound_and_asks_for_their_own_card_is_answered_at_once(chat, text):
+    assert "chưa được gắn" not in chat.says(text)
+    assert not chat.last.text.startswith("Hồ sơ gắn")
+    assert chat.dialogue().step is Step.NAME
+    tri = Application.objects.order_by("pk").first()
+    Conversation.objects.update(bound_person=tri.pk, bound_at=NOON)
+
+    chat.says(text)
+    assert chat.labels()[-1] in {"Ngừng gắn hồ sơ", "Unlink my application"}
+    assert "A12" in chat.last.text
+    # Somebody else's is not theirs.
+    assert "A12" not in chat.says("thẻ của mẹ em về chưa")
+
+
+def make_code(unit):
+    tri = Application.objects.order_by("pk").first()
+    with clock.stopped_at(NOON):
+        return make_binding_code(unit=unit, application_id=tri.pk, actor=COMMAND_LINE).code
+
+
+@pytest.mark.parametrize("before", [("menu",), ("tra cứu",), ("tra cứu", "Lê Thị An")])
+def test_a_code_of_the_counter_binds_with_blanks_and_at_any_step(chat, before):
+    for text in before:
+        chat.says(text)
+    spaced = grouped(make_code(chat.unit)).replace("-", " ").lower()
+
+    assert "Đã gắn Zalo này với hồ sơ N. H. T., 1991." in chat.says(f"gan ho so {spaced} ạ")
+    assert chat.conversation().bound_person
+
+
+def test_a_code_that_binds_nothing_is_told_why_and_nobody_is_asked_for_a_name(chat):
+    used = make_code(chat.unit)
+    Chat(chat.unit).says(f"Gắn hồ sơ {grouped(used)}")
+    wrong = used[:-1] + ("0" if used[-1] != "0" else "1")
+    for before in ("menu", "tra cứu"):
+        for text in (f"Gắn hồ sơ {grouped(used)}", f"gan ho so {wrong}", f"gắn hs {used[:9]}"):
+            chat.says(before)
+            assert chat.says(text).startswith("Mã này không dùng được: có thể gõ nhầm"), text
+            assert chat.labels() == ["Tra cứu CCCD", "Hỏi cán bộ"]
+    chat.says("menu")
+    assert chat.says(grouped(used)).startswith("Mã này không dùng được")
+    assert chat.conversation().bound_person is None
+
+
+def test_who_was_bound_ends_the_bond_by_a_word(chat):
+    assert "chưa được gắn với hồ sơ nào" in chat.says("bỏ gắn hồ sơ")
+    for words in ("bỏ gắn hồ sơ", "gỡ hồ sơ", "huỷ gắn", "gỡ gắn", "ngừng gắn hồ sơ"):
+        chat.says(f"Gắn hồ sơ {grouped(make_code(chat.unit))}")
+        assert chat.conversation().bound_person
+        assert "Đã ngừng gắn hồ sơ" in chat.says(words), words
+        assert chat.conversation().bound_person is None
+    chat.says(f"Gắn hồ sơ {grouped(make_code(chat.unit))}")
+    assert "A12" in chat.says("hồ sơ của tôi")
+    assert "Đã ngừng gắn hồ sơ" in chat.taps("Ngừng gắn hồ sơ")
 
 
 # Being told

@@ -40,6 +40,9 @@ class Wish(StrEnum):
     WRONG_NAME = "wrong_name"
     WRONG_BIRTH = "wrong_birth"
     MINE = "mine"
+    MY_CARD = "my_card"
+    BIND = "bind"
+    UNBIND = "unbind"
     TOPIC = "topic"
     USEFUL = "useful"
     NOT_RIGHT = "not_right"
@@ -49,6 +52,7 @@ class Wish(StrEnum):
     VIETNAMESE = "vietnamese"
     HELLO = "hello"
     THANKS = "thanks"
+    OLD_BUTTON = "old_button"
 
 
 class Note(StrEnum):
@@ -76,7 +80,9 @@ class Deed(StrEnum):
     LIST_WATCHES = "list_watches"
     STOP_WATCH = "stop_watch"
     SHOW_MINE = "show_mine"
+    SHOW_MINE_OR_ASK = "show_mine_or_ask"
     BIND = "bind"
+    UNBIND = "unbind"
     SHOW_PLACE = "show_place"
     INVITE_QUESTION = "invite_question"
     ANSWER_QUESTION = "answer_question"
@@ -88,4 +94,5 @@ class Deed(StrEnum):
     CALL_OFF = "call_off"
     TAKE_ATTACHMENT = "take_attachment"
     TELL_PAGE = "tell_page"
+    TELL_OLD_BUTTON = "tell_old_button"
     SPEAK_LANGUAGE = "speak_language"

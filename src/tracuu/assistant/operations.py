@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
+from tracuu.assistant.about import is_about, with_person
 from tracuu.assistant.conversations import (
     dialogue_of,
     find_conversation,
@@ -15,13 +16,14 @@ from tracuu.assistant.conversations import (
     keep_dialogue,
     keepable,
 )
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue, Offer
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.deeds import DEEDS
 from tracuu.assistant.doing.menus import welcome
 from tracuu.assistant.doing.replying import MOST_BUTTONS, Reply, Turn, fitting, paragraphs
 from tracuu.assistant.enums import Deed, Note, Step, Wish
-from tracuu.assistant.rules import Decision, decide
+from tracuu.assistant.rules import decide
 from tracuu.assistant.understanding.heard import Heard, understand
 from tracuu.assistant.web_links import read_token
 from tracuu.core import clock
@@ -53,10 +55,13 @@ def take_turn(*, user: ZaloUser, incoming: Incoming) -> None:
         return
     dialogue = dialogue_of(conversation)
     heard = understand(incoming, dialogue, today=clock.today())
+    if heard.about and not is_about(heard.about, dialogue, conversation.pk):
+        heard = replace(heard, wish=Wish.OLD_BUTTON)
     _choose_language(contact, heard)
     was_waiting = conversation.state == ConversationState.WAITING
     with translation.override(contact.language):
-        decision = decide(dialogue, heard, is_waiting=was_waiting)
+        is_unanswered = conversation.waiting_since is not None
+        decision = decide(dialogue, heard, is_waiting=was_waiting, is_unanswered=is_unanswered)
         turn = Turn(conversation, contact, unit, heard)
         reply = DEEDS[decision.deed](turn, decision)
         _say(conversation, _with_notes(reply, decision, was_waiting=was_waiting), dialogue)
@@ -149,7 +154,9 @@ def _say(conversation: Conversation, reply: Reply, before: Dialogue) -> None:
         rude=reply.dialogue.rude if reply.dialogue.rude > before.rude else 0,
     )
     if reply.text:
-        found = reply.buttons[:MOST_BUTTONS]
+        found = tuple(
+            with_person(one, dialogue, conversation.pk) for one in reply.buttons[:MOST_BUTTONS]
+        )
         say(conversation=conversation, outgoing=Outgoing(fitting(reply.text), found))
         offers = tuple(Offer(one.label, one.tap.value, one.value) for one in found)
         dialogue = replace(dialogue, offers=offers)

@@ -5,40 +5,29 @@ whatever else is written while something is asked for. docs/developer/conversati
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from tracuu.assistant.decisions import ASKING, DATED, PICTURES, WHICH, WRONG, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.enums import Deed, Goal, Note, Step, Wish
 from tracuu.assistant.understanding.heard import TEXT, Heard
 from tracuu.cards.enums import ProofKind
 
-# Something was asked for, and what is written next is the answer to it.
-ASKING = frozenset({Step.NAME, Step.BIRTH, Step.FACT})
-# What comes with pictures of papers in them.
-PICTURES = frozenset({"image", "gif", "video", "file"})
-WRONG, WHICH, DATED = "wrong", "which", "dated"
 _FEW_WORDS = 2
 _ID_LENGTHS, _PHONE_LENGTHS, _LAST = frozenset({9, 12}), frozenset({10, 11}), 4
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Decision:
-    """What to do, and where the dialogue stands when it is done.
+def decide(
+    dialogue: Dialogue, heard: Heard, *, is_waiting: bool = False, is_unanswered: bool = False
+) -> Decision:
+    """What to do about what was heard.
 
-    `argument` is what the deed is about; `fallback` is done when there is no answer to a question
-    that was asked in the middle of something else.
+    `is_waiting`: an officer was asked for and none has come yet; `is_unanswered`: likewise, or the
+    assistant speaks again meanwhile, and the question stays open.
     """
-
-    deed: Deed
-    dialogue: Dialogue
-    argument: str = ""
-    fallback: Deed | None = None
-    notes: tuple[Note, ...] = ()
-
-
-def decide(dialogue: Dialogue, heard: Heard, *, is_waiting: bool = False) -> Decision:
-    """What to do about what was heard; `is_waiting`: an officer was asked for and none has come yet."""
+    if is_unanswered and heard.wish is Wish.CANCEL:
+        return _leave_to_officer(dialogue, heard)
     if is_waiting and not _is_for_us(dialogue, heard):
         return _leave_to_officer(dialogue, heard)
     if heard.kind != TEXT and not heard.wish and not heard.question:
@@ -104,10 +93,6 @@ def _person(dialogue: Dialogue, _heard: Heard) -> Decision:
     return Decision(Deed.HAND_OVER, dialogue.without_person().at(Step.MENU), "asked")
 
 
-def _place(dialogue: Dialogue, _heard: Heard) -> Decision:
-    return Decision(Deed.SHOW_PLACE, dialogue)
-
-
 def _watch(dialogue: Dialogue, _heard: Heard) -> Decision:
     if dialogue.has_person:
         return Decision(Deed.WATCH, dialogue.at(Step.ANSWERED))
@@ -115,10 +100,6 @@ def _watch(dialogue: Dialogue, _heard: Heard) -> Decision:
         return Decision(Deed.ASK_BIRTH, replace(dialogue, goal=Goal.WATCH))
     fresh = dialogue.without_person().at(Step.NAME, goal=Goal.WATCH)
     return Decision(Deed.ASK_NAME, fresh)
-
-
-def _watches(dialogue: Dialogue, _heard: Heard) -> Decision:
-    return Decision(Deed.LIST_WATCHES, dialogue)
 
 
 def _stop_watch(dialogue: Dialogue, heard: Heard) -> Decision:
@@ -177,6 +158,14 @@ def _mine(dialogue: Dialogue, _heard: Heard) -> Decision:
     return Decision(Deed.SHOW_MINE, dialogue.without_person().at(Step.NAME))
 
 
+def _my_card(dialogue: Dialogue, _heard: Heard) -> Decision:
+    return Decision(Deed.SHOW_MINE_OR_ASK, dialogue.without_person().at(Step.NAME))
+
+
+def _bind(dialogue: Dialogue, heard: Heard) -> Decision:
+    return Decision(Deed.BIND, dialogue, heard.argument)
+
+
 def _topic(dialogue: Dialogue, heard: Heard) -> Decision:
     return Decision(Deed.SHOW_TOPIC, dialogue.at(Step.QUESTION), heard.argument)
 
@@ -188,10 +177,6 @@ def _feedback(dialogue: Dialogue, heard: Heard) -> Decision:
 
 def _none_of_these(dialogue: Dialogue, _heard: Heard) -> Decision:
     return Decision(Deed.INVITE_QUESTION, dialogue.at(Step.QUESTION), WRONG)
-
-
-def _language(dialogue: Dialogue, _heard: Heard) -> Decision:
-    return Decision(Deed.SPEAK_LANGUAGE, dialogue)
 
 
 def _hello(dialogue: Dialogue, _heard: Heard) -> Decision:
@@ -211,15 +196,20 @@ def _ask_again(dialogue: Dialogue) -> Decision | None:
     return None if deed is None else Decision(deed, dialogue)
 
 
+def _staying(deed: Deed) -> Callable[[Dialogue, Heard], Decision]:
+    """Done while the dialogue stays where it is."""
+    return lambda dialogue, _heard: Decision(deed, dialogue)
+
+
 WISHES: dict[Wish, Callable[[Dialogue, Heard], Decision]] = {
     Wish.MENU: _menu,
     Wish.CANCEL: _cancel,
     Wish.LOOK_UP: _look_up,
     Wish.ASK: _ask,
     Wish.PERSON: _person,
-    Wish.PLACE: _place,
+    Wish.PLACE: _staying(Deed.SHOW_PLACE),
     Wish.WATCH: _watch,
-    Wish.WATCHES: _watches,
+    Wish.WATCHES: _staying(Deed.LIST_WATCHES),
     Wish.STOP_WATCH: _stop_watch,
     Wish.MORE: _more,
     Wish.FACT_KIND: _fact_kind,
@@ -228,14 +218,18 @@ WISHES: dict[Wish, Callable[[Dialogue, Heard], Decision]] = {
     Wish.WRONG_BIRTH: _wrong_birth,
     Wish.SAME_BIRTH: _same_birth,
     Wish.MINE: _mine,
+    Wish.MY_CARD: _my_card,
+    Wish.BIND: _bind,
+    Wish.UNBIND: _staying(Deed.UNBIND),
     Wish.TOPIC: _topic,
     Wish.USEFUL: _feedback,
     Wish.NOT_RIGHT: _feedback,
     Wish.NONE_OF_THESE: _none_of_these,
-    Wish.ENGLISH: _language,
-    Wish.VIETNAMESE: _language,
+    Wish.ENGLISH: _staying(Deed.SPEAK_LANGUAGE),
+    Wish.VIETNAMESE: _staying(Deed.SPEAK_LANGUAGE),
     Wish.HELLO: _hello,
     Wish.THANKS: _thanks,
+    Wish.OLD_BUTTON: _staying(Deed.TELL_OLD_BUTTON),
 }
 
 

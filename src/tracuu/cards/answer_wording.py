@@ -41,7 +41,7 @@ class ShownDetails:
         day = _day_aloud if is_spoken else date_text
         lines = [
             (gettext("Họ và tên"), details.full_name),
-            (gettext("Ngày sinh"), _birth_text(details.birth_date, day)),
+            (gettext("Ngày sinh"), birth_text(details.birth_date, day)),
         ]
         if details.collected_on:
             lines.append((gettext("Ngày thu nhận hồ sơ"), day(details.collected_on)))
@@ -119,7 +119,7 @@ def details_in_lines(shown: ShownDetails) -> Iterator[str]:
         yield gettext("Đã quá hạn theo luật. Bạn có quyền gọi hoặc đến đơn vị để hỏi lý do.")
 
 
-def _birth_text(iso: str, day: Callable[[dt.date], str]) -> str:
+def birth_text(iso: str, day: Callable[[dt.date], str]) -> str:
     """Write a birth date as people do; lists may know only its month or year."""
     if len(iso) == len("YYYY-MM-DD"):
         return day(dt.date.fromisoformat(iso))

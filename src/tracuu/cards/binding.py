@@ -190,6 +190,15 @@ def forget_old_codes() -> int:
     """Forget the codes that were made a day ago and longer, used or not; how many."""
     count, _rows = BindingCode.objects.filter(made_at__lt=clock.now() - _KEPT).delete()
     return count
+def was_made_here(typed: str) -> bool:
+    """Whether this was a code of a counter, used or too old as it may be; of any unit."""
+    code = read_code(typed)
+    return code is not None and BindingCode.objects.filter(code_hash__in=_hashes(code)).exists()
+
+
+def _hashes(code: str) -> list[int]:
+    index = keys()[1]
+    return [index.digest(_indexed(code), key_id) for key_id in index.key_ids]
 
 
 def _find_code(typed: str) -> BindingCode | None:
@@ -197,10 +206,10 @@ def _find_code(typed: str) -> BindingCode | None:
     code = read_code(typed)
     if code is None:
         return None
-    index = keys()[1]
-    hashes = [index.digest(_indexed(code), key_id) for key_id in index.key_ids]
     rows = BindingCode.objects.select_for_update(of=("self",)).select_related("unit")
-    return rows.filter(code_hash__in=hashes, used_at=None, expires_at__gt=clock.now()).first()
+    return rows.filter(
+        code_hash__in=_hashes(code), used_at=None, expires_at__gt=clock.now()
+    ).first()
 
 
 def _find(application_id: int, unit: Unit) -> Candidate | None:

@@ -68,6 +68,10 @@ def one_more_fact() -> Button:
     return say(gettext("Thêm một thông tin"))
 
 
+def unbind() -> Button:
+    return say(gettext("Ngừng gắn hồ sơ"))
+
+
 def cancel() -> Button:
     return say(gettext("Thôi"))
 

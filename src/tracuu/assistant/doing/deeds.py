@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.doing import (
+    bindings,
     looking_up,
     menus,
     officers,
@@ -13,7 +15,6 @@ from tracuu.assistant.doing import (
 )
 from tracuu.assistant.doing.replying import Reply, Turn
 from tracuu.assistant.enums import Deed
-from tracuu.assistant.rules import Decision
 
 DEEDS: dict[Deed, Callable[[Turn, Decision], Reply]] = {
     Deed.NOTHING: menus.do_nothing,
@@ -24,14 +25,17 @@ DEEDS: dict[Deed, Callable[[Turn, Decision], Reply]] = {
     Deed.SAY_NOT_UNDERSTOOD: menus.say_not_understood,
     Deed.TAKE_ATTACHMENT: menus.take_attachment,
     Deed.TELL_PAGE: menus.tell_page,
+    Deed.TELL_OLD_BUTTON: menus.tell_old_button,
     Deed.SPEAK_LANGUAGE: menus.speak_language,
     Deed.ASK_NAME: people.ask_name,
     Deed.ASK_BIRTH: people.ask_birth,
     Deed.ASK_FACT: people.ask_fact,
     Deed.ASK_WHAT_IS_WRONG: people.ask_what_is_wrong,
     Deed.LOOK_UP: looking_up.look_up,
-    Deed.SHOW_MINE: looking_up.show_mine,
-    Deed.BIND: looking_up.bind,
+    Deed.SHOW_MINE: bindings.show_mine,
+    Deed.SHOW_MINE_OR_ASK: bindings.show_mine_or_ask,
+    Deed.BIND: bindings.bind,
+    Deed.UNBIND: bindings.unbind,
     Deed.WATCH: watches.watch,
     Deed.LIST_WATCHES: watches.list_watches,
     Deed.STOP_WATCH: watches.stop_watch,

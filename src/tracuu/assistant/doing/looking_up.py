@@ -2,17 +2,18 @@
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
-from tracuu.assistant.doing.people import ask_name, elsewhere
+from tracuu.assistant.doing.people import elsewhere
 from tracuu.assistant.doing.places import place_of
 from tracuu.assistant.doing.replying import Reply, Turn, fitting, lines, paragraphs
-from tracuu.assistant.enums import Deed, Step
-from tracuu.assistant.rules import Decision
+from tracuu.assistant.enums import Step
 from tracuu.assistant.web_links import link_to_form
 from tracuu.cards.answer_wording import (
     WAITING,
     ShownDetails,
+    birth_text,
     details_in_lines,
     freshness,
     unconfirmed_advice,
@@ -20,15 +21,14 @@ from tracuu.cards.answer_wording import (
     unconfirmed_title,
     usual_time,
 )
-from tracuu.cards.binding import bind as bind_chat
-from tracuu.cards.binding import find_bound
 from tracuu.cards.enums import Stage
 from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups, UnitTakesNoLookups
 from tracuu.cards.lookup import Answer
 from tracuu.cards.operations import look_up as look_up_card
-from tracuu.cards.operations import own_answer
-from tracuu.cards.wording import advice_sentence, error_sentence, stage_sentence
+from tracuu.cards.wording import advice_sentence, date_text, error_sentence, stage_sentence
+from tracuu.core import clock
 from tracuu.messaging.chat.content import Button
+from tracuu.names import parse_birth_date
 
 
 def look_up(turn: Turn, decision: Decision) -> Reply:
@@ -48,14 +48,20 @@ def look_up(turn: Turn, decision: Decision) -> Reply:
         return _mend(dialogue, error)
     except TooManyLookups as error:
         return slow_down(turn, dialogue, error)
-    head = f"{dialogue.full_name}, {dialogue.birth_date}:"
+    head = f"{dialogue.full_name}, {_born(dialogue.birth_date)}:"
     # What did not open the second tier is forgotten: a watch with it would never be told.
     known = dialogue if answer.details else dialogue.at(Step.ANSWERED, fact_kind="", fact="")
     return Reply(answer_text(answer, head), known, answer_buttons(answer))
 
 
+def _born(typed: str) -> str:
+    """The date as it was understood: who sees another one than they meant can say so."""
+    born = parse_birth_date(typed, today=clock.today())
+    return typed if born.is_century_guessed else birth_text(born.isoformat(), date_text)
+
+
 def answer_text(answer: Answer, head: str) -> str:
-    """The answer in words; `head` is whose it is, as they were typed."""
+    """The answer in words; `head` is whose it is: the name as typed, the date as understood."""
     if answer.stage is None:
         return fitting(
             paragraphs(
@@ -129,39 +135,3 @@ def _mend(dialogue: Dialogue, error: LookupNotUnderstood) -> Reply:
         return Reply(text, back, ways, is_missed=True)
     back = dialogue.at(Step.FACT, fact="")
     return Reply(text, back, (buttons.cancel(),), is_missed=True)
-
-
-def show_mine(turn: Turn, decision: Decision) -> Reply:
-    """The application that this account was bound to at the counter; else a lookup begins."""
-    chosen = find_bound(turn.conversation)
-    if chosen is None:
-        reply = ask_name(turn, Decision(Deed.ASK_NAME, decision.dialogue))
-        why = gettext(
-            "Zalo này chưa được gắn với hồ sơ nào. Cán bộ ở quầy gắn được cho bạn; còn bây giờ, bạn tra"
-            " cứu bằng họ tên và ngày sinh."
-        )
-        return Reply(paragraphs(why, reply.text), reply.dialogue, reply.buttons)
-    return _mine(decision.dialogue, own_answer(unit=turn.unit, chosen=chosen))
-
-
-def _mine(dialogue: Dialogue, answer: Answer, head: str = "") -> Reply:
-    text = answer_text(answer, head or gettext("Hồ sơ gắn với Zalo này:"))
-    ways = (buttons.place(), buttons.person(), buttons.another())
-    return Reply(text, Dialogue(topic=dialogue.topic), ways)
-
-
-def bind(turn: Turn, decision: Decision) -> Reply:
-    """Twelve signs were said: those of the counter bind this account, those of a slip open a lookup."""
-    made = bind_chat(conversation=turn.conversation, code=decision.argument)
-    if made is None:
-        asked = Decision(Deed.ASK_NAME, decision.dialogue, "which")
-        return ask_name(turn, asked)
-    head = paragraphs(
-        gettext(
-            "Đã gắn Zalo này với hồ sơ %(label)s. Có tin về thẻ, chúng tôi nhắn ngay tại đây. Muốn xem"
-            " lại, bạn gõ “hồ sơ của tôi”."
-        )
-        % {"label": made.label},
-        gettext("Hồ sơ gắn với Zalo này:"),
-    )
-    return _mine(decision.dialogue, own_answer(unit=turn.unit, chosen=made.person), head)

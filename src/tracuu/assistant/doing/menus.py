@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import PICTURES, Decision
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.officers import hand_over_for
 from tracuu.assistant.doing.places import asked_again, place_of
 from tracuu.assistant.doing.replying import Reply, Turn, paragraphs
 from tracuu.assistant.enums import Wish
-from tracuu.assistant.rules import PICTURES, Decision
 from tracuu.units.models import Unit
 from tracuu.units.wording import unit_name
 
@@ -94,6 +94,12 @@ def tell_page(_turn: Turn, decision: Decision) -> Reply:
     else:
         text = f"{gettext('Điện thoại')}: {page}"
     return Reply(text, decision.dialogue, (buttons.cancel(),))
+
+
+def tell_old_button(_turn: Turn, decision: Decision) -> Reply:
+    """A button of somebody who was looked up before: it must not act on whoever came after."""
+    text = gettext("Nút này thuộc lần tra cứu trước. Bạn tra cứu lại người đó rồi bấm lại.")
+    return Reply(text, decision.dialogue, (buttons.look_up(), buttons.person()))
 
 
 def speak_language(turn: Turn, decision: Decision) -> Reply:

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.replying import Reply, Turn, paragraphs
 from tracuu.assistant.enums import Step
-from tracuu.assistant.rules import Decision
 from tracuu.core import clock
 from tracuu.messaging.chat.content import Button
 from tracuu.messaging.chat.handing_over import hand_over as hand_to_officers

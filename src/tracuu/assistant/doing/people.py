@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import DATED, WHICH, WRONG, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.officers import hand_over_for
 from tracuu.assistant.doing.replying import Reply, Turn, lines, paragraphs
 from tracuu.assistant.enums import Goal, Wish
-from tracuu.assistant.rules import DATED, WHICH, WRONG, Decision
 from tracuu.assistant.web_links import link_to_form
 from tracuu.cards.enums import ProofKind
 from tracuu.cards.errors import FieldError

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.replying import Reply, Turn, lines, paragraphs
 from tracuu.assistant.enums import Step
-from tracuu.assistant.rules import Decision
 from tracuu.core import clock
 from tracuu.messaging.chat.content import Button
 from tracuu.units.models import Unit

@@ -14,6 +14,7 @@ from tracuu.answers.models import AnswerVersion
 from tracuu.answers.operations import count_deeds
 from tracuu.answers.queries import find_version, get_topic, list_related
 from tracuu.assistant.answer_words import caution, is_ending, validity
+from tracuu.assistant.decisions import ASKING, WRONG, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.officers import hand_over_for
@@ -29,8 +30,8 @@ from tracuu.assistant.doing.replying import (
     paragraphs,
 )
 from tracuu.assistant.enums import Deed, Step, Wish
-from tracuu.assistant.rules import ASKING, WRONG, Decision
 from tracuu.core import clock
+from tracuu.core.limits import Limit, hit
 from tracuu.messaging.chat.content import Button
 from tracuu.names.letters import fold
 from tracuu.names.syllables import is_possible_unmarked
@@ -38,6 +39,8 @@ from tracuu.units.models import Unit
 from tracuu.units.wording import unit_name
 
 _MOST_RELATED = 2
+# Who floods is told so once a minute.
+_SAID_TOO_FAST = Limit("told-too-fast", 1, 60)
 # Room for what stands around an answer: its law, its days, the place.
 _MOST_ANSWER = 1200
 _MOST_AROUND = 760
@@ -73,6 +76,8 @@ def answer_question(turn: Turn, decision: Decision) -> Reply:
             keeps=decision.fallback is None,
         )
     except TooManyQuestions as error:
+        if hit(_SAID_TOO_FAST, str(turn.contact.pk)):
+            return Reply("", dialogue)
         text = gettext("Bạn hỏi nhanh quá. Hãy chờ %(seconds)s giây rồi hỏi lại.") % {
             "seconds": error.retry_after
         }

@@ -4,6 +4,7 @@ import datetime
 
 from django.utils.translation import gettext
 
+from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.looking_up import slow_down
@@ -11,7 +12,6 @@ from tracuu.assistant.doing.people import elsewhere
 from tracuu.assistant.doing.places import asked_again
 from tracuu.assistant.doing.replying import MOST_BUTTONS, Reply, Turn, lines, paragraphs
 from tracuu.assistant.enums import Step, Wish
-from tracuu.assistant.rules import Decision
 from tracuu.assistant.understanding.wishes import ALL
 from tracuu.cards.errors import (
     LookupNotUnderstood,
@@ -19,6 +19,8 @@ from tracuu.cards.errors import (
     TooManyLookups,
     UnitTakesNoLookups,
 )
+from tracuu.cards.identity import Identity
+from tracuu.cards.telling.notices import label_of
 from tracuu.cards.telling.watching import watch_person
 from tracuu.cards.wording import date_text, error_sentence
 from tracuu.core import clock
@@ -26,6 +28,7 @@ from tracuu.messaging.chat.content import Button
 from tracuu.messaging.contacts import erase_watch
 from tracuu.messaging.errors import TooManyContacts
 from tracuu.messaging.models import Watch
+from tracuu.names import parse_birth_date
 from tracuu.units.wording import unit_name
 
 _NUMBER = "number "
@@ -36,7 +39,7 @@ def watch(turn: Turn, decision: Decision) -> Reply:
     """Wait for news of this person on behalf of whoever writes."""
     dialogue = decision.dialogue
     try:
-        watch_person(
+        asked = watch_person(
             unit=turn.unit,
             full_name=dialogue.full_name,
             birth_date=dialogue.birth_date,
@@ -57,7 +60,8 @@ def watch(turn: Turn, decision: Decision) -> Reply:
         text = gettext("Zalo này đang chờ tin của nhiều người rồi. Hãy ngừng bớt rồi nhờ lại.")
         return Reply(text, dialogue, (_shown(), buttons.person()))
     text = paragraphs(
-        gettext("Đã ghi nhận. Có tin, chúng tôi sẽ báo."),
+        gettext("Đã ghi nhận cho %(label)s. Có tin, chúng tôi sẽ báo, đến ngày %(until)s.")
+        % {"label": _label(dialogue), "until": _day(asked.expires_at)},
         gettext("Khi danh sách mới có hồ sơ này, bạn nhận đúng một tin cho mỗi bước."),
         gettext(
             "Tin báo không bao giờ hỏi mật khẩu, mã OTP hay tiền. Mỗi tin có một mã để bạn kiểm tra có"
@@ -66,6 +70,12 @@ def watch(turn: Turn, decision: Decision) -> Reply:
         gettext("Muốn thôi, bạn gõ “ngừng báo”."),
     )
     return Reply(text, dialogue, (_shown(), buttons.another(), buttons.person()))
+
+
+def _label(dialogue: Dialogue) -> str:
+    """Whom, in initials and year of birth: a watch is only made of what was understood."""
+    born = parse_birth_date(dialogue.birth_date, today=clock.today())
+    return label_of(Identity(dialogue.full_name, born.isoformat()))
 
 
 def _mend(dialogue: Dialogue, text: str) -> Reply:
@@ -86,18 +96,19 @@ def list_watches(turn: Turn, decision: Decision) -> Reply:
         text = gettext("Zalo này không chờ tin của ai.")
         return Reply(paragraphs(text, again), decision.dialogue, (buttons.look_up(),))
     told = [
-        gettext("%(number)s. %(unit)s: nhờ ngày %(since)s, báo đến ngày %(until)s.")
+        gettext("%(number)s. %(unit)s: nhờ lúc %(time)s ngày %(since)s, báo đến ngày %(until)s.")
         % {
             "number": number,
             "unit": unit_name(watch.unit),
+            "time": f"{watch.created_at.astimezone(clock.VIETNAM):%H:%M}",
             "since": _day(watch.created_at),
             "until": _day(watch.expires_at),
         }
         for number, watch in enumerate(found, start=1)
     ]
     why = gettext(
-        "Chúng tôi không giữ họ tên trong lời nhờ, nên chỉ nói được ngày. Muốn thôi một lời nhờ, bạn gõ"
-        " “ngừng báo” và số của nó."
+        "Chúng tôi không giữ họ tên trong lời nhờ, nên chỉ nói được giờ và ngày. Muốn thôi một lời nhờ,"
+        " bạn gõ “ngừng báo” và số của nó."
     )
     text = paragraphs(gettext("Bạn đang nhờ báo tin:"), lines(*told), why, again)
     return Reply(text, decision.dialogue, _stops(found))

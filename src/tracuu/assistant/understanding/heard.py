@@ -1,15 +1,20 @@
 """From one message to what it means, as far as the message alone tells."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracuu.assistant.dialogue import Dialogue, Offer
 from tracuu.assistant.enums import Note, Wish
 from tracuu.assistant.understanding.language import writes_english, writes_vietnamese
 from tracuu.assistant.understanding.names import is_asking, is_sure_name
-from tracuu.assistant.understanding.numbers import has_long_number, has_secret_code, without_numbers
-from tracuu.assistant.understanding.people import find_person
+from tracuu.assistant.understanding.numbers import (
+    has_long_number,
+    has_secret_code,
+    without_long_numbers,
+    without_numbers,
+)
+from tracuu.assistant.understanding.people import Told, find_person
 from tracuu.assistant.understanding.wishes import find_wish
 from tracuu.core.receipt_codes import read_code
 from tracuu.messaging.chat.content import Incoming, Tap
@@ -24,7 +29,7 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 class Heard:
     """What somebody means.
 
-    - `wish` and its `argument`: a button, tapped or said
+    - `wish` and its `argument`: a button, tapped or said; `about`: the mark of whom it is about
     - `full_name`, `birth_date`, `receipt`: as typed; `is_person_only` when there is nothing else
     - `code`: the twelve signs that bind this account, or open a second tier
     - `digits`: four digits alone, or a longer number of which four may be meant
@@ -35,6 +40,7 @@ class Heard:
     kind: str = TEXT
     wish: Wish | None = None
     argument: str = ""
+    about: str = ""
     full_name: str = ""
     is_sure_name: bool = False
     birth_date: str = ""
@@ -65,6 +71,7 @@ def understand(incoming: Incoming, dialogue: Dialogue, *, today: date) -> Heard:
             kind=incoming.kind,
             wish=wanted.wish,
             argument=wanted.argument,
+            about=wanted.about,
             is_english=writes_english(text),
             is_vietnamese=writes_vietnamese(text),
         )
@@ -85,17 +92,11 @@ def _said(text: str, offers: tuple[Offer, ...]) -> tuple[str, str]:
 
 
 def _words(kind: str, text: str, page: str, today: date) -> Heard:
-    told = find_person(text, today=today)
+    if has_secret_code(text):
+        return _secret(kind, text)
+    told = _person(text, today)
     has_letters = bool(_LETTER_OR_DIGIT.search(text))
     is_name = bool(told.full_name)
-    notes = [
-        note
-        for note, is_there in (
-            (Note.LONG_NUMBER, has_long_number(text)),
-            (Note.SECRET_CODE, has_secret_code(text)),
-        )
-        if is_there
-    ]
     return Heard(
         kind=kind,
         full_name=told.full_name,
@@ -110,8 +111,30 @@ def _words(kind: str, text: str, page: str, today: date) -> Heard:
         is_asking="?" in text or is_asking(told.rest),
         is_english=writes_english(text),
         is_vietnamese=is_asking(text) and writes_vietnamese(text),
-        notes=tuple(notes),
+        notes=(Note.LONG_NUMBER,) if has_long_number(text) else (),
     )
+
+
+def _secret(kind: str, text: str) -> Heard:
+    """Nothing is read in what holds a password or a one-time code, but the question around it."""
+    long = (Note.LONG_NUMBER,) if has_long_number(text) else ()
+    return Heard(
+        kind=kind,
+        question=without_numbers(text).strip() if "?" in text else "",
+        is_asking="?" in text,
+        is_english=writes_english(text),
+        notes=(*long, Note.SECRET_CODE),
+    )
+
+
+def _person(text: str, today: date) -> Told:
+    """The person; a number that nobody needs is no date and no name."""
+    told = find_person(text, today=today)
+    if not has_long_number(text):
+        return told
+    other = text.replace(told.receipt, " ") if told.receipt else text
+    found = find_person(without_long_numbers(other), today=today)
+    return replace(found, receipt=told.receipt)
 
 
 def _code(text: str) -> str:

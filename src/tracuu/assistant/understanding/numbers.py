@@ -13,6 +13,12 @@ _PHONE = re.compile(r"(?:0|\+?84)\d{9}")
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}(?!\d)")
 _CODE_WORDS = re.compile(r"\b(?:otp|ma xac (?:thuc|nhan|minh)|mat khau|password|pass|ma pin)\b")
 _CODE = re.compile(r"(?<![\d/.\-])\d{4,8}(?![\d/.\-])")
+_TOKEN = re.compile(r"\S+")
+_EDGES = " .,;:!?()\"'“”‘’"
+_IS = frozenset({"la", "is", "=", ":"})
+# "Mật khẩu là gì" tells none.
+_ASKING = frozenset("gi j nao sao bao ai dau khong ko k chua what".split())
+_FEWEST_SIGNS = 4
 
 
 def masked(text: str, *, keeps_phones: bool = False) -> str:
@@ -26,7 +32,10 @@ def masked(text: str, *, keeps_phones: bool = False) -> str:
     ('OTP ••••••', 'goi 0901 234 567')
     """
     told = _apart_from_dates(text, lambda part: _LONG.sub(_kept(keeps_phones), part))
-    return _CODE.sub(_hidden, told) if has_secret_code(text) else told
+    if not has_secret_code(text):
+        return told
+    told = _without_spans(told, _password_spans(text), lambda part: _MASK * len(part))
+    return _CODE.sub(_hidden, told)
 
 
 def has_long_number(text: str) -> bool:
@@ -41,16 +50,62 @@ def has_long_number(text: str) -> bool:
 def has_secret_code(text: str) -> bool:
     """Whether a password or a one-time code was typed, which nobody may ask for.
 
+    >>> has_secret_code("mật khẩu zalo của tôi là abc123"), has_secret_code("mật khẩu là gì?")
+    (True, False)
     >>> has_secret_code("mã OTP của em là 123456"), has_secret_code("có ai hỏi mã OTP của em")
     (True, False)
     """
-    return bool(_CODE_WORDS.search(fold(text)) and _CODE.search(_DATE.sub(" / ", text)))
+    if not _CODE_WORDS.search(fold(text)):
+        return False
+    return bool(_CODE.search(_DATE.sub(" / ", text)) or _password_spans(text))
 
 
 def without_numbers(text: str) -> str:
     """The text without the numbers that are not kept."""
+    is_secret = has_secret_code(text)
+    if is_secret:
+        text = _without_spans(text, _password_spans(text), lambda _part: " ")
     told = _apart_from_dates(text, lambda part: _LONG.sub(" ", part))
-    return _CODE.sub(" ", told) if has_secret_code(text) else told
+    return _CODE.sub(" ", told) if is_secret else told
+
+
+def without_long_numbers(text: str) -> str:
+    """The text without numbers that are no part of a name or a date, whatever else is left.
+
+    >>> without_long_numbers("Lê An 02091990 079091001234")
+    'Lê An 02091990'
+    """
+    told = " ".join(token for token in text.split() if not has_long_number(token))
+    return without_numbers(told) if has_long_number(told) else told
+
+
+def _password_spans(text: str) -> list[tuple[int, int]]:
+    """Where passwords stand: behind the word for one, letters and digits mixed, or what ends "… là"."""
+    found = list(_TOKEN.finditer(text))
+    folded = [fold(token[0]).strip(_EDGES) for token in found]
+    named = _CODE_WORDS.search(" ".join(folded))
+    if named is None:
+        return []
+    first = " ".join(folded)[: named.end()].count(" ") + 1
+    spans = []
+    for at in range(first, len(found)):
+        word = found[at][0].strip(_EDGES)
+        is_mixed = any(map(str.isalpha, word)) and any(map(str.isdigit, word))
+        is_told = at == len(found) - 1 and _tells(found[at - 1][0], folded[at - 1])
+        is_told = is_told and "?" not in found[at][0] and folded[at] not in _ASKING
+        if len(word) >= _FEWEST_SIGNS and (is_mixed or is_told):
+            spans.append(found[at].span())
+    return spans
+
+
+def _tells(token: str, folded: str) -> bool:
+    return folded in _IS or token.endswith((":", "="))
+
+
+def _without_spans(text: str, spans: list[tuple[int, int]], change: Callable[[str], str]) -> str:
+    for start, end in reversed(spans):
+        text = f"{text[:start]}{change(text[start:end])}{text[end:]}"
+    return text
 
 
 def _apart_from_dates(text: str, change: Callable[[str], str]) -> str:

@@ -22,9 +22,9 @@ PHRASES: dict[Wish, str] = {
         " tiep, tra tiep, tra cuu lai, thu lai, check the, check can cuoc, tra cuu can cuoc cong dan,"
         " cccd lookup, card lookup, lookup, look up my card, look up a card, look up, check my card, my"
         " card, my id card, check card,"
-        " look up somebody else, look up another person, look up someone else, is my card ready,"
-        " where is my card, when will my card be ready, try again, another person"
+        " look up somebody else, look up another person, look up someone else, try again, another person"
     ),
+    Wish.MY_CARD: "is my card ready, where is my card, when will my card be ready",
     Wish.ASK: (
         "hoi dap, hoi dap can cuoc, cau hoi, hoi, hoi thu tuc, dat cau hoi, hoi cau khac, ask a"
         " question, question, questions, ask, questions and answers"
@@ -90,6 +90,11 @@ PHRASES: dict[Wish, str] = {
         " em, the cua minh, can cuoc cua toi, can cuoc cua em, can cuoc cua minh, the cua chau, ho so cua"
         " chau, my file, my application"
     ),
+    Wish.UNBIND: (
+        "bo gan ho so, bo gan, go ho so, go gan ho so, huy gan, huy gan ho so, go gan, ngung gan ho so,"
+        " ngung gan, dung gan ho so, thoi gan ho so, xoa gan ho so, huy lien ket ho so, bo lien ket ho"
+        " so, unlink my application, unlink, unbind"
+    ),
     Wish.USEFUL: "huu ich, co ich, useful, helpful",
     Wish.NOT_RIGHT: "chua dung, khong dung y, khong huu ich, not right, not helpful",
     Wish.NONE_OF_THESE: (
@@ -115,27 +120,30 @@ _WHOSE = (
     r"(?:cua )?(?:toi|em|minh|con|chau|me|bo|ba|ong|vo|chong|nha|anh|chi|tui)(?: (?:toi|em|minh))?"
 )
 _CARD = r"(?:the can cuoc|the|can cuoc|can cuoc cong dan|ho so)"
-PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
-    (
-        Wish.LOOK_UP,
+_MINE = r"(?:cua )?(?:toi|em|minh|con|chau|tui)"
+
+
+def _about_card(whose: str) -> tuple[re.Pattern[str], ...]:
+    """Where a card is, and whether it is there; whose it is may be left out of some."""
+    asking = r"(?:khong biet |hoi |xem |kiem tra )*"
+    return (
         re.compile(
-            rf"(?:khong biet |hoi |xem |kiem tra )*{_CARD}(?: {_WHOSE})?(?: lam| nop| chup)?(?: da| bay"
+            rf"{asking}{_CARD}(?: {whose})?(?: lam| nop| chup)?(?: da| bay"
             r" gio| hien| gio)?(?: toi| den| dang o| o| ve)(?: toi)? (?:dau|khau nao|buoc nao)(?: roi)?"
             r"(?: vay| the| ha)?"
         ),
-    ),
-    (
-        Wish.LOOK_UP,
         re.compile(
-            rf"(?:khong biet |hoi |xem |kiem tra )*{_CARD} {_WHOSE}(?: da)? (?:co|ve|xong|lam xong|in"
+            rf"{asking}{_CARD} {whose}(?: da)? (?:co|ve|xong|lam xong|in"
             r" xong|duoc|ra|ve toi|ve den)(?: the)?(?: don vi| toi noi| roi)? ?(?:chua|hay chua)?"
             r"(?: vay| the| ha)?"
         ),
-    ),
-    (
-        Wish.LOOK_UP,
-        re.compile(rf"(?:da )?co {_CARD}(?: {_WHOSE})? chua(?: vay)?"),
-    ),
+        re.compile(rf"(?:da )?co {_CARD}(?: {whose})? chua(?: vay)?"),
+    )
+
+
+PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
+    *((Wish.MY_CARD, pattern) for pattern in _about_card(_MINE)),
+    *((Wish.LOOK_UP, pattern) for pattern in _about_card(_WHOSE)),
     (
         Wish.LOOK_UP,
         re.compile(rf"(?:tra cuu|kiem tra|xem|check|tra|tim)(?: giup| ho)? {_CARD}(?: {_WHOSE})?"),
@@ -150,9 +158,9 @@ PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
         ),
     ),
     (
-        Wish.LOOK_UP,
+        Wish.MY_CARD,
         re.compile(
-            r"(?:hello |hi )*(?:is|when will) (?:my|our|the)(?: id)? card(?: be)? (?:ready|done)"
+            r"(?:hello |hi )*(?:is|when will) (?:my|the)(?: id)? card(?: be)? (?:ready|done)"
         ),
     ),
     (

@@ -6,10 +6,14 @@ from typing import NamedTuple
 from tracuu.assistant.enums import Wish
 from tracuu.assistant.understanding.phrases import PATTERNS, PHRASES
 from tracuu.assistant.understanding.words import plain, trimmings
+from tracuu.names.letters import fold
 
 # A button that must not be mistaken says this, hidden: "#" and a word, perhaps something after it.
 _SIGN = "#"
 _MOST_ARGUMENT = 60
+_MOST_BINDING = 100
+# Behind a button's words: whom it is about (`assistant.about`).
+_ABOUT = re.compile(r"(?:^|\s)@([a-p]{16})$")
 COMMANDS = {
     "#menu": Wish.MENU,
     "#thoi": Wish.CANCEL,
@@ -43,22 +47,35 @@ _STOP_ALL = re.compile(
     r"(?:ngung bao|dung bao|xoa|huy bao|stop)(?: tin)? (?:tat ca|het|tat|all|everything)"
 )
 ALL = "all"
+# What the counter's code is said with, on its page and by who types it from there.
+_BIND = re.compile(
+    r"\W*(?:da |vang |cho (?:toi |em )?|toi |em )*(?:gan|lien ket)(?: ho so| hs)?(?: so| ma)?"
+    r"[\s:]+(\S.*)",
+    re.DOTALL,
+)
+_POLITE = re.compile(r"\s+(?:a|nhe|nha|giup toi|giup em|voi)\W*$")
+_CODE_SIGNS = re.compile(r"[a-z0-9]{8,16}")
+# A group of a code is four signs, and none of them a vowel but what was mistyped.
+_A_WORD = re.compile(r"(?![a-z]{4}$)[a-z]*[aeiouy][a-z]*")
+_BETWEEN = re.compile(r"[\s\-–—_.,·]+")
 
 
 class Wanted(NamedTuple):
-    """A wish, and what it is about: a topic, a watch, a kind of fact."""
+    """A wish, what it is about (a topic, a watch, a kind of fact), and the mark of whom."""
 
     wish: Wish
     argument: str = ""
+    about: str = ""
 
 
-def command(wish: Wish, argument: str = "") -> str:
+def command(wish: Wish, argument: str = "", about: str = "") -> str:
     """What a button says that must not be mistaken.
 
     >>> command(Wish.USEFUL, "le-phi")
     '#huuich le-phi'
     """
-    return f"{_WORD_OF[wish]} {argument}".rstrip()
+    said = f"{_WORD_OF[wish]} {argument}".rstrip()
+    return f"{said} @{about}" if about else said
 
 
 def words_of_command(text: str) -> str:
@@ -78,19 +95,41 @@ def find_wish(text: str) -> Wanted | None:
     """What the whole message wants, when it is said as buttons say it.
 
     >>> find_wish("Cho e gặp cán bộ vs ạ")
-    Wanted(wish=<Wish.PERSON: 'person'>, argument='')
+    Wanted(wish=<Wish.PERSON: 'person'>, argument='', about='')
     >>> find_wish("#huuich le-phi"), find_wish("lệ phí?")
-    (Wanted(wish=<Wish.USEFUL: 'useful'>, argument='le-phi'), None)
+    (Wanted(wish=<Wish.USEFUL: 'useful'>, argument='le-phi', about=''), None)
     """
     if text.lstrip().startswith(_SIGN):
         return _read_command(text)
-    return _find_phrase(text)
+    return _find_phrase(text) or _find_binding(text)
+
+
+def _find_binding(text: str) -> Wanted | None:
+    """A code of the counter with its words, rightly typed or not: "gan ho so 114v cvxt 835h".
+
+    >>> _find_binding("Gắn hồ sơ 114V-CVXT-835H ạ").argument
+    '114vcvxt835h'
+    >>> _find_binding("gắn hồ sơ ở đâu"), _find_binding("gắn hồ sơ cho 2 người")
+    (None, None)
+    """
+    found = _BIND.match(fold(text[:_MOST_BINDING]))
+    if found is None:
+        return None
+    said = _POLITE.sub("", found[1]).strip(" .,;!")
+    signs = _BETWEEN.sub("", said)
+    is_code = _CODE_SIGNS.fullmatch(signs) and any(map(str.isdigit, signs))
+    has_words = any(_A_WORD.fullmatch(part) for part in _BETWEEN.split(said))
+    return Wanted(Wish.BIND, signs) if is_code and not has_words else None
 
 
 def _read_command(text: str) -> Wanted | None:
     word, _, argument = text.strip().partition(" ")
     wish = COMMANDS.get(word.lower())
-    return None if wish is None else Wanted(wish, argument.strip()[:_MOST_ARGUMENT])
+    if wish is None:
+        return None
+    found = _ABOUT.search(argument)
+    about = found[1] if found else ""
+    return Wanted(wish, _ABOUT.sub("", argument).strip()[:_MOST_ARGUMENT], about)
 
 
 def _find_phrase(text: str) -> Wanted | None:
@@ -118,6 +157,9 @@ _SAID = {
     Wish.PERSON: "Hỏi cán bộ",
     Wish.PLACE: "Giờ và địa điểm",
     Wish.WATCH: "Báo cho tôi khi có thẻ",
+    Wish.MORE: "Xem các ngày và chi tiết",
+    Wish.WRONG_NAME: "Sửa họ tên",
+    Wish.WRONG_BIRTH: "Sửa ngày sinh",
     Wish.USEFUL: "Hữu ích",
     Wish.NOT_RIGHT: "Chưa đúng",
     Wish.STOP_WATCH: "Ngừng báo",
