@@ -190,6 +190,8 @@ def forget_old_codes() -> int:
     """Forget the codes that were made a day ago and longer, used or not; how many."""
     count, _rows = BindingCode.objects.filter(made_at__lt=clock.now() - _KEPT).delete()
     return count
+
+
 def was_made_here(typed: str) -> bool:
     """Whether this was a code of a counter, used or too old as it may be; of any unit."""
     code = read_code(typed)
