@@ -14,6 +14,7 @@ from tracuu.assistant.enums import Deed, Goal, Note, Step, Wish
 from tracuu.assistant.understanding.heard import TEXT, Heard
 from tracuu.cards.enums import ProofKind
 
+_OF_A_PERSON = frozenset({Deed.LOOK_UP, Deed.WATCH})
 _FEW_WORDS = 2
 _ID_LENGTHS, _PHONE_LENGTHS, _LAST = frozenset({9, 12}), frozenset({10, 11}), 4
 
@@ -41,6 +42,9 @@ def decide(
         decision = WISHES[heard.wish](dialogue, heard)
     else:
         decision = STEPS[dialogue.step](dialogue, heard)
+    if decision.deed in _OF_A_PERSON and not decision.dialogue.has_person:
+        # Whoever is asked for a fact was looked up before; nobody is looked up without a name.
+        decision = _look_up(dialogue, heard)
     return replace(decision, notes=notes)
 
 
