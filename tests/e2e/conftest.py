@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from answers.making import make_topic, publish
 from factories import make_unit, person, publish_people
 
+# Milliseconds. Two browsers share the machine with two servers; nothing here is about speed.
+_PATIENCE = 30_000
+expect.set_options(timeout=_PATIENCE)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PEOPLE = [
     person("Nguyễn Hữu Trí", "17/05/1991", receipt="HS-00012", status="Đã về đơn vị", box="A12",
@@ -73,7 +76,7 @@ def open_context(browser) -> Iterator[callable]:
     def open_one(width: int = 360, **options) -> BrowserContext:
         height = 740 if width < 600 else 800
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE)
         opened.append(context)
         return context
 
