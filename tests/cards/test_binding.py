@@ -252,7 +252,9 @@ def test_why_a_file_is_faulty_may_be_said_and_another_reason_is_news(unit, mai, 
     bound(unit, mai, chat)
     for number, note in enumerate(("ảnh mờ", "ảnh mờ", "sai ngày sinh"), start=2):
         row = person(*MAI, receipt="HS-1", status="Cần bổ sung", note=note)
-        publish_rows(unit, tmp_path, row, name=f"{number}.xlsx")
+        # Somebody else in each: the very same file is refused.
+        other = person("Vũ Văn Bình", f"0{number}/02/1990", receipt=f"HS-10{number}")
+        publish_rows(unit, tmp_path, row, other, name=f"{number}.xlsx")
     assert kinds() == [Kind.CORRECTION] * 2
     assert "Ảnh chân dung" in notices()[0].detail
     assert "Ngày sinh" in notices()[1].detail
