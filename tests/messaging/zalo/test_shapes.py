@@ -5,7 +5,6 @@ import unicodedata
 import pytest
 
 from tracuu.messaging.chat.content import Button, Outgoing, Tap
-from tracuu.messaging.chat.numbering import pick
 from tracuu.messaging.errors import NeverSendable
 from tracuu.messaging.zalo import shapes
 
@@ -136,14 +135,3 @@ def test_a_template_goes_to_mobile_numbers_only():
     assert shapes.template_phone("0903 000 101") == "84903000101"
     assert shapes.template_phone("028 3847 5555") is None
     assert shapes.template_phone("113") is None
-
-
-@pytest.mark.parametrize("typed", ["1", "1.", " 1 ", "số 1", "So 1", "(1)", "1)"])
-def test_a_typed_number_is_the_button(typed):
-    assert pick([SAY, OPEN], typed) == SAY
-
-
-@pytest.mark.parametrize("typed", ["0", "3", "2", "12", "1 2", "17/05/1991", "một", ""])
-def test_anything_else_is_not(typed):
-    # 2 is a link, which nobody can say.
-    assert pick([SAY, OPEN], typed) is None

@@ -17,7 +17,6 @@ from tracuu.units.models import Unit
 MOST_LETTERS = 2000
 MOST_BUTTONS = 5
 MOST_LABEL = 100
-_MOST_PAYLOAD = 1000
 _CUT = "…"
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 

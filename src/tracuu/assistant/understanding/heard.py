@@ -20,7 +20,7 @@ from tracuu.core.receipt_codes import read_code
 from tracuu.messaging.chat.content import Incoming, Tap
 
 TEXT = "text"
-_NUMBER = re.compile(r"(?:số |so )?([1-9])\W*")
+_NUMBER = re.compile(r"\(?(?:số |so )?([1-9])\W*")
 _FOUR = re.compile(r"(?<![\d/.\-])\d{4}(?![\d/.\-])")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from tracuu.core.clock import VIETNAM
 from tracuu.messaging.chat.chasing import is_overdue
 from tracuu.messaging.chat.content import Said
-from tracuu.messaging.chat.inbox import RECEIPTS, Row, Turn, tag_of
+from tracuu.messaging.chat.inbox import Row, Turn, tag_of
 from tracuu.messaging.chat.masking import has_long_numbers, mask_digits
 from tracuu.messaging.chat.overhearing import ANSWERED_ON_ZALO
 from tracuu.messaging.chat.windows import Window, WindowKind
@@ -234,10 +234,9 @@ def _mark_of(row: Delivery | None) -> str:
     if row is None:
         return ""
     if row.state == DeliveryState.SENT:
-        if getattr(row, "seen_at", None):
+        if row.seen_at is not None:
             return _("Đã xem")
-        is_received = any(getattr(row, name) for name in RECEIPTS)
-        return _("Đã nhận") if is_received else _("Đã gửi")
+        return _("Đã gửi") if row.delivered_at is None else _("Đã nhận")
     if row.state in {DeliveryState.DEAD, DeliveryState.DROPPED}:
         return _("Không gửi được")
     if row.state == DeliveryState.RECALLED:

@@ -18,10 +18,6 @@ MOST_MESSAGES = 60
 _SIGNS = "23456789abcdefghkmnpqrstuvwxyz"
 _TAG_LENGTH = 4
 _GONE = Said(text="")
-# The columns of a delivery in which the far end's receipts are kept.
-RECEIPTS = tuple(
-    name for name in ("received_at", "delivered_at", "seen_at") if hasattr(Delivery, name)
-)
 
 
 class Shown(StrEnum):
@@ -146,7 +142,7 @@ def last_number(conversation: Conversation) -> int:
 def stamp_of(conversation: Conversation) -> str:
     """Changes when anything is said, taken, sent or received: what a page shows is then old."""
     rows = ChatMessage.objects.filter(conversation=conversation).order_by("-created_at", "-pk")
-    columns = [f"delivery__{name}" for name in ("state", *RECEIPTS)]
+    columns = [f"delivery__{name}" for name in ("state", "delivered_at", "seen_at")]
     return _digest([conversation.version, *rows.values_list("pk", *columns)[:MOST_MESSAGES]])
 
 

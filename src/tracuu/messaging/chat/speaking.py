@@ -8,7 +8,6 @@ from tracuu.core.crypto import keys
 from tracuu.messaging.chat.content import Incoming, Outgoing, Said, seal_said
 from tracuu.messaging.enums import (
     Author,
-    ContactState,
     ConversationState,
     DeliveryState,
     Kind,
@@ -76,11 +75,6 @@ def say(
     conversation.version += 1
     conversation.save(update_fields=["last_outbound_at", "version"])
     return message
-
-
-def may_hear_us(contact: Contact) -> bool:
-    """Whether anybody is at the other end."""
-    return contact.state == ContactState.CONFIRMED
 
 
 def _keep(

@@ -96,7 +96,7 @@ class ZaloClient:
         """Send a message to somebody within the window; Zalo's id of it.
 
         Where Zalo takes no buttons (that it does is not in its documentation), the choices go out
-        numbered in the words, which `chat.numbering.pick` understands when they are typed.
+        numbered in the words, and the assistant understands a number that is typed.
         """
         shapes.check_limits(outgoing)
         recipient = {"user_id": user_id}

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from tracuu.core.crypto import Sealer
 from tracuu.messaging.channels.base import Template
+from tracuu.messaging.chat.windows import WindowKind, window_since
 from tracuu.messaging.enums import Kind, Way
 from tracuu.messaging.models import OfficialAccount
 from tracuu.messaging.notices import Notice
 from tracuu.messaging.sealing import of_phone
 from tracuu.messaging.zalo.templates import template_parameters
 
-FREE = datetime.timedelta(hours=48)
-CHARGED = datetime.timedelta(days=7)
+_WAY_OF = {WindowKind.FREE: Way.FREE, WindowKind.CHARGED: Way.CHARGED}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,10 +34,7 @@ def chat_way(reader: OnZalo, now: datetime.datetime) -> Way | None:
     """Which window is open, as far as we have heard; None when none is."""
     if reader.interacted_at is None:
         return Way.WELCOME if reader.is_following else None
-    since = now - reader.interacted_at
-    if since <= FREE:
-        return Way.FREE
-    return Way.CHARGED if since <= CHARGED else None
+    return _WAY_OF.get(window_since(reader.interacted_at, now).kind)
 
 
 def find_template(
