@@ -39,7 +39,7 @@ def ask_about(page: Page, site: str, *people: tuple[str, str], prefix: str = "")
 
 
 def open_large_print(page: Page, number: int = 1) -> None:
-    page.locator(f"a[href='#in-{number}']").click()
+    page.locator(f"a[href='#in-{number}']").click()  # a place on the same page: nothing is loaded
 
 
 HOUSEHOLD = (
@@ -65,7 +65,8 @@ def ask_until_slow(page: Page, site: str, prefix: str = "") -> None:
 def ask_question(page: Page, address: str, text: str) -> None:
     page.goto(address)
     page.fill("#question", text)
-    page.locator("form.ask button").click()
+    with page.expect_navigation():
+        page.locator("form.ask button").click()
 
 
 def _household_form(page: Page, site: str, prefix: str) -> None:
