@@ -135,20 +135,41 @@ def main() -> int:
         started = time.perf_counter()
         before = machine()
         figures = _PARTS[part](options)
-        kept = {
+        path = results / f"{part}.json"
+        kept = _with_other_databases(path, {
             "part": part,
             "machine": before,
             "load_after": machine()["load"],
             "seconds": round(time.perf_counter() - started, 1),
             "figures": figures,
-        }
-        path = results / f"{part}.json"
+        }, options.database)  # fmt: skip
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     page = report.render(results)
     print(page)
     if results == _HERE / "results":
         (_HERE / "RESULTS.md").write_text(page, encoding="utf-8")
     return 0
+
+
+def _with_other_databases(
+    path: Path, kept: dict[str, Any], databases: tuple[str, ...]
+) -> dict[str, Any]:
+    """A run for one database leaves the figures of the other, and where these were measured, in place."""
+    if not databases or not path.exists():
+        return kept
+    before = json.loads(path.read_text(encoding="utf-8"))
+    others = [one for one in before["figures"] if one["database"] not in databases]
+    if not others:
+        return kept
+    where = {name: before[name] for name in ("machine", "load_after", "seconds")}
+    earlier = before.get("earlier", {})
+    return {
+        **kept,
+        "figures": sorted(
+            [*kept["figures"], *others], key=lambda one: _BOTH.index(one["database"])
+        ),
+        "earlier": {one["database"]: earlier.get(one["database"], where) for one in others},
+    }
 
 
 def _options() -> argparse.Namespace:

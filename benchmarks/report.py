@@ -60,12 +60,19 @@ def render(results: Path) -> str:
 
 
 def _where(part: str, kept: dict[str, Any]) -> list[str]:
+    """Where and when a part was measured; each database by itself where they were not one run."""
+    lines = [_place(part, kept)]
+    for database, where in kept.get("earlier", {}).items():
+        lines += ["", _place(f"{part}, {database}", where)]
+    return [*lines, ""]
+
+
+def _place(name: str, kept: dict[str, Any]) -> str:
     machine = kept["machine"]
-    where = (
-        f"*`{part}`: {machine['date']}, {machine['processor']}, {machine['cores']} cores,"
+    return (
+        f"*`{name}`: {machine['date']}, {machine['processor']}, {machine['cores']} cores,"
         f" {machine['memory_gb']} GB, {machine['system']}, Python {machine['python']},"
         f" Django {machine['django']}, SQLite {machine['sqlite']}; took {kept['seconds']:.0f} s;"
         f" load average {machine['load']} before and {kept['load_after']} after"
         " (other work on the machine counts in it).*"
     )
-    return [where, ""]
