@@ -50,6 +50,9 @@ _INSERT = (
     f"INSERT INTO messaging_zaloevent ({', '.join(COLUMNS)})"  # noqa: S608 (names are ours)
     f" VALUES ({', '.join(['%s'] * len(COLUMNS))}) ON CONFLICT (key) DO NOTHING"
 )
+_INSERT_WITHIN = (
+    f"SET LOCAL statement_timeout = {{}}; {_INSERT}; SET LOCAL statement_timeout TO DEFAULT"
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -145,15 +148,22 @@ def make_row(event: Event, raw: bytes, received_at: datetime.datetime) -> Row:
     return Row(event.name, values)
 
 
-def insert(rows: Sequence[Row]) -> int:
-    """Write them, but those that are kept already; how many are new. Raises Django's `Error`s."""
+def insert(rows: Sequence[Row], *, within_ms: int | None = None) -> int:
+    """Write them, but those that are kept already; how many are new. Raises Django's `Error`s.
+
+    `within_ms` is for one row on PostgreSQL, in a transaction: the server gives up after so long, and
+    is told in the same message, for a way there and back is most of what one row costs.
+    """
     adapt = connection.ops.adapt_datetimefield_value
     values = [
         [adapt(one) if isinstance(one, datetime.datetime) else one for one in row.values]
         for row in rows
     ]
     with connection.cursor() as cursor:
-        if len(values) == 1:
+        if within_ms is not None:
+            cursor.execute(_INSERT_WITHIN.format(within_ms), values[0])
+            cursor.nextset()
+        elif len(values) == 1:
             cursor.execute(_INSERT, values[0])
         else:
             cursor.executemany(_INSERT, values)

@@ -5,8 +5,6 @@ not fit) is said to be heard and forgotten: in the journal it would only stand b
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 
 import structlog
@@ -37,8 +35,7 @@ def keep(row: Row) -> Kept:
     """Keep an event for good; raises `NotKept`."""
     try:
         if journal.is_empty():
-            with _brief_waits():
-                return Kept.STORED if insert([row]) else Kept.DUPLICATE
+            return Kept.STORED if _insert_briefly(row) else Kept.DUPLICATE
     except (OperationalError, InterfaceError, sqlite3.Error):
         pass  # busy, or away: it goes aside
     except Error as error:
@@ -51,20 +48,16 @@ def keep(row: Row) -> Kept:
     return Kept.ASIDE
 
 
-@contextmanager
-def _brief_waits() -> Iterator[None]:
-    """Wait for a lock briefly only, and from then on as long as before."""
+def _insert_briefly(row: Row) -> int:
+    """Wait for a lock briefly only, and from then on as long as before; how many are new."""
     if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = {_BRIEF_MS}")
-            yield
-            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
-        return
+        with transaction.atomic():
+            return insert([row], within_ms=_BRIEF_MS)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
         usual = cursor.fetchone()[0]
         cursor.execute(f"PRAGMA busy_timeout = {_BRIEF_MS}")
         try:
-            yield
+            return insert([row])
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {usual}")
