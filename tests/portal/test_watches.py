@@ -224,6 +224,15 @@ def test_a_browser_never_makes_us_call_an_address_of_its_choice(client, unit, en
     assert not Contact.objects.exists()
 
 
+def test_the_sign_beside_a_notification_is_a_picture_that_telephones_draw(client):
+    """Android draws no SVG there."""
+    worker = client.get("/bao-tin-sw.js").content.decode()
+    icon = client.get(re.search(r'icon: "([^"]+)"', worker)[1])
+    assert icon.status_code == 200
+    assert icon.headers["Content-Type"] == "image/png"
+    icon.close()
+
+
 FAMILY = {
     "full_name": "Nguyễn Hữu Trí", "birth_date": "17/05/1991",
     "full_name-2": "Phạm Văn Năm", "birth_date-2": "1950",
@@ -289,6 +298,14 @@ def test_nobody_of_a_household_can_be_told_says_what_the_first_lacks(client, uni
     assert answer.status_code == 422
     assert "Hãy nhập lại cho đủ" in text_of(answer)
     assert 'value="Phạm Văn Năm"' in text_of(answer)
+
+
+def test_who_takes_the_code_home_knows_where_it_belongs(client, unit):
+    page = text_of(ask(client, channel="paper", address=""))
+    assert "testserver/theo-doi/</a>" in page
+    assert "12/06/2022" in page  # 180 days after the day of the tests
+    code = re.search(r"<strong>(\S{14})</strong>", page)[1]
+    assert client.post("/theo-doi/", {"code": code}).status_code == 302
 
 
 def test_the_owner_stops_one_and_erases_all(client, unit):

@@ -5,6 +5,7 @@ message leads to holds its reader's own secret, and only a button there changes 
 mail open every link.
 """
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,8 @@ from tracuu.cards.enums import ProofKind
 from tracuu.cards.errors import LookupNotUnderstood, NeverCertain, TooManyLookups
 from tracuu.cards.lookup import Caller
 from tracuu.cards.telling.watching import check_person, watch_person
-from tracuu.cards.wording import error_sentence
+from tracuu.cards.wording import date_text, error_sentence
+from tracuu.core import clock
 from tracuu.core.http import client_address
 from tracuu.core.limits import Limit, hit, is_open
 from tracuu.core.receipt_codes import find_code, grouped, is_mistyped_code, read_code
@@ -40,6 +42,7 @@ from tracuu.messaging.jobs import send_now
 from tracuu.messaging.models import Contact
 from tracuu.messaging.operations import queue
 from tracuu.messaging.queries import find_message
+from tracuu.messaging.rules import WATCH_DAYS
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.people import ShownFields
 from tracuu.portal.presenters import ShownUnit
@@ -158,6 +161,9 @@ def _watch(
         "channel": channel.value,
         "count": typed.count,
         "secret": grouped(secret) if channel is ChannelName.PAPER else "",
+        # For who copies the code by hand or prints it: the way back to this house.
+        "find_address": request.get_host() + reverse("portal:find_watches"),
+        "until": date_text(clock.today() + datetime.timedelta(days=WATCH_DAYS)),
         # Of an e-mail address nobody learns here whether it is known: its owner reads it in the letter.
         "is_confirmed": channel is not ChannelName.EMAIL,
         "own_url": (
