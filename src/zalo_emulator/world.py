@@ -12,7 +12,7 @@ APP_SECRET, OA_SECRET = "APPSECRETTEST", "OASECRETKEYTEST"
 
 _MENU = [
     {"label": "Tra cứu CCCD", "type": "query", "value": "#tracuu"},
-    {"label": "Hỏi đáp", "type": "query", "value": "#hoidap"},
+    {"label": "Hỏi đáp CCCD", "type": "query", "value": "#hoidap"},
     {"label": "Hỏi cán bộ", "type": "query", "value": "#canbo"},
 ]
 _OAS = [
@@ -33,7 +33,7 @@ _TEMPLATES = [
     (
         "310001",
         "Thẻ đã về",
-        "Thẻ căn cước của <customer_name> đã về <unit>. Mã hồ sơ: <receipt>.",
+        "Thẻ căn cước của <customer_name> đã về <unit>. Số hồ sơ: <receipt>.",
         (("customer_name", 60), ("unit", 80), ("receipt", 30)),
         1,
     ),

@@ -407,7 +407,7 @@ def test_who_is_bound_and_asks_for_their_own_card_is_answered_at_once(chat, text
     Conversation.objects.update(bound_person=tri.pk, bound_at=NOON)
 
     chat.says(text)
-    assert chat.labels()[-1] in {"Ngừng gắn hồ sơ", "Unlink my application"}
+    assert chat.labels()[-1] in {"Gỡ hồ sơ", "Unlink the application"}
     assert "A12" in chat.last.text
     # Somebody else's is not theirs.
     assert "A12" not in chat.says("thẻ của mẹ em về chưa")
@@ -448,11 +448,11 @@ def test_who_was_bound_ends_the_bond_by_a_word(chat):
     for words in ("bỏ gắn hồ sơ", "gỡ hồ sơ", "huỷ gắn", "gỡ gắn", "ngừng gắn hồ sơ"):
         chat.says(f"Gắn hồ sơ {grouped(make_code(chat.unit))}")
         assert chat.conversation().bound_person
-        assert "Đã ngừng gắn hồ sơ" in chat.says(words), words
+        assert "Đã gỡ hồ sơ" in chat.says(words), words
         assert chat.conversation().bound_person is None
     chat.says(f"Gắn hồ sơ {grouped(make_code(chat.unit))}")
     assert "A12" in chat.says("hồ sơ của tôi")
-    assert "Đã ngừng gắn hồ sơ" in chat.taps("Ngừng gắn hồ sơ")
+    assert "Đã gỡ hồ sơ" in chat.taps("Gỡ hồ sơ")
 
 
 # Being told

@@ -134,7 +134,7 @@ def test_hardly_a_question_is_taken_for_a_name_or_a_command():
                        "|cccd con tôi có chưa ạ|kiểm tra căn cước giúp em"
                        "|Tra cứu người khác|check my card|Look up another person")),
         (Wish.MY_CARD, "thẻ của tôi tới đâu rồi|cccd em có chưa ạ|thẻ e về chưa|co the chua|Is my card ready"),
-        (Wish.UNBIND, "Ngừng gắn hồ sơ|bỏ gắn hồ sơ ạ|gỡ hồ sơ|Unlink my application"),
+        (Wish.UNBIND, "Gỡ hồ sơ|ngừng gắn hồ sơ|bỏ gắn hồ sơ ạ|Unlink the application|unlink my application"),
         (Wish.PERSON, ("Hỏi cán bộ|gặp người|cho gặp cán bộ|gap can bo|cán bộ ơi|em muốn gặp người thật"
                       "|cho tôi nói chuyện với cán bộ|ask an officer|tu van vien")),
         (Wish.PLACE, "Giờ và địa điểm|địa chỉ ở đâu|dia chi|mấy giờ mở cửa|giờ làm việc|opening hours"),

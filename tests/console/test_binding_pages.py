@@ -98,7 +98,7 @@ def test_a_mistyped_code_or_a_unit_without_zalo_says_so(unit, other_unit):
     make_account(unit)
     wrong = Client().get("/tan-phu/gan/7K2M0CHX4PT9/")
     assert wrong.status_code == 404
-    assert "Mã này có ký tự sai" in wrong.content.decode()
+    assert "Mã này có chữ gõ nhầm" in wrong.content.decode()
     nowhere = Client().get("/tan-binh/gan/000000000000/")
     assert nowhere.status_code == 404
     assert "chưa có Zalo" in nowhere.content.decode()

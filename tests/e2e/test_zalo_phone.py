@@ -121,7 +121,7 @@ def test_every_page_of_the_phone_is_accessible_and_fits(address, zalo, open_cont
 def test_a_citizen_follows_asks_taps_shares_and_leaves(address, zalo, receiver, page):
     page.goto(f"{address}{CHAT}")
     page.get_by_role("button", name="Quan tâm", exact=True).click()
-    page.get_by_role("button", name="Hỏi đáp").click()
+    page.get_by_role("button", name="Hỏi đáp CCCD").click()
     expect(page.locator("#bubbles")).to_contain_text("#hoidap")
     field = page.get_by_label("Tin nhắn", exact=True)
     field.fill("Thẻ của tôi đâu?")

@@ -82,6 +82,25 @@ def _large_print(page: Page, site: str, prefix: str) -> None:
     open_large_print(page)
 
 
+def _ways_of_being_told(page: Page, site: str, prefix: str) -> None:
+    ask(page, site, "Phạm Thị Hoa", "05/06/1988", prefix=prefix)
+    with page.expect_navigation():
+        page.locator("form[action$='/bao-tin/'] button").click()
+
+
+def _code_on_paper(page: Page, site: str, prefix: str) -> None:
+    _ways_of_being_told(page, site, prefix)
+    with page.expect_navigation():
+        page.locator("form:has([value=paper]) button").click()
+
+
+def _message_of_nobody(page: Page, site: str, prefix: str) -> None:
+    page.goto(f"{site}{prefix}/xac-minh/")
+    page.fill("#code", "7K2M-0CHX-4PTK")
+    with page.expect_navigation():
+        page.locator("main form button").click()
+
+
 def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
     """Each kind of page, by name, and how to come there."""
     start = f"{site}{prefix}"
@@ -104,6 +123,9 @@ def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
         "household-of-eight": lambda page: _household_of_eight(page, site, prefix),
         "large-print": lambda page: _large_print(page, site, prefix),
         "unconfirmed": lambda page: ask(page, site, "Phạm Thị Hoa", "05/06/1988", prefix=prefix),
+        "ways-of-being-told": lambda page: _ways_of_being_told(page, site, prefix),
+        "code-on-paper": lambda page: _code_on_paper(page, site, prefix),
+        "message-of-nobody": lambda page: _message_of_nobody(page, site, prefix),
         "answers": lambda page: page.goto(f"{start}/tan-phu/hoi-dap/"),
         "answer": lambda page: page.goto(f"{start}/tan-phu/hoi-dap/le-phi-bao-nhieu/"),
         "asked": lambda page: ask_question(page, f"{start}/tan-phu/hoi-dap/", "lệ phí?"),

@@ -108,6 +108,14 @@ def test_the_thanks_can_be_loaded_again_and_count_nothing(client, unit, topic, p
     assert Tally.objects.get().count == 1
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_day_that_the_form_shows_can_be_sent_back(client, unit, topic, prefix):
+    page = text_of(client.get(f"{prefix}/tan-phu/hoi-dap/?ngay=2021-12-14"))
+    assert 'value="14/12/2021"' in page
+    page = text_of(client.get(f"{prefix}/tan-phu/hoi-dap/?ngay=14/12/2021"))
+    assert 'aria-invalid="true"' not in page
+
+
 def test_the_menu_of_a_unit_leads_to_the_answers(client, unit):
     assert 'href="/tan-phu/hoi-dap/"' in text_of(client.get("/tan-phu/"))
     assert 'href="/hoi-dap/"' in text_of(client.get("/"))

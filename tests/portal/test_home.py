@@ -84,7 +84,7 @@ def test_a_unit_shows_its_menu_hours_place_and_contacts(client):
     assert "Địa chỉ minh hoạ" in page
     assert 'href="tel:02800000001"' in page
     assert 'href="tel:19000368"' in page
-    assert "không bao giờ yêu cầu bạn bấm liên kết" in page
+    assert "không bao giờ yêu cầu bạn chuyển tiền" in page
 
 
 def test_a_unit_without_lists_shows_the_units_below_it(client):
@@ -167,3 +167,24 @@ def test_pages_of_units_may_be_kept_for_a_minute(client):
     assert client.get("/").headers["Cache-Control"] == "max-age=60"
     assert client.get("/tan-phu/").headers["Cache-Control"] == "max-age=60"
     assert client.get("/tan-phu/tra-cuu/").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("028 0000 0001", "02800000001"),
+        ("(+84) 28-38.123.456", "+842838123456"),
+        ("028 0000 0001 máy lẻ 102", "02800000001"),
+        ("028 0000 0001 - 028 0000 0002", "02800000001"),
+        ("028 0000 0001/0900 000 000", "02800000001"),
+        ("ĐT: 028 0000 0001", "02800000001"),
+        ("1900 0368", "19000368"),
+    ],
+)
+def test_a_number_is_dialled_without_its_extension_and_its_neighbour(client, written, dialled):
+    make_unit(phone=written)
+
+    page = client.get("/tan-phu/").content.decode()
+
+    assert f'href="tel:{dialled}"' in page
+    assert page.count("1900 0368") == 1  # once, also where the line is the unit's own

@@ -332,7 +332,7 @@ def test_each_has_a_large_print_page_with_all_that_is_needed_to_go(client, unit)
         sheets, (ASKED[k] for k in ("details", "nobody", "printing")), strict=True
     ):
         for words in (name, "Công an quận Tân Phú", "số 1, đường Minh Hoạ", "028 0000 0001",
-                      "Mỗi ngày 7:00–21:00", "1900.0368", "14/12/2021"):  # fmt: skip
+                      "Mỗi ngày 7:00–21:00", "1900 0368", "14/12/2021"):  # fmt: skip
             assert words.lower() in sheet.lower()
     assert "Thẻ của bạn đã về đơn vị" in sheets[0]
     assert "giấy hẹn và giấy tờ tuỳ thân" in sheets[0]

@@ -85,7 +85,7 @@ def test_what_is_read_of_an_answer_is_what_it_says(client, tmp_path):
     assert re.findall(r">([^<]+)</p>", spoken)[:6] == [
         "Thẻ của bạn đã về đơn vị, đang chờ bạn đến nhận.",
         "Bạn có thể đến nhận trong giờ làm việc. Hãy mang theo giấy hẹn và giấy tờ tuỳ thân.",
-        "Khi đến, hãy đọc số hộp này cho cán bộ:",
+        "Khi đến, hãy đọc số hộc này cho cán bộ:",
         "A12.",
         "Họ và tên: Lê Thị An.",
         "Ngày sinh: ngày 2 tháng 9 năm 1990.",

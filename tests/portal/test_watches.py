@@ -8,7 +8,7 @@ import pytest
 from tests.messaging.servers import push_service, smtp_server
 
 from factories import make_unit, person, publish_people
-from tracuu.core import clock
+from tracuu.core import clock, limits
 from tracuu.messaging.contacts import sweep_idle, sweep_unconfirmed
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind
 from tracuu.messaging.models import Contact, Delivery, Watch
@@ -130,7 +130,7 @@ def test_in_english_the_letter_is_english(client, unit, mailbox):
 def test_an_address_that_is_none_is_said_beside_the_field(client, unit, address):
     answer = ask(client, address=address)
     assert answer.status_code == 422
-    assert "Địa chỉ thư chưa đúng" in text_of(answer)
+    assert "Địa chỉ e-mail chưa đúng" in text_of(answer)
     assert not Watch.objects.exists()
 
 
@@ -194,6 +194,22 @@ def test_by_push_to_the_browser_that_asked(client, unit, settings, tmp_path):
         assert service.faults == []
 
 
+def test_a_browser_finds_its_own_page_again_and_nobody_else_does(client, unit, settings):
+    with push_service() as service:
+        settings.PUSH_HOSTS = frozenset({service.host})
+        told = service.subscription()
+        page = text_of(ask(client, channel="push", address=told))
+        found = client.post("/theo-doi/", {"subscription": told})
+        assert found.status_code == 302
+        assert f'href="{found.url}"' in page
+        client.post(found.url, {"deed": "erase"})
+        gone = client.post("/theo-doi/", {"subscription": told})
+        assert gone.status_code == 404
+        assert "không còn chờ tin nào" in text_of(gone)
+    for other in ("", "{}", "null", '{"endpoint": "https://fcm.googleapis.com/x", "keys": 1}'):
+        assert client.post("/theo-doi/", {"subscription": other}).status_code == 404
+
+
 @pytest.mark.parametrize(
     "endpoint",
     [
@@ -206,6 +222,90 @@ def test_a_browser_never_makes_us_call_an_address_of_its_choice(client, unit, en
     answer = ask(client, channel="push", address=f'{{"endpoint": "{endpoint}", {keys}}}')
     assert answer.status_code == 422
     assert not Contact.objects.exists()
+
+
+def test_the_sign_beside_a_notification_is_a_picture_that_telephones_draw(client):
+    """Android draws no SVG there."""
+    worker = client.get("/bao-tin-sw.js").content.decode()
+    icon = client.get(re.search(r'icon: "([^"]+)"', worker)[1])
+    assert icon.status_code == 200
+    assert icon.headers["Content-Type"] == "image/png"
+    icon.close()
+
+
+FAMILY = {
+    "full_name": "Nguyễn Hữu Trí", "birth_date": "17/05/1991",
+    "full_name-2": "Phạm Văn Năm", "birth_date-2": "1950",
+    "full_name-3": "Lê Thị An", "birth_date-3": "02/09/1990",
+}  # fmt: skip
+
+
+def test_a_household_asks_once_for_all_who_wait(client, unit, tmp_path, mailbox):
+    publish_people(unit, tmp_path, person("Lê Thị Bê", "02/09/1991"))
+    offer = f'action="{ASK}"'
+    everybody = {**FAMILY, "full_name-4": "Lê Thị Bê", "birth_date-4": "02/09/1991"}
+    page = text_of(client.post("/tan-phu/tra-cuu/", everybody))
+    assert page.count(offer) == 4  # each of three, and all of them
+    (all_of_them,) = [
+        form for form in page.split("<form") if "full_name-3" in form and offer in form
+    ]
+    assert "Lê Thị Bê" not in all_of_them  # whose card is there
+
+    page = text_of(client.post(ASK, FAMILY))
+    assert "Chưa nhờ được cho Phạm Văn Năm" in page
+    assert 'name="full_name-2" value="Lê Thị An"' in page
+    assert not Watch.objects.exists()
+
+    two = {**TRI, "full_name-2": "Lê Thị An", "birth_date-2": "02/09/1990"}
+    client.post(ASK, {**two, "channel": "email", "address": "nha@vi-du.example"})
+    assert Watch.objects.count() == 2
+    send_due()
+    client.post(own_path(mailbox.messages[0]), {"deed": "confirm"})
+    publish_people(unit, tmp_path, person("Lê Thị An", "02/09/1990"), name="new.xlsx")
+    with later(11):
+        assert send_due() == 1
+    assert "L. T. A., 1990" in mailbox.messages[1].get_content()
+
+
+def test_a_household_is_watched_wholly_or_not_at_all(client, unit):
+    client.post(ASK, {**TRI, "channel": "email", "address": "nha@vi-du.example"})
+    kept = Watch.objects.get()
+    many = {
+        f"{field}-{number}": value
+        for number in range(2, 9)
+        for field, value in (
+            ("full_name", f"Lê Thị An {'abcdefgh'[number - 1] * 3}"),
+            ("birth_date", "02/09/1990"),
+        )
+    }
+    for start in ("x", "y"):
+        people = {
+            key: f"{value} {start}a" if "name" in key else value for key, value in many.items()
+        }
+        client.post(ASK, {**people, "channel": "email", "address": "nha@vi-du.example"})
+        limits.forget_all()
+    assert Watch.objects.count() == 15
+    answer = client.post(ASK, {**many, "channel": "email", "address": "nha@vi-du.example"})
+    assert answer.status_code == 422
+    assert "đang chờ tin của nhiều người" in text_of(answer)
+    assert Watch.objects.count() == 15
+    assert Watch.objects.filter(pk=kept.pk).exists()
+
+
+def test_nobody_of_a_household_can_be_told_says_what_the_first_lacks(client, unit):
+    answer = client.post(ASK, {"full_name": "Phạm Văn Năm", "birth_date": "1950",
+                               "full_name-2": "An", "birth_date-2": "02/09/1990"})  # fmt: skip
+    assert answer.status_code == 422
+    assert "Hãy nhập lại cho đủ" in text_of(answer)
+    assert 'value="Phạm Văn Năm"' in text_of(answer)
+
+
+def test_who_takes_the_code_home_knows_where_it_belongs(client, unit):
+    page = text_of(ask(client, channel="paper", address=""))
+    assert "testserver/theo-doi/</a>" in page
+    assert "12/06/2022" in page  # 180 days after the day of the tests
+    code = re.search(r"<strong>(\S{14})</strong>", page)[1]
+    assert client.post("/theo-doi/", {"code": code}).status_code == 302
 
 
 def test_the_owner_stops_one_and_erases_all(client, unit):
@@ -242,21 +342,50 @@ def test_a_messages_code_tells_who_sent_it_when_and_what_kind(client, unit, mail
     assert "Đúng là tin của chúng tôi" in shown
     assert unit.name in shown
     assert "12:00, 14/12/2021" in shown
+    assert 'href="/tan-phu/"' in shown
     assert "Xác nhận nhận tin" in shown
     assert "vi-du" not in shown
 
 
-@pytest.mark.parametrize("code", ["", "7K2M-0CHX-4PT8", "x" * 200, "<b>"])
-def test_a_code_that_is_not_ours_is_said_plainly(client, unit, code):
-    shown = client.post("/xac-minh/", {"code": code})
+def test_who_pastes_the_whole_message_is_told_as_well(client, unit, mailbox):
+    ask(client)
+    send_due()
+    (mail,) = mailbox.messages
+    for pasted in (mail.get_content(), mail.get_content().replace("\n", "")):
+        shown = text_of(client.post("/xac-minh/", {"code": pasted}))
+        assert "Đúng là tin của chúng tôi" in shown
+        assert "theo-doi" not in shown.partition("<footer")[0]  # no more of it than the code
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("7K2M-0CHX-4PTK", "Không có tin nào của chúng tôi mang mã này"),
+        ("7K2M-0CHX-4PT9", "Có thể mã bị gõ nhầm một chữ"),
+        ("Chuc mung ban! Ma 7K2M 0CHX 4PTK, bam https://vi-du.example", "mang mã này"),
+        ("Bam vao lien ket nay de nhan the: https://vi-du.example", "Không thấy mã của chúng tôi"),
+        ("x" * 3000, "Không thấy mã của chúng tôi"),
+        ("<b>", "Không thấy mã của chúng tôi"),
+    ],
+)
+def test_what_is_not_ours_is_said_plainly(client, unit, typed, said):
+    shown = client.post("/xac-minh/", {"code": typed})
     assert shown.status_code == 200
-    assert "Không có tin nào của chúng tôi mang mã này" in text_of(shown)
+    assert said in text_of(shown)
+    assert "đừng chuyển tiền" in text_of(shown)
+
+
+def test_nothing_typed_is_no_false_message(client, unit):
+    shown = client.post("/xac-minh/", {"code": " "})
+    assert shown.status_code == 422
+    assert "Hãy nhập mã của tin" in text_of(shown)
+    assert "đừng chuyển tiền" not in text_of(shown)
 
 
 def test_a_message_that_never_left_is_not_vouched_for(client, unit, mailbox):
     ask(client)
-    Delivery.objects.update(code="7K2M0CHX4PT8", state=DeliveryState.QUEUED, attempts=0)
-    assert "Không có tin nào" in text_of(client.post("/xac-minh/", {"code": "7K2M0CHX4PT8"}))
+    Delivery.objects.update(code="7K2M0CHX4PTK", state=DeliveryState.QUEUED, attempts=0)
+    assert "Không có tin nào" in text_of(client.post("/xac-minh/", {"code": "7K2M0CHX4PTK"}))
 
 
 def test_the_pages_are_there_in_english(client, unit):

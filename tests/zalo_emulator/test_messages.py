@@ -325,7 +325,7 @@ def test_a_template_to_a_user_id(zalo):
     assert set(data) == {"message_id", "user_id", "sent_time", "quota"}
     assert data["quota"] == {"dailyQuota": "500", "remainingQuota": "499"}
     last = zalo.look(f"messages?oa_id={OA}&person_id=tri")[-1]
-    assert last["text"] == "Thẻ căn cước của Trí đã về Tân Phú. Mã hồ sơ: TP-1."
+    assert last["text"] == "Thẻ căn cước của Trí đã về Tân Phú. Số hồ sơ: TP-1."
     del body["template_data"]["unit"]
     assert zalo.post("/v3.0/oa/message/template", body)["error"] == -1122
 

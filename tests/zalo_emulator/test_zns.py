@@ -23,7 +23,7 @@ def test_the_message_arrives_and_the_answer_is_the_documented_one(zalo):
     last = zalo.look(f"messages?oa_id={OA}&person_id=tri")[-1]
     assert (last["kind"], last["text"]) == (
         "zns",
-        "Thẻ căn cước của Trí đã về Tân Phú. Mã hồ sơ: TP-1.",
+        "Thẻ căn cước của Trí đã về Tân Phú. Số hồ sơ: TP-1.",
     )
 
 

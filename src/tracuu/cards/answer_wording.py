@@ -100,7 +100,7 @@ def unconfirmed_advice() -> str:
 def details_in_lines(shown: ShownDetails) -> Iterator[str]:
     """The second tier as lines of a message, what to say at the counter first."""
     if shown.box:
-        yield f"{gettext('Khi đến, hãy đọc số hộp này cho cán bộ:')} {shown.box}"
+        yield f"{gettext('Khi đến, hãy đọc số hộc này cho cán bộ:')} {shown.box}"
     if shown.reason:
         yield f"{gettext('Lý do cần bổ sung:')} {shown.reason}"
         yield f"{gettext('Cần mang theo:')} {shown.what_to_bring}"

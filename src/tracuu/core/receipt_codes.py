@@ -19,6 +19,9 @@ _VALUES = {sign: value for value, sign in enumerate(ALPHABET)}
 _LOOKS_LIKE = str.maketrans("OQDILZSGBU", "000112568V")
 _BETWEEN = re.compile(r"[\s\-–—_.·]+")
 _GROUP = 4
+# Three groups of four that stand by themselves; looked at from every word on. One in an address is
+# somebody's secret and no code that was written down.
+_IN_A_TEXT = re.compile(r"(?<![\w/])(?=(\w{4}(?:[\s\-–—_.·]*\w{4}){2})(?![\w/]))")
 
 
 def new_code() -> str:
@@ -35,11 +38,21 @@ def new_code() -> str:
 def read_code(text: str) -> str | None:
     """The code that somebody typed or scanned, or None when it is none.
 
-    >>> read_code(" 7k2m 0chx-4pt8 ") == read_code("7K2M-OCHX-4PTB")
+    >>> read_code(" 7k2m 0chx-4ptk ") == read_code("7K2M-OCHX-4PTK")
     True
     """
     plain = _plain(text)
     return plain if _has_the_form(plain) and _sum(plain) == 0 else None
+
+
+def find_code(text: str) -> str | None:
+    """The first code in a text, as of a whole message that was pasted, or None.
+
+    >>> find_code("Mã của tin này là 7K2M-0CHX-4PTK; kiểm tra ở https://tra-cuu.example/xac-minh/")
+    '7K2M0CHX4PTK'
+    """
+    found = (read_code(each) for each in _IN_A_TEXT.findall(text))
+    return next(filter(None, found), None)
 
 
 def is_mistyped_code(text: str) -> bool:
@@ -51,8 +64,8 @@ def is_mistyped_code(text: str) -> bool:
 def grouped(code: str) -> str:
     """The code as people read it.
 
-    >>> grouped("7K2M0CHX4PT8")
-    '7K2M-0CHX-4PT8'
+    >>> grouped("7K2M0CHX4PTK")
+    '7K2M-0CHX-4PTK'
     """
     return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 

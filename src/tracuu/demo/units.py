@@ -68,7 +68,7 @@ def add_demo_units() -> None:
         name="Bộ Công an",
         name_en="Ministry of Public Security",
         kind=UnitKind.MINISTRY,
-        phone="1900.0368",
+        phone="1900 0368",
         opening_hours=EVERY_DAY_7_TO_21,
         aliases=["Trung tâm dữ liệu quốc gia về dân cư", "C06"],
         publishes_lists=False,

@@ -122,6 +122,19 @@ def find_contact(typed_secret: str) -> Contact | None:
     return Contact.objects.filter(secret_hash__in=hashes).first()
 
 
+def find_secret_of_browser(subscription: str) -> str | None:
+    """The owner's secret of the contact that this browser is, or None.
+
+    A subscription holds a key that nobody but the browser and we know: who has it is the owner.
+    """
+    try:
+        plain = _understand(ChannelName.PUSH, subscription)
+    except ContactNotUnderstood:
+        return None
+    contact = _find_by_address(ChannelName.PUSH, plain)
+    return open_contact(contact).secret if contact else None
+
+
 @transaction.atomic
 def confirm_contact(contact: Contact) -> None:
     """Its owner wants the messages: what waits for that is queued now."""
@@ -235,7 +248,7 @@ def _email(text: str) -> str:
         at = ""
     if not at or len(plain) > _LONGEST_ADDRESS or not name.isascii():
         raise ContactNotUnderstood(
-            _("Địa chỉ thư chưa đúng. Hãy nhập dạng ten@nhacungcap.vn, không có dấu cách.")
+            _("Địa chỉ e-mail chưa đúng. Hãy nhập dạng ten@nhacungcap.vn, không có dấu cách.")
         )
     return f"{name}@{domain.lower()}"
 
@@ -243,7 +256,7 @@ def _email(text: str) -> str:
 def _subscription(text: str) -> str:
     """A PushSubscription as browsers write it in JSON (W3C Push API, section 8)."""
     refused = ContactNotUnderstood(
-        _("Trình duyệt này chưa nhận thông báo được. Hãy chọn thư điện tử hoặc mã trên giấy.")
+        _("Trình duyệt này chưa nhận thông báo được. Hãy chọn e-mail hoặc mã trên giấy.")
     )
     try:
         told = json.loads(text[:_LONGEST_SUBSCRIPTION])

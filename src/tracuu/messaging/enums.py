@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class ChannelName(models.TextChoices):
     """The ways on which a person can be told."""
 
-    EMAIL = "email", _("Thư điện tử")
+    EMAIL = "email", _("E-mail")
     PUSH = "push", _("Thông báo trên máy này")
     PAPER = "paper", _("Mã trên giấy")
     ZALO = "zalo", _("Zalo")

@@ -47,7 +47,7 @@ _SUBJECTS: Mapping[Kind, str] = {
 _SENTENCES: Mapping[Kind, str] = {
     Kind.CONFIRM: gettext_noop(
         "Bạn (hoặc ai đó) vừa nhờ báo tin về thẻ căn cước cho địa chỉ này. Nếu đúng là bạn, hãy mở"
-        " liên kết dưới đây và bấm Xác nhận trong 48 giờ. Nếu không phải, hãy bỏ qua thư này."
+        " liên kết dưới đây và bấm Xác nhận trong 48 giờ. Nếu không phải, hãy bỏ qua e-mail này."
     ),
     Kind.READY: gettext_noop(
         "Thẻ bạn nhờ báo tin%(label)s đã về đơn vị. Bạn có thể đến nhận trong giờ làm việc. Hãy mang"
@@ -160,7 +160,7 @@ def _frame(kind: Kind, unit: Unit, language: str, step: str) -> _Frame:
             place="" if kind in _WITHOUT_PLACE else "\n".join(_place(unit)),
             never=gettext(_NEVER),
             own=gettext("Xem hoặc ngừng báo tin: %(url)s"),
-            signature=gettext("Mã tin: %(code)s"),
+            signature=gettext("Mã của tin: %(code)s"),
         )
 
 

@@ -13,6 +13,10 @@ from tracuu.units.wording import hours_text, unit_name
 
 _PARTS = re.compile(r"[0-9]+|[a-z]+")
 _NOT_DIALLED = re.compile(r"[^0-9+]")
+# The first of the numbers that a unit wrote, without what cannot be dialled: an extension, a second one.
+_FIRST_NUMBER = re.compile(r"[(+]*[0-9](?:[0-9.()]|[ \-](?=[0-9(]))*")
+# The national line, as it is dialled; how it is written stands in `portal/_hotline.html`.
+_HOTLINE = "19000368"
 _STEPS = (
     Stage.COLLECTED,
     Stage.PROCESSING,
@@ -31,18 +35,22 @@ class ShownUnit:
     address: str
     phone: str
     dial: str
+    is_hotline: bool
     hours: str
     is_invented: bool
     requires_second_fact: bool
 
     @classmethod
     def of(cls, unit: Unit) -> "ShownUnit":
+        first = _FIRST_NUMBER.search(unit.phone)
+        dial = _NOT_DIALLED.sub("", first[0]) if first else ""
         return cls(
             slug=unit.slug,
             name=unit_name(unit),
             address=_capitalised(unit.address),
             phone=unit.phone,
-            dial=_NOT_DIALLED.sub("", unit.phone),
+            dial=dial,
+            is_hotline=dial == _HOTLINE,
             hours=hours_text(unit),
             is_invented=unit.is_invented,
             requires_second_fact=unit.requires_second_fact,

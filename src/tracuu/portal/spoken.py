@@ -26,7 +26,7 @@ def spoken_details(details: Details, stage: Stage) -> Iterator[Line]:
     """The second tier, what to say at the counter first."""
     shown = ShownDetails.of(details, stage, is_spoken=True)
     if shown.box:
-        yield _line(gettext("Khi đến, hãy đọc số hộp này cho cán bộ:"))
+        yield _line(gettext("Khi đến, hãy đọc số hộc này cho cán bộ:"))
         yield _VIETNAMESE, f"{shown.box}."
     if shown.reason:
         yield _line(f"{gettext('Lý do cần bổ sung:')} {shown.reason}")
@@ -34,7 +34,10 @@ def spoken_details(details: Details, stage: Stage) -> Iterator[Line]:
     if shown.remark:
         yield _line(gettext("Cán bộ ghi:") if shown.reason else gettext("Lý do cần bổ sung:"))
         yield _VIETNAMESE, f"{shown.remark}."
-    if shown.bring_by and not shown.is_bring_by_over:
+    if shown.bring_by and shown.is_bring_by_over:
+        over = gettext("Đã qua ngày hẹn bổ sung %(day)s. Hãy gọi hoặc đến đơn vị sớm.")
+        yield _line(over % {"day": shown.bring_by})
+    elif shown.bring_by:
         yield _line(gettext("Cần bổ sung trước %(day)s.") % {"day": shown.bring_by})
     for word, what in shown.lines:
         yield _line(f"{word}: {what}.")

@@ -1,7 +1,7 @@
 """What the pages of watches show."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracuu.cards.wording import date_text
 from tracuu.core import clock
@@ -20,6 +20,7 @@ class ShownMessage:
     """A message as whoever has its code may see it: who sent it, when, and what kind it is."""
 
     unit: str
+    slug: str
     kind: str
     at: str
     sentence: str = ""
@@ -29,6 +30,7 @@ class ShownMessage:
         at = message.sent_at or message.lease_until or message.created_at
         return cls(
             unit=unit_name(message.unit),
+            slug=message.unit.slug,
             kind=str(Kind(message.kind).label),
             at=moment_text(at),
         )
@@ -88,7 +90,7 @@ def _with_words(message: Delivery, contact: Contact) -> ShownMessage:
     except SealBroken:
         return shown
     sentence = say(kind=Kind(message.kind), notice=notice)
-    return ShownMessage(shown.unit, shown.kind, shown.at, sentence)
+    return replace(shown, sentence=sentence)
 
 
 def moment_text(at: datetime.datetime) -> str:

@@ -95,7 +95,7 @@ def test_a_code_finds_its_application_and_a_wrong_one_is_told(unit):
     assert find_one(unit, slip.code).identity.full_name == "Nguyễn Thị Lan"
     assert find_one(unit, grouped(slip.code).lower()).identity.full_name == "Nguyễn Thị Lan"
     wrong = ("1" if slip.code[0] != "1" else "2") + slip.code[1:]
-    with pytest.raises(QueryNotUnderstood, match="ký tự sai"):
+    with pytest.raises(QueryNotUnderstood, match="chữ gõ nhầm"):
         find(unit, wrong)
 
 

@@ -74,7 +74,7 @@ def bind(turn: Turn, decision: Decision) -> Reply:
 def unbind(turn: Turn, decision: Decision) -> Reply:
     """Let it go, by the citizen's own word; there may be none."""
     if unbind_chat(conversation=turn.conversation):
-        text = gettext("Đã ngừng gắn hồ sơ với Zalo này. Muốn gắn lại, bạn nhờ cán bộ ở quầy.")
+        text = gettext("Đã gỡ hồ sơ khỏi Zalo này. Muốn gắn lại, bạn nhờ cán bộ ở quầy.")
     else:
         text = gettext("Zalo này chưa được gắn với hồ sơ nào.")
     again = asked_again(decision.dialogue.step)

@@ -69,7 +69,7 @@ def one_more_fact() -> Button:
 
 
 def unbind() -> Button:
-    return say(gettext("Ngừng gắn hồ sơ"))
+    return say(gettext("Gỡ hồ sơ"))
 
 
 def cancel() -> Button:

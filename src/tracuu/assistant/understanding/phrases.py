@@ -93,7 +93,7 @@ PHRASES: dict[Wish, str] = {
     Wish.UNBIND: (
         "bo gan ho so, bo gan, go ho so, go gan ho so, huy gan, huy gan ho so, go gan, ngung gan ho so,"
         " ngung gan, dung gan ho so, thoi gan ho so, xoa gan ho so, huy lien ket ho so, bo lien ket ho"
-        " so, unlink my application, unlink, unbind"
+        " so, unlink the application, unlink my application, unlink, unbind"
     ),
     Wish.USEFUL: "huu ich, co ich, useful, helpful",
     Wish.NOT_RIGHT: "chua dung, khong dung y, khong huu ich, not right, not helpful",

@@ -71,7 +71,7 @@ def find_for_counter(*, unit: Unit, text: str, actor: Actor) -> Found:
             _tell(unit, actor, f"unit:{unit.pk}", "nobody")
     if not people and is_mistyped_code(text):
         raise QueryNotUnderstood(
-            _("Mã này có ký tự sai. Hãy so lại từng ký tự với phiếu, hoặc gõ họ tên và ngày sinh.")
+            _("Mã này có chữ gõ nhầm. Hãy so lại từng chữ với phiếu, hoặc gõ họ tên và ngày sinh.")
         )
     if not people and (fault := what_is_wrong(text)):
         raise QueryNotUnderstood(fault)

@@ -37,7 +37,7 @@ class WordingForm(forms.Form):
     sources = forms.CharField(
         label=_("Nguồn, mỗi dòng một nguồn"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Văn bản | điều | đường dẫn. Ví dụ: Nghị định 70/2024/NĐ-CP | Điều 23"),
+        help_text=_("Văn bản | điều | liên kết. Ví dụ: Nghị định 70/2024/NĐ-CP | Điều 23"),
     )
     valid_from = DayField(label=_("Áp dụng từ ngày"), help_text=_("Ví dụ 01/07/2024."))
     valid_to = DayField(label=_("Đến hết ngày (bỏ trống nếu chưa biết)"), required=False)

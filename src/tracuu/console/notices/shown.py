@@ -16,7 +16,7 @@ from tracuu.messaging.queries import count_by_event, find_next_of
 # Zalo's numbers for who did not write for 7 days, or not at all.
 _TOO_LATE = _("người dân không nhắn trong 7 ngày nên Zalo không cho gửi")
 _REASONS: Mapping[str, str | Promise] = {
-    "connection_lost": _("mất kết nối với máy chủ thư"),
+    "connection_lost": _("mất kết nối với máy chủ e-mail"),
     "push_service_away": _("không gọi được dịch vụ thông báo của trình duyệt"),
     "seal_broken": _("nội dung đã hỏng, không mở được"),
     "zalo_-230": _TOO_LATE,

@@ -102,7 +102,7 @@ def _text(unit: Unit, late: Sequence[Conversation], now: datetime.datetime) -> T
         body = _(
             "%(subject)s của %(unit)s. Người chờ lâu nhất đã chờ %(minutes)s phút.\n\n"
             "Hãy mở hộp thư, hoặc nhắc cán bộ trực: %(url)s\n\n"
-            "Thư này chỉ gửi một lần cho mỗi người chờ."
+            "E-mail này chỉ gửi một lần cho mỗi người chờ."
         ) % {"subject": subject, "unit": unit.name, "minutes": minutes, "url": url}
     return Text(subject=subject, short=subject, body=body + "\n", stop_url="", chat=body)
 

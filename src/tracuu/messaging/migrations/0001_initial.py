@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Contact',
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('email', 'Thư điện tử'), ('push', 'Thông báo trên máy này'), ('paper', 'Mã trên giấy')], max_length=12)),
+                ('channel', models.CharField(choices=[('email', 'E-mail'), ('push', 'Thông báo trên máy này'), ('paper', 'Mã trên giấy')], max_length=12)),
                 ('state', models.CharField(choices=[('new', 'Chưa xác nhận'), ('confirmed', 'Đã xác nhận'), ('gone', 'Không còn nhận được')], default='new', max_length=12)),
                 ('sealed', models.BinaryField(help_text="The address and the owner's secret, for this id.")),
                 ('address_hash', models.BigIntegerField(help_text='Keyed hash of the address, so that it is one contact, not two.', null=True)),

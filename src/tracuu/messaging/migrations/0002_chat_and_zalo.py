@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='contact',
             name='channel',
-            field=models.CharField(choices=[('email', 'Thư điện tử'), ('push', 'Thông báo trên máy này'), ('paper', 'Mã trên giấy'), ('zalo', 'Zalo')], max_length=12),
+            field=models.CharField(choices=[('email', 'E-mail'), ('push', 'Thông báo trên máy này'), ('paper', 'Mã trên giấy'), ('zalo', 'Zalo')], max_length=12),
         ),
         migrations.AlterField(
             model_name='delivery',

@@ -25,7 +25,7 @@ def menu_of(web_page: str) -> list[MenuItem]:
     """
     return [
         MenuItem("Tra cứu CCCD", LOOK_UP),
-        MenuItem("Hỏi đáp", ANSWERS),
+        MenuItem("Hỏi đáp CCCD", ANSWERS),
         MenuItem("Hỏi cán bộ", OFFICER),
         MenuItem("Tra cứu trên trang web", web_page, is_link=True),
     ]

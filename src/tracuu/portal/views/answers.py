@@ -1,4 +1,4 @@
-"""Hỏi đáp: ask in your own words, or choose from the categories; every answer with its law and dates.
+"""Hỏi đáp CCCD: ask in your own words, or choose; every answer with its law and dates.
 
 A question may hold anything that a person types: it travels in the body of a POST and is answered in
 the response. Only what found no answer is kept, for the editors, with everything personal masked. As
@@ -137,6 +137,7 @@ def _context(unit: Unit | None, on: dt.date) -> dict[str, Any]:
         "on": on.isoformat(),
         "is_today": on == today,
         "on_text": date_text(on),
+        "on_typed": f"{on:%d/%m/%Y}",
     }
     if unit is not None:
         context["unit"] = ShownUnit.of(unit)

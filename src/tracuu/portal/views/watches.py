@@ -5,8 +5,10 @@ message leads to holds its reader's own secret, and only a button there changes 
 mail open every link.
 """
 
+import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,10 +20,11 @@ from tracuu.cards.enums import ProofKind
 from tracuu.cards.errors import LookupNotUnderstood, NeverCertain, TooManyLookups
 from tracuu.cards.lookup import Caller
 from tracuu.cards.telling.watching import check_person, watch_person
-from tracuu.cards.wording import error_sentence
+from tracuu.cards.wording import date_text, error_sentence
+from tracuu.core import clock
 from tracuu.core.http import client_address
 from tracuu.core.limits import Limit, hit, is_open
-from tracuu.core.receipt_codes import grouped, is_mistyped_code, read_code
+from tracuu.core.receipt_codes import find_code, grouped, is_mistyped_code, read_code
 from tracuu.messaging.channels import is_offered
 from tracuu.messaging.channels.push import application_server_key
 from tracuu.messaging.contacts import (
@@ -30,6 +33,7 @@ from tracuu.messaging.contacts import (
     erase_contact,
     erase_watch,
     find_contact,
+    find_secret_of_browser,
     mailbox_of,
 )
 from tracuu.messaging.enums import ChannelName, ContactState, Kind, Priority
@@ -38,10 +42,11 @@ from tracuu.messaging.jobs import send_now
 from tracuu.messaging.models import Contact
 from tracuu.messaging.operations import queue
 from tracuu.messaging.queries import find_message
+from tracuu.messaging.rules import WATCH_DAYS
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.people import ShownFields
 from tracuu.portal.presenters import ShownUnit
-from tracuu.portal.typed import Typed
+from tracuu.portal.typed import TypedPeople
 from tracuu.portal.watches_shown import ShownMessage, shown_contact
 from tracuu.units.models import Unit
 
@@ -53,6 +58,8 @@ _ASKED = Limit("watch-asked", 200, 3600)
 _GUESSES = Limit("watch-guesses", 100, 3600)
 _TOO_MANY = gettext_noop("Vừa có nhiều lượt hỏi quá. Hãy thử lại sau ít phút.")
 _LONGEST_CONTACT = 2000
+_LONGEST_CODE = 40
+_LONGEST_MESSAGE = 2000
 # What can be typed or given on a page; who is on Zalo asks in the chat, where nobody can be another.
 _BY_FORM = (ChannelName.EMAIL, ChannelName.PUSH, ChannelName.PAPER)
 _LONGEST_NUMBER = 19  # of 64 bits
@@ -60,51 +67,76 @@ _LONGEST_NUMBER = 19  # of 64 bits
 
 @takes("POST")
 def ask_to_be_told(request: HttpRequest, slug: str) -> HttpResponse:
-    """First how (no channel yet), then done."""
+    """First how (no channel yet), then done: for one person, or for a household at once."""
     unit = unit_or_404(slug)
     if unit.closed_on or not unit.publishes_lists:
         return redirect("portal:unit", slug)
-    typed = Typed.read(request.POST, "")
+    typed = TypedPeople.read(request.POST).without_blanks()
     channel = request.POST.get("channel", "")
-    address = request.POST.get("address", "")[:_LONGEST_CONTACT]
     try:
-        check_person(
-            unit=unit,
-            full_name=typed.full_name,
-            birth_date=typed.birth_date,
-            proof=typed.sought.proof,
-        )
+        able = _who_can_be_told(unit, typed)
         if channel not in _BY_FORM or not is_offered(ChannelName(channel)):
-            return _choose(request, unit, typed)
-        return _watch(request, unit, typed, ChannelName(channel), address)
+            return _choose(request, unit, able, left_out=_left_out(typed, able))
     except LookupNotUnderstood as error:
         errors = {each.field: error_sentence(each) for each in error.errors}
-        person = ShownFields(typed, errors)
+        person = ShownFields(typed.people[0], errors)
         return _choose(request, unit, typed, " ".join(errors.values()), person=person)
     except NeverCertain as error:
-        return _choose(request, unit, typed, str(error), person=ShownFields(typed))
+        return _choose(request, unit, typed, str(error), person=ShownFields(typed.people[0]))
+    try:
+        return _watch(request, unit, able, ChannelName(channel))
     except ContactNotUnderstood as error:
-        return _choose(request, unit, typed, str(error), channel=channel)
+        return _choose(request, unit, able, str(error), channel=channel)
     except TooManyLookups:
-        return _choose(request, unit, typed, _(_TOO_MANY), channel=channel, status=429)
+        return _choose(request, unit, able, _(_TOO_MANY), channel=channel, status=429)
     except TooManyContacts:
         sentence = _("Địa chỉ này đang chờ tin của nhiều người rồi. Hãy chọn cách khác.")
-        return _choose(request, unit, typed, sentence, channel=channel)
+        return _choose(request, unit, able, sentence, channel=channel)
+
+
+def _who_can_be_told(unit: Unit, typed: TypedPeople) -> TypedPeople:
+    """Those of whom news could ever be certain. When it is nobody, raises what the first one lacks."""
+    able: list[int] = []
+    lacking: list[LookupNotUnderstood | NeverCertain] = []
+    for one in typed.people:
+        try:
+            check_person(
+                unit=unit,
+                full_name=one.full_name,
+                birth_date=one.birth_date,
+                proof=one.sought.proof,
+            )
+        except (LookupNotUnderstood, NeverCertain) as error:
+            lacking.append(error)
+        else:
+            able.append(one.number)
+    if not able:
+        raise lacking[0]
+    return typed.only(able)
+
+
+def _left_out(typed: TypedPeople, able: TypedPeople) -> str:
+    """The names of those who are not among them."""
+    asked = {(one.full_name, one.birth_date) for one in able.people}
+    others = (one for one in typed.people if (one.full_name, one.birth_date) not in asked)
+    return ", ".join(one.full_name for one in others)
 
 
 def _choose(
     request: HttpRequest,
     unit: Unit,
-    typed: Typed,
+    typed: TypedPeople,
     error: str = "",
     *,
     channel: str = "",
     person: ShownFields | None = None,
+    left_out: str = "",
     status: int = 422,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
-        "typed": typed,
+        "people": typed.people,
+        "left_out": left_out,
         "error": error,
         "channel": channel,
         "address": request.POST.get("address", "")[:160] if channel == ChannelName.EMAIL else "",
@@ -117,28 +149,21 @@ def _choose(
 
 
 def _watch(
-    request: HttpRequest, unit: Unit, typed: Typed, channel: ChannelName, address: str
+    request: HttpRequest, unit: Unit, typed: TypedPeople, channel: ChannelName
 ) -> HttpResponse:
-    caller = client_address(request)
-    if hit(_ASKED, caller):
-        raise TooManyLookups(scope=_ASKED.scope, retry_after=600, difficulty=0)
-    contact, secret = add_contact(
-        channel=channel, address=address, language=translation.get_language() or "vi"
-    )
-    watch_person(
-        unit=unit,
-        full_name=typed.full_name,
-        birth_date=typed.birth_date,
-        proof=typed.sought.proof,
-        contact=contact,
-        caller=Caller(address=caller, ticket=request.POST.get("ticket", "")[:4096]),
-    )
+    address = request.POST.get("address", "")[:_LONGEST_CONTACT]
+    caller = Caller(address=client_address(request), ticket=request.POST.get("ticket", "")[:4096])
+    contact, secret = _watch_all(unit, typed, channel, address, caller)
     if contact.state == ContactState.NEW:
         _ask_to_confirm(contact, address, unit)
     context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
         "channel": channel.value,
+        "count": typed.count,
         "secret": grouped(secret) if channel is ChannelName.PAPER else "",
+        # For who copies the code by hand or prints it: the way back to this house.
+        "find_address": request.get_host() + reverse("portal:find_watches"),
+        "until": date_text(clock.today() + datetime.timedelta(days=WATCH_DAYS)),
         # Of an e-mail address nobody learns here whether it is known: its owner reads it in the letter.
         "is_confirmed": channel is not ChannelName.EMAIL,
         "own_url": (
@@ -146,6 +171,28 @@ def _watch(
         ),
     }
     return page(request, "portal/watching.html", context)
+
+
+@transaction.atomic
+def _watch_all(
+    unit: Unit, typed: TypedPeople, channel: ChannelName, address: str, caller: Caller
+) -> tuple[Contact, str]:
+    """Everybody or nobody: who is told "done" has no list of who is missing."""
+    contact, secret = add_contact(
+        channel=channel, address=address, language=translation.get_language() or "vi"
+    )
+    for one in typed.people:
+        if hit(_ASKED, caller.address):
+            raise TooManyLookups(scope=_ASKED.scope, retry_after=600, difficulty=0)
+        watch_person(
+            unit=unit,
+            full_name=one.full_name,
+            birth_date=one.birth_date,
+            proof=one.sought.proof,
+            contact=contact,
+            caller=caller,
+        )
+    return contact, secret
 
 
 def _ask_to_confirm(contact: Contact, address: str, unit: Unit) -> None:
@@ -165,14 +212,16 @@ def _ask_to_confirm(contact: Contact, address: str, unit: Unit) -> None:
 
 @takes("GET", "HEAD", "POST")
 def find_watches(request: HttpRequest) -> HttpResponse:
-    """Where a code on paper is typed."""
+    """Where a code on paper is typed, and where a browser that is told finds its own page again."""
     if request.method != "POST":
         return page(request, "portal/find_watches.html", {})
-    typed = request.POST.get("code", "")[:40]
+    typed = request.POST.get("code", "")[:_LONGEST_CODE]
     guesser = client_address(request)
     if not is_open(_GUESSES, guesser):
         context = {"error": _(_TOO_MANY), "code": typed}
         return page(request, "portal/find_watches.html", context, status=429)
+    if "subscription" in request.POST:
+        return _show_browser(request)
     contact = find_contact(typed)
     if contact is not None:
         return redirect("portal:watches_of", read_code(typed))
@@ -183,6 +232,15 @@ def find_watches(request: HttpRequest) -> HttpResponse:
         else _("Không có mã này. Mã gồm 12 chữ và số; mã hết hạn sau 180 ngày.")
     )
     return page(request, "portal/find_watches.html", {"error": error, "code": typed}, status=422)
+
+
+def _show_browser(request: HttpRequest) -> HttpResponse:
+    secret = find_secret_of_browser(request.POST["subscription"][:_LONGEST_CONTACT])
+    if secret is not None:
+        return redirect("portal:watches_of", secret)
+    hit(_GUESSES, client_address(request))
+    error = _("Máy này không còn chờ tin nào.")
+    return page(request, "portal/find_watches.html", {"error": error}, status=404)
 
 
 @takes("GET", "HEAD", "POST")
@@ -220,21 +278,31 @@ def _do(request: HttpRequest, contact: Contact) -> str:
 
 @takes("GET", "HEAD", "POST")
 def check_message(request: HttpRequest) -> HttpResponse:
-    """Whether a message's code is ours: which unit, when, what kind. No word of a person."""
+    """Whether a message's code is ours: which unit, when, what kind. No word of a person.
+
+    Who pastes the whole message is understood, too; nothing of it is kept.
+    """
     if request.method != "POST":
-        return page(request, "portal/check_message.html", {})
-    typed = request.POST.get("code", "")[:40]
-    context: dict[str, Any] = {"code": typed}
+        return page(request, "portal/check_message.html", {"most": _LONGEST_MESSAGE})
+    typed = request.POST.get("code", "")[:_LONGEST_MESSAGE]
+    if code := read_code(typed) or find_code(typed):
+        typed = grouped(code)
+    context: dict[str, Any] = {"code": typed, "most": _LONGEST_MESSAGE}
     guesser = client_address(request)
     if not is_open(_GUESSES, guesser):
         context["error"] = _(_TOO_MANY)
         return page(request, "portal/check_message.html", context, status=429)
+    if not typed.strip():
+        context["error"] = _("Hãy nhập mã của tin, hoặc dán cả tin.")
+        return page(request, "portal/check_message.html", context, status=422)
     message = find_message(typed)
     if message is None:
         hit(_GUESSES, guesser)
+    is_mistyped = is_mistyped_code(typed)
     context |= {
         "is_checked": True,
         "message": None if message is None else ShownMessage.of(message),
-        "is_mistyped": is_mistyped_code(typed),
+        "is_mistyped": is_mistyped,
+        "has_code": bool(code) or is_mistyped,
     }
     return page(request, "portal/check_message.html", context)

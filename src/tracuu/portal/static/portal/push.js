@@ -1,9 +1,21 @@
 // Asks the browser for a push subscription when the button is pressed, never before, and sends the
 // form with it. Without service workers or push the button stays hidden and the other ways are there.
+// Where codes are typed, a browser that has been told before finds its own page by its subscription.
 (function () {
   "use strict";
+  if (!("serviceWorker" in navigator) || !window.PushManager || !window.Notification) return;
+  var own = document.getElementById("own-push");
+  if (own) {
+    navigator.serviceWorker.getRegistration("/").then(function (worker) {
+      return worker ? worker.pushManager.getSubscription() : null;
+    }).then(function (subscription) {
+      if (!subscription) return;
+      own.elements.subscription.value = JSON.stringify(subscription);
+      own.hidden = false;
+    }).catch(function () {}); // a code can still be typed
+  }
   var form = document.getElementById("push");
-  if (!form || !("serviceWorker" in navigator) || !window.PushManager || !window.Notification) return;
+  if (!form) return;
   form.hidden = false;
   var said = document.getElementById("push-said");
   var button = form.querySelector("button");

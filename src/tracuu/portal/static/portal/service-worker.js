@@ -6,7 +6,7 @@ self.addEventListener("push", function (event) {
   event.waitUntil(self.registration.showNotification(told.title || "Tra cứu CCCD", {
     body: told.body || "",
     tag: told.tag || "tracuu",
-    icon: "/static/portal/logo.svg",
+    icon: "/static/portal/icon-192.png",
     lang: told.lang || "vi",
     data: { url: told.url || "/" }
   }));
