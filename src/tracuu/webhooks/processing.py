@@ -15,7 +15,7 @@ from django.db import transaction
 
 from tracuu.core import clock, metrics
 from tracuu.core.crypto import SealBroken
-from tracuu.messaging.enums import EventPriority, EventState
+from tracuu.messaging.enums import AccountState, EventPriority, EventState
 from tracuu.messaging.jobs import send_now
 from tracuu.messaging.models import OfficialAccount, ZaloEvent
 from tracuu.messaging.zalo.event_queue import (
@@ -119,13 +119,16 @@ def _open(rows: Sequence[ZaloEvent]) -> Iterable[_Opened]:
         except (SealBroken, ValueError):
             state = try_again(row, "seal_broken", is_hopeless=True)
             metrics.ZALO_EVENTS.labels(label_of(row.name), state.value).inc()
-    oa_ids = {event.oa_id for _row, event in told}
-    accounts = {
-        account.oa_id: account
-        for account in OfficialAccount.objects.filter(oa_id__in=oa_ids).select_related("unit")
-    }
+    accounts = _accounts_of({event.oa_id for _row, event in told})
     for row, event in told:
         yield _Opened(row, event, accounts.get(event.oa_id))
+
+
+def _accounts_of(oa_ids: set[str]) -> dict[str, OfficialAccount]:
+    """Of each OA the row of the unit that has it; of one that every unit has left, the newest."""
+    rows = OfficialAccount.objects.filter(oa_id__in=oa_ids).select_related("unit")
+    by_rank = sorted(rows, key=lambda row: (row.state != AccountState.STOPPED, row.connected_at))
+    return {account.oa_id: account for account in by_rank}
 
 
 def _do(one: _Opened) -> EventState:
