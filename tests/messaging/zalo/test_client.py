@@ -361,7 +361,7 @@ def test_an_answer_that_makes_no_sense_may_mean_that_it_was_sent(written, client
 
 @pytest.mark.parametrize("kind", ["garbage", "status"])
 def test_a_question_whose_answer_makes_no_sense_is_asked_again(written, client, kind):
-    written.fault("/v3.0/oa/user/detail", kind, count=1)
+    written.fault("/v2.0/oa/getoa", kind, count=1)
     with pytest.raises(TryLater) as raised:
         client.get_account()
     assert type(raised.value) is TryLater

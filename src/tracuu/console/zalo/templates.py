@@ -94,8 +94,8 @@ class TrialForm(forms.Form):
 @officer_page(check=_connects)
 def show_templates(request: OfficerRequest, unit: Unit) -> HttpResponse:
     """Each kind of message with its template, and what the account has at Zalo."""
-    account = find_account(unit)
-    if account is None or account.state != AccountState.CONNECTED:
+    account = _find_connected(unit)
+    if account is None:
         return page(request, "console/zalo/templates.html", {})
     names, trouble = _list_names(account)
     context = {
@@ -112,10 +112,10 @@ def show_templates(request: OfficerRequest, unit: Unit) -> HttpResponse:
 @officer_page("POST", check=_connects)
 def set_kind(request: OfficerRequest, unit: Unit) -> HttpResponse:
     """From now on this template for messages of this kind; without one they wait for the chat."""
-    account = _get_connected(unit)
+    account = _find_connected(unit)
     kind = next((one for one in KINDS if one.value == request.POST.get("kind")), None)
-    if kind is None:
-        raise Http404
+    if account is None or kind is None:
+        return redirect("console:zalo_templates", unit.slug)
     wanted = request.POST.get("template", "").strip()
     try:
         choose_template(
@@ -140,6 +140,9 @@ def show_template(request: OfficerRequest, unit: Unit, number: int) -> HttpRespo
 @officer_page("GET", "HEAD", "POST", check=_connects)
 def send_trial(request: OfficerRequest, unit: Unit, number: int) -> HttpResponse:
     """To the telephone of whoever presses."""
+    account = _find_connected(unit)
+    if account is None:
+        return redirect("console:zalo_templates", unit.slug)
     if request.method != "POST":
         return redirect("console:zalo_template", unit.slug, number)
     form = TrialForm(request.POST)
@@ -147,7 +150,7 @@ def send_trial(request: OfficerRequest, unit: Unit, number: int) -> HttpResponse
         return _template_page(request, unit, str(number), form, status=422)
     try:
         try_template(
-            account=_get_connected(unit),
+            account=account,
             unit=unit,
             template_id=str(number),
             phone=form.cleaned_data["phone"],
@@ -166,7 +169,9 @@ _STOPPED = gettext_lazy("Tin “%(kind)s” nay không dùng mẫu nào.")
 def _template_page(
     request: OfficerRequest, unit: Unit, template_id: str, form: TrialForm, *, status: int = 200
 ) -> HttpResponse:
-    account = _get_connected(unit)
+    account = _find_connected(unit)
+    if account is None:
+        return redirect("console:zalo_templates", unit.slug)
     try:
         with ZaloClient(account) as zalo:
             facts = zalo.get_template(template_id)
@@ -233,8 +238,7 @@ def _uses(account: OfficialAccount, template_id: str) -> list[str]:
     return [str(Kind(kind).label) for kind, one in account.templates.items() if one == template_id]
 
 
-def _get_connected(unit: Unit) -> OfficialAccount:
+def _find_connected(unit: Unit) -> OfficialAccount | None:
+    """The unit's account, if Zalo can be asked about it."""
     account = find_account(unit)
-    if account is None or account.state != AccountState.CONNECTED:
-        raise Http404
-    return account
+    return account if account and account.state == AccountState.CONNECTED else None
