@@ -93,6 +93,15 @@ def test_neither_unit_reads_what_people_wrote_to_the_other(zalo, account, unit, 
     assert open_contact(before.contact).secret != open_contact(after.contact).secret
 
 
+def test_what_was_said_to_the_first_and_comes_late_is_not_the_others(zalo, account, unit, other):
+    said = says("Nhắn Tân Phú", 1)
+    move(zalo, unit, other)
+    with clock.stopped_at(clock.now() + 60 * SECOND):  # Zalo tries again
+        hears(said)
+    assert words_of(other) == []
+    assert ZaloEvent.objects.get().state == "skipped"
+
+
 def test_a_unit_that_left_says_so_instead_of_answering_nobody(zalo, account, unit, other):
     hears(says("Có ai không?", 1))
     conversation = Conversation.objects.get()

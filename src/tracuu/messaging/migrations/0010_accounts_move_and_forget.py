@@ -23,6 +23,13 @@ class Migration(migrations.Migration):
                 default=0, help_text="How many units had this OA here before this one."
             ),
         ),
+        migrations.AddField(
+            model_name="officialaccount",
+            name="left_at",
+            field=models.DateTimeField(
+                help_text="When the unit left it: what was said before is that unit's.", null=True
+            ),
+        ),
         migrations.AddConstraint(
             model_name="officialaccount",
             constraint=models.UniqueConstraint(

@@ -34,6 +34,9 @@ class OfficialAccount(models.Model):
     access_ends_at = models.DateTimeField(null=True)
     refreshed_at = models.DateTimeField(null=True)
     connected_at = models.DateTimeField()
+    left_at = models.DateTimeField(
+        null=True, help_text="When the unit left it: what was said before is that unit's."
+    )
     connected_by = models.ForeignKey(
         Officer, null=True, on_delete=models.SET_NULL, related_name="+"
     )

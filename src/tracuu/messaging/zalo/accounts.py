@@ -112,6 +112,7 @@ def _save(
             account.name = profile.name[:160] if profile else account.name
             account.connected_at, account.connected_by_id = now, actor.officer_id
             account.failure, account.failed_at, account.rests_until = "", None, None
+            account.left_at = None
             account.save()
             tokens.keep(account, granted)
             record(
@@ -162,6 +163,7 @@ def disconnect(*, unit: Unit, actor: Actor) -> bool:
         account = OfficialAccount.objects.select_for_update().get(pk=account.pk)
         account.state, account.sealed, account.access_ends_at = AccountState.STOPPED, None, None
         account.failure, account.failed_at, account.rests_until = "", None, None
+        account.left_at = clock.now()
         account.save()
         record(
             actor=actor,
