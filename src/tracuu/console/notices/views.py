@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracuu.accounts import permissions
 from tracuu.cards.enums import ListState
@@ -29,6 +30,8 @@ from tracuu.units.models import Unit
 
 _DAYS = 30
 _MOST_NUMBERS = 200
+# Who confirms an address is one of those who are waited for; the table below says which.
+_STATES = {DeliveryState.WAITING: gettext_lazy("Chờ người dân")}
 
 
 @officer_page()
@@ -46,7 +49,7 @@ def show_notices(request: OfficerRequest, unit: Unit) -> HttpResponse:
     context = {
         "days": _DAYS,
         "watches": count_watches(unit.pk),
-        "counts": [(state.label, counts.get(state, 0)) for state in order],
+        "counts": [(_STATES.get(state, state.label), counts.get(state, 0)) for state in order],
         "ways": [(way.label, ways[way]) for way in Way if way in ways],
         "held": [ShownHeld.of(one) for one in list_held(unit.pk)],
         "dead": [ShownDead.of(row) for row in list_dead(unit.pk)],
