@@ -257,7 +257,7 @@ def test_pages_before_the_sign_in_are_open(ask, name):
 def test_a_unit_that_is_not_there_looks_like_one_of_others(ask, client, chi, name):
     theirs = ask(name, chi).content
     path = ROUTES[name].replace("<slug:slug>", "khong-co").replace("<int:pk>", "1")
-    path = path.replace("<slug:kind>", "new")
+    path = path.replace("<slug:kind>", "new").replace("<int:number>", "310001")
     path = path.replace("<slug:stage>", "at-unit").replace("<slug:age>", "0-3")
     path = path.replace("<slug:topic>", "mat-the").replace("<slug:code>", "photo")
     nowhere = client.generic(EXPECTED[name].method, path)
