@@ -11,9 +11,8 @@ from factories import make_unit, person
 from tracuu.audit.models import Event
 from tracuu.cards.binding import (
     bind,
-    count_bound,
+    find_bonds,
     find_bound,
-    look_up_bound,
     make_binding_code,
     unbind,
     unbind_application,
@@ -24,11 +23,12 @@ from tracuu.cards.errors import ApplicationNotHere, BindingNotPossible
 from tracuu.cards.jobs import forget_binding_codes
 from tracuu.cards.lists.releasing import undo_publication
 from tracuu.cards.models import BindingCode
+from tracuu.cards.operations import own_answer
 from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.messaging.contacts import sweep_idle
 from tracuu.messaging.enums import DeliveryState, Kind
-from tracuu.messaging.models import Contact, Delivery
+from tracuu.messaging.models import Contact, Delivery, OfficialAccount
 from tracuu.messaging.notices import open_notice
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_the_code_binds_and_opens_the_second_tier(unit, mai, chat):
     assert (binding.application_id, binding.label) == (mai, "L. T. M., 1980")
     chat.refresh_from_db()
     assert (chat.bound_person, chat.bound_at) == (mai, NOON)
-    answer = look_up_bound(chat)
+    answer = own_answer(unit=unit, chosen=find_bound(chat))
     assert (answer.stage, answer.details.full_name) == (Stage.PRINTING, "Lê Thị Mai")
 
 
@@ -92,7 +92,7 @@ def test_the_code_opens_once(unit, mai, chat):
     code = new_code(unit, mai).code
     assert bind(conversation=chat, code=code)
     assert bind(conversation=writes(make_citizen(unit), "Chào"), code=code) is None
-    assert count_bound(unit, mai) == 1
+    assert find_bonds(unit, mai).count == 1
 
 
 def test_only_its_hash_is_kept(unit, mai):
@@ -158,9 +158,8 @@ def test_a_second_bond_takes_the_place_of_the_first(unit, mai, chat, tmp_path):
     other = find_one(unit, "HS-9").application_id
     bound(unit, mai, chat)
     chat.refresh_from_db()
-    binding = bind(conversation=chat, code=new_code(unit, other).code)
-    assert binding.has_replaced
-    assert (count_bound(unit, mai), count_bound(unit, other)) == (0, 1)
+    assert bind(conversation=chat, code=new_code(unit, other).code)
+    assert (find_bonds(unit, mai).count, find_bonds(unit, other).count) == (0, 1)
 
 
 def test_the_citizen_and_officers_can_end_it(unit, mai, chat):
@@ -171,7 +170,7 @@ def test_the_citizen_and_officers_can_end_it(unit, mai, chat):
     for _ in range(2):
         bound(unit, mai)
     assert unbind_application(unit=unit, application_id=mai, actor=AN) == 2
-    assert count_bound(unit, mai) == 0
+    assert find_bonds(unit, mai).count == 0
     told = Event.objects.filter(subject=f"application:{mai}", action__contains="bound")
     assert sorted(told.values_list("action", "origin")) == [
         *[("application_bound", "zalo")] * 3,
@@ -191,6 +190,14 @@ def test_no_code_without_an_account_or_an_application(unit, mai):
         new_code(other, mai)
 
 
+@pytest.mark.parametrize("state", ["broken", "stopped"])
+def test_no_code_while_nobody_would_hear_it_said(unit, mai, state):
+    OfficialAccount.objects.update(state=state)
+    with pytest.raises(BindingNotPossible):
+        new_code(unit, mai)
+    assert not BindingCode.objects.exists()
+
+
 def test_when_a_list_sets_the_person_right_the_bond_opens_nothing(unit, mai, chat, tmp_path):
     bound(unit, mai, chat)
     row = person("Lê Thị Mai", "06/06/1980", receipt="HS-1", status="Đang in")
@@ -198,7 +205,6 @@ def test_when_a_list_sets_the_person_right_the_bond_opens_nothing(unit, mai, cha
     assert find_one(unit, "HS-1").application_id != mai
     chat.refresh_from_db()
     assert find_bound(chat) is None
-    assert look_up_bound(chat) is None
     assert kinds() == []
     undo_publication(card_list=right, actor=AN)
     assert find_bound(chat).application_id == mai  # as before

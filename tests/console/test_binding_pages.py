@@ -8,7 +8,7 @@ from django.test import Client
 from chatting import make_account, make_citizen, writes
 from console.test_language import vietnamese_in
 from factories import person, publish_people
-from tracuu.cards.binding import bind, count_bound
+from tracuu.cards.binding import bind, find_bonds
 from tracuu.cards.models import BindingCode
 from tracuu.core.receipt_codes import read_code
 
@@ -67,7 +67,39 @@ def test_from_the_code_to_the_bond_and_its_end(desk, unit):
     assert "Đang gắn với 1 tài khoản Zalo" in main(desk.post(COUNTER, {"query": "HS-12"}))
     ended = desk.post(f"{COUNTER}zalo/end/", {"person": ticket(desk)}, follow=True)
     assert "Đã gỡ hồ sơ khỏi 1 tài khoản Zalo" in main(ended)
-    assert count_bound(unit, row.application_id) == 0
+    assert find_bonds(unit, row.application_id).count == 0
+
+
+def test_while_zalo_is_broken_no_code_is_offered_and_the_reason_is_said(desk, unit):
+    account = make_account(unit)
+    held = ticket(desk)
+    code = CODE.search(main(make_code(desk)))[1]
+    account.state = "broken"
+    account.save()
+    shown = main(desk.post(COUNTER, {"query": "HS-12"}))
+    assert "Zalo của đơn vị đang mất kết nối nên chưa gắn được hồ sơ" in shown
+    assert ">Z</kbd>" not in shown
+    answer = desk.post(f"{COUNTER}zalo/", {"person": held}, follow=True)
+    assert "Zalo của đơn vị đang mất kết nối" in main(answer)
+    assert BindingCode.objects.count() == 1
+    # Whoever scanned a code before is not sent where nobody answers.
+    page = Client().get(f"/tan-phu/gan/{read_code(code)}/")
+    assert page.status_code == 404
+    assert "zalo.me" not in page.content.decode()
+    assert "đang tạm ngừng" in page.content.decode()
+    assert "mất kết nối" in main(desk.get("/console/tan-phu/poster/"))
+
+
+def test_a_bond_of_a_unit_that_left_zalo_can_still_be_ended(desk, unit):
+    account = make_account(unit)
+    code = CODE.search(main(make_code(desk)))[1]
+    assert bind(conversation=writes(make_citizen(unit), "Chào"), code=code)
+    account.state = "stopped"
+    account.save()
+    shown = main(desk.post(COUNTER, {"query": "HS-12"}))
+    assert "Đang gắn với 1 tài khoản Zalo" in shown
+    assert "Gỡ khỏi Zalo" in shown
+    assert "chưa kết nối tài khoản Zalo" in shown
 
 
 def test_only_who_made_the_code_sees_what_became_of_it(desk, unit, an):

@@ -18,6 +18,8 @@ from tracuu.cards.enums import Outcome, Stage
 from tracuu.cards.models import Application, LookupCount, UnitLedger
 from tracuu.console.lists.reasons import REASONS
 from tracuu.core import clock
+from tracuu.messaging.chat.chief_mail import note_refused
+from tracuu.messaging.errors import ContactGone, TryLater
 
 pytestmark = pytest.mark.django_db
 HOME = "/console/tan-phu/"
@@ -247,3 +249,21 @@ def test_every_reason_has_words():
     }
     assert len(told) > 12
     assert told - set(REASONS) == set()
+
+
+def test_a_chief_whom_no_mail_reaches_is_told_of_until_somebody_mends_it(client, unit, an, binh):
+    note_refused(an, ContactGone("smtp_550"), clock.now())
+    told = seen_by(client, binh)
+    assert "không đến được Nguyễn Văn An: không có hộp thư này" in " ".join(told.split())
+    assert "không gửi đến đó nữa" in told
+    assert "chief-mail/" not in told
+    assert "an@tan-phu.example" not in told
+    assert "chief-mail/" in seen_by(client, an)
+    answer = client.post(f"{HOME}inbox/chief-mail/", follow=True)
+    assert "lại được gửi đến mọi phụ trách" in text(answer)
+    assert "không đến được" not in text(answer)
+    assert Event.objects.filter(action="chief_mail_retried").count() == 1
+    note_refused(an, TryLater("smtp_451"), clock.now())
+    told = seen_by(client, an)
+    assert "máy chủ thư từ chối (451)" in told
+    assert "Lần thử tới" in told

@@ -5,6 +5,8 @@ import html
 
 import pytest
 
+from chatting import make_citizen
+from console.test_language import vietnamese_in
 from factories import person, publish_people
 from tracuu.audit.models import Event
 from tracuu.audit.operations import Actor
@@ -15,7 +17,7 @@ from tracuu.cards.telling.watching import watch_person
 from tracuu.core import clock
 from tracuu.messaging.contacts import add_contact
 from tracuu.messaging.enums import ChannelName, DeliveryState, Kind
-from tracuu.messaging.models import Delivery
+from tracuu.messaging.models import Delivery, OfficialAccount
 from tracuu.messaging.sending import send_due
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,28 @@ def test_another_units_messages_are_out_of_reach(client, chi, told_list):
         {"deed": "drop", "number": str(Delivery.objects.get().pk)},
     )
     assert Delivery.objects.get().state == DeliveryState.DEAD
+
+
+def test_what_waits_is_told_with_its_reason_and_names_nobody(client, an, unit):
+    client.force_login(an)
+    assert "Không có tin nào đang chờ ai." in show(client, "/console/tan-phu/messages/")
+    contact = make_citizen(unit)
+    ways = (("waiting", "none"), ("waiting", "other"), ("sent", "free"), ("queued", ""))
+    for number, (state, way) in enumerate(ways):
+        Delivery.objects.create(
+            contact=contact, unit=unit, kind=Kind.READY, event=f"list:{number}", person=7,
+            state=state, way=way, created_at=NOON, not_before=NOON,
+            sent_at=NOON if state == "sent" else None,
+        )  # fmt: skip
+    with clock.stopped_at(NOON):
+        page = show(client, "/console/tan-phu/messages/")
+    assert "chờ người dân nhắn lại (đã quá 7 ngày" in page
+    assert "cùng tin này đã có người nhận qua thư hoặc thông báo" in page
+    assert "người dân mới nhắn trong 48 giờ" in page
+    assert "Chờ kết nối lại Zalo" not in page
+    OfficialAccount.objects.update(state="broken")
+    page = show(client, "/console/tan-phu/messages/")
+    assert "Chờ kết nối lại Zalo" in page
+    assert "14/12/2021" in page
+    client.get("/console/tan-phu/messages/?lang=en")
+    assert vietnamese_in(client.get("/console/tan-phu/messages/")) is None

@@ -7,6 +7,7 @@ import pytest
 
 from connected_zalo import connect_unit, data_file, fresh_zalo
 from emulated_zalo import OA, served
+from tracuu.accounts.models import Officer
 from tracuu.audit.models import Event
 from tracuu.core import clock
 from tracuu.messaging.enums import AccountState
@@ -131,6 +132,15 @@ def test_nor_does_one_that_comes_too_late(client, page, zalo):
     assert not OfficialAccount.objects.exists()
 
 
+def test_a_second_code_for_one_press_is_nobodys(client, page, zalo):
+    """Without a state (which Zalo may leave out) somebody else could put theirs in its place."""
+    page(grant(zalo, begin(client)))
+    page(f"/console/account/zalo/?code=theirs&oa_id={oa_id_of('quan-10')}")
+    page(f"{PAGE}connect/", oa_id=oa_id_of("quan-10"))
+    page(f"{PAGE}connect/", oa_id=OA)
+    assert not OfficialAccount.objects.exists()
+
+
 def test_what_was_begun_for_one_unit_is_not_for_another(client, page, zalo, city, an):
     from tracuu.accounts.operations import give_role
 
@@ -226,6 +236,20 @@ def test_disconnecting(client, page, zalo, unit):
     assert "Chưa kết nối" in shown
     assert OfficialAccount.objects.get().sealed is None
     assert actions() == ["zalo_connected", "zalo_disconnected"]
+
+
+def test_an_account_that_was_left_is_another_units_to_connect(client, page, zalo, unit, chi):
+    connect_unit(zalo, unit)
+    assert "đơn vị khác kết nối được OA này" in page()
+    page(f"{PAGE}disconnect/", yes="1")
+    other = "/console/tan-binh/zalo/"
+    client.force_login(chi)
+    answer = client.get(f"{other}consent/")
+    asked = {name: one[0] for name, one in parse_qs(urlsplit(answer["Location"]).query).items()}
+    page(grant(zalo, asked))
+    assert "Đã kết nối OA" in page(f"{other}connect/", oa_id=OA)
+    client.force_login(Officer.objects.get(email="an@tan-phu.example"))
+    assert "nay do Công an quận Tân Bình kết nối" in " ".join(page().split())
 
 
 @pytest.mark.parametrize("deed", ["check", "disconnect", "connect"])

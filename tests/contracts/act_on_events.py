@@ -27,7 +27,7 @@ from tracuu.messaging.models import (  # noqa: E402
     ZaloUser,
 )
 from tracuu.messaging.zalo.events import open_event  # noqa: E402
-from tracuu.messaging.zalo.users import phone_of  # noqa: E402
+from tracuu.messaging.zalo.ways import open_phone  # noqa: E402
 from tracuu.units.models import Unit  # noqa: E402
 from tracuu.webhooks.processing import process_due  # noqa: E402
 
@@ -85,7 +85,8 @@ def person(_argument: str) -> dict:
     user = ZaloUser.objects.first()
     if user is None:
         return {}
-    return {"is_following": user.is_following, "phone": phone_of(user)}
+    phone = open_phone(keys()[0], user.sealed_phone, user.pk) if user.sealed_phone else ""
+    return {"is_following": user.is_following, "phone": phone}
 
 
 def account(_argument: str) -> dict:

@@ -4,11 +4,12 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from connected_zalo import data_file, fresh_zalo
+from connected_zalo import connect_unit, data_file, fresh_zalo
 from e2e.console_walks import sign_in, staff_the_unit
 from e2e.test_accessibility import keep_picture, violations, weigh
 from emulated_zalo import OA, served
 from tracuu.messaging.models import OfficialAccount
+from tracuu.units.queries import get_unit
 from zalo_emulator.world import APP_ID
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +102,39 @@ def test_the_page_weighs_less_than_a_hundred_kilobytes(zalo, site, open_context)
     context = open_context(1280)
     sign_in(context.new_page(), site)
     assert weigh(context, lambda page: page.goto(f"{site}/console/tan-phu/zalo/")) < MOST_BYTES
+
+
+FITTING = {
+    "template_id": "900001",
+    "name": "Thẻ đã về",
+    "text": "Thẻ của <customer_name> đã về <unit>. Mã tin <code>.",
+    "params": [{"name": name, "maxLength": 60} for name in ("customer_name", "unit", "code")],
+}
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [(1280, "light", "vi"), (360, "light", "vi"), (360, "dark", "en")],
+)
+def test_templates_are_chosen_and_tried(zalo, site, open_context, width, scheme, language):
+    staff_the_unit()
+    connect_unit(zalo, get_unit("tan-phu"))
+    zalo.control("templates", FITTING)
+    context = open_context(width, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{site}/console/account/sign-in/?lang={language}")
+    sign_in(page, site)
+    page.goto(f"{site}/console/tan-phu/zalo/templates/")
+    page.locator("#kind-ready").select_option("900001")
+    page.locator("form:has(#kind-ready) button").click()
+    expect(page.locator(".said.success")).to_be_visible()
+    look(page, "templates", width, scheme, language)
+    page.goto(f"{site}/console/tan-phu/zalo/templates/310001/")
+    look(page, "template-misfit", width, scheme, language)
+    page.goto(f"{site}/console/tan-phu/zalo/templates/900001/")
+    page.locator("#id_phone").fill("0900 000 106")
+    page.locator("form:has(#id_phone) button").click()
+    expect(page.locator(".said.success")).to_be_visible()
+    look(page, "template", width, scheme, language)
+    address = f"{site}/console/tan-phu/zalo/templates/"
+    assert weigh(context, lambda page: page.goto(address)) < MOST_BYTES

@@ -26,11 +26,12 @@ from tracuu.core.receipt_codes import grouped
 from tracuu.messaging.chat.content import Button, Incoming, Outgoing, Tap
 from tracuu.messaging.chat.speaking import hear, say
 from tracuu.messaging.claiming import claim
-from tracuu.messaging.contacts import add_contact, confirm_contact
+from tracuu.messaging.contacts import add_contact, confirm_contact, erase_contact
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind, Priority, Way
-from tracuu.messaging.models import ChatMessage, Delivery, ZaloUser
+from tracuu.messaging.models import ChatMessage, Delivery, OfficialAccount, ZaloUser
 from tracuu.messaging.notices import Notice
 from tracuu.messaging.operations import queue
+from tracuu.messaging.queries import HeldReason, count_by_way, list_held
 from tracuu.messaging.rules import LEASE
 from tracuu.messaging.sending import send_due
 from tracuu.messaging.sending_receipts import note_echo, note_received, note_seen
@@ -182,14 +183,63 @@ def test_without_a_way_it_waits_until_the_person_writes_again(zalo, unit, accoun
     assert "/v2.0/oa/message" not in {one["path"] for one in zalo.look("calls")}  # no broadcast
 
 
-def test_who_is_told_of_the_same_by_mail_is_told(zalo, unit, account, mailbox):
+def test_somebody_was_told_by_mail_and_the_chat_is_told_when_its_reader_is_there(
+    zalo, unit, account, mailbox
+):
+    """The mailbox may be a cousin's: nothing is dropped, and what is known of it is kept."""
     mail, _ = add_contact(channel=ChannelName.EMAIL, address="an@vi-du.example", language="vi")
     confirm_contact(mail)
     tell(unit, mail)
-    tell(unit, citizen(account, hours_ago=200))
     assert send_due() == 1
-    row = Delivery.objects.exclude(contact=mail).get()
-    assert (row.state, row.way) == (DeliveryState.DROPPED, Way.OTHER)
+    wrote(zalo, account, hours_ago=200)
+    contact = citizen(account, hours_ago=200)
+    tell(unit, contact)
+    assert send_due() == 0
+    row = Delivery.objects.get(contact=contact)
+    assert (row.state, row.way, row.failure) == (DeliveryState.WAITING, Way.OTHER, "zalo_window")
+    assert [(one.reason, one.count) for one in list_held(unit.pk)] == [
+        (HeldReason.TOLD_OTHERWISE, 1)
+    ]
+    with later(hours=1):
+        wrote(zalo, account, hours_ago=0)
+        ZaloUser.objects.update(interacted_at=clock.now())
+        assert send_due() == 1
+    (text,) = arrived(zalo, account)
+    assert "N. H. T., 1991" in text
+    assert list_held(unit.pk) == []
+    assert count_by_way(unit.pk, NOON) == {Way.FREE: 1}
+
+
+def test_a_mail_that_has_not_gone_out_tells_nobody(zalo, unit, account, mailbox):
+    mail, _ = add_contact(channel=ChannelName.EMAIL, address="nobody@vi-du.example", language="vi")
+    confirm_contact(mail)
+    tell(unit, mail)
+    contact = citizen(account, hours_ago=200)
+    tell(unit, contact)
+    assert send_due() == 0
+    assert Delivery.objects.get(contact=contact).way == Way.NONE
+
+
+def test_a_word_that_is_heard_hours_late_opens_the_way_all_the_same(zalo, unit, account):
+    """Said at 11:00, looked for a way at 12:00, and only then heard of: Zalo repeats for hours."""
+    wrote(zalo, account, hours_ago=1)
+    contact = citizen(account, hours_ago=200)
+    tell(unit, contact)
+    assert send_due() == 0
+    assert only_row().way == Way.NONE
+    ZaloUser.objects.update(interacted_at=NOON - HOUR)
+    with later(hours=1):
+        assert send_due() == 1
+    assert only_row().way == Way.FREE
+
+
+def test_what_zalo_refuses_again_is_not_asked_every_minute(zalo, unit, account):
+    wrote(zalo, account, hours_ago=200)
+    tell(unit, citizen(account, hours_ago=1))  # we believe that the window is open
+    for minute in range(3):
+        with later(minutes=minute):
+            assert send_due() == 0
+    assert calls(zalo, CS) == [-230]
 
 
 def test_words_of_a_conversation_that_come_too_late_are_an_officers_to_see(zalo, unit, account):
@@ -348,6 +398,18 @@ def test_a_template_that_arrived_is_known_by_its_code(zalo, unit, account):
     assert (row.state, row.external_id) == (DeliveryState.SENT, "z1")
 
 
+def test_the_templates_of_the_day_are_asked_before_many_too(zalo, unit, account):
+    template(zalo, account)
+    zalo.control(f"oas/{account.oa_id}", {"zns_daily_quota": 2})
+    contact = citizen(account, phone=PHONE, hours_ago=200)
+    for number in range(5):
+        tell(unit, contact, event=f"list:{number}", priority=Priority.BULK)
+    assert send_due() == 2
+    assert calls(zalo, "/message/quota") == [0]
+    assert calls(zalo, TEMPLATE) == [0, 0]
+    assert [(one.reason, one.count) for one in list_held(unit.pk)] == [(HeldReason.QUOTA, 3)]
+
+
 def test_a_package_is_asked_before_many_and_the_rest_waits_for_morning(zalo, unit, account):
     zalo.control(f"oas/{account.oa_id}", {"sub_quota": 3})
     wrote(zalo, account, hours_ago=72)
@@ -362,6 +424,21 @@ def test_a_package_is_asked_before_many_and_the_rest_waits_for_morning(zalo, uni
     assert {(row.failure, row.not_before, row.attempts) for row in left} == {
         ("zalo_quota_out", morning, 0)
     }
+
+
+def test_no_way_is_a_broadcast(zalo, unit, account):
+    """Whatever is in the way, what concerns one person is never said to everybody."""
+    for hours_ago in (None, 1, 72, 200):
+        OfficialAccount.objects.update(templates={"ready": "900001"} if hours_ago == 200 else {})
+        wrote(zalo, account, hours_ago=hours_ago or 200)
+        contact = citizen(account, hours_ago=hours_ago, phone=PHONE if hours_ago == 200 else "")
+        tell(unit, contact, event=f"list:{hours_ago}")
+        send_due()
+        erase_contact(contact)
+    asked = {one["path"] for one in zalo.look("calls")}
+    assert CS in asked
+    assert TEMPLATE in asked
+    assert not {path for path in asked if path.startswith("/v2.0/oa/message") or "article" in path}
 
 
 def test_who_left_for_good_is_left_alone(zalo, unit, account, tri):

@@ -10,6 +10,7 @@ from tracuu.core.crypto import keys
 from tracuu.messaging.models import OfficialAccount, ZaloEvent
 from tracuu.messaging.zalo.events import make_row, read_event
 from tracuu.messaging.zalo.keeping import Kept, keep
+from tracuu.messaging.zalo.ways import open_phone
 from tracuu.units.models import Unit
 
 APP_ID, KEY = "1234567890123456789", "OASECRETKEYTEST"
@@ -37,7 +38,11 @@ def ms(at: datetime.datetime) -> str:
 
 
 def encode(body: dict[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    """As Zalo does; half a letter, of which no bytes can be made, is escaped."""
+    try:
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(body, separators=(",", ":")).encode()
 
 
 def mac_of(raw: bytes, timestamp: str, key: str = KEY, app_id: str = APP_ID) -> str:
@@ -120,3 +125,10 @@ def state_of(body: dict[str, Any]) -> str:
 
 def _moment(body: dict[str, Any]) -> datetime.datetime:
     return datetime.datetime.fromtimestamp(int(body["timestamp"]) / 1000, datetime.UTC)
+
+
+def phone_of(user) -> str:
+    """The number that is sealed of a person, as the senders open it; "" without one."""
+    if user.sealed_phone is None:
+        return ""
+    return open_phone(keys()[0], user.sealed_phone, user.pk)

@@ -23,12 +23,7 @@ from tracuu.messaging.models import (
 from tracuu.messaging.operations import WatchKeys, add_watch
 from tracuu.messaging.resealing import reseal_chats
 from tracuu.messaging.zalo.events import open_event, read_event, rewrite_events
-from tracuu.messaging.zalo.users import (
-    find_or_add_user,
-    find_user,
-    phone_of,
-    user_id_of,
-)
+from tracuu.messaging.zalo.users import find_or_add_user, find_user, user_id_of
 from tracuu.webhooks import dispatch
 from tracuu.webhooks.processing import process_due
 from tracuu.webhooks.reading import read_said
@@ -41,6 +36,7 @@ from webhooks.calls import (
     follow,
     heard,
     info,
+    phone_of,
     received,
     said,
     text,
@@ -156,6 +152,19 @@ def test_the_number_of_the_form_is_kept_sealed_in_both_shapes(hear, tri, told):
 def test_what_cannot_be_a_number_is_not_kept(hear, tri, told):
     hear(info(told))
     assert phone_of(tri()) == ""
+
+
+def test_half_a_letter_in_a_message_keeps_nobody_waiting(hear):
+    hear(text("xin ch\ud800ào", "a1"))
+    assert ZaloEvent.objects.get().state == "done"
+    assert ChatMessage.objects.filter(author=Author.CITIZEN).count() == 1
+
+
+def test_the_windows_count_from_when_it_was_said(hear):
+    """The call failed three times before it came through."""
+    hear(later=7200)
+    hear(text("Chào", "a1"))
+    assert Conversation.objects.get().last_inbound_at == NOON
 
 
 # Following

@@ -157,6 +157,38 @@ def test_what_was_captured_is_not_heard_again_once_nobody_remembers_it():
     assert ZaloEvent.objects.count() == 1
 
 
+@pytest.mark.parametrize("odd", ["0", "154390853474", "later", "", None])
+def test_a_time_that_cannot_be_true_makes_no_second_event_of_a_repeated_call(odd):
+    body = {**follow(), "timestamp": odd}
+    raw = encode(body)
+    for minutes in (0, 5, 60):
+        with clock.stopped_at(NOON + datetime.timedelta(minutes=minutes)):
+            assert post(raw, mac_of(raw, str(odd))).status_code == 200
+    assert ZaloEvent.objects.count() == 1
+
+
+def test_half_a_letter_is_no_fault():
+    """JSON may hold a lone surrogate, of which no bytes can be made; nobody has to sign that."""
+    raw = b'{"app_id":"%s","timestamp":"\\ud800"}' % APP_ID.encode()
+    before = refused("bad_signature")
+    assert post(raw, VECTOR_MAC).status_code == 200
+    assert refused("bad_signature") == before + 1
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b'{"a":' * 9_000 + b"1" + b"}" * 9_000,
+        b'{"app_id":' + b"9" * 60_000 + b"}",
+        b'{"app_id":"' + APP_ID.encode() + b'","timestamp":1e999999}',
+        b'{"app_id":"' + APP_ID.encode() + b'",' + b'"k":"v",' * 8_000 + b'"timestamp":"1"}',
+    ],
+)
+def test_a_body_made_to_hurt_is_refused_like_any_other(bomb):
+    assert post(bomb, VECTOR_MAC).status_code == 200
+    assert not ZaloEvent.objects.exists()
+
+
 def test_several_hearts_under_one_message_are_several_events():
     for icon in ("/-heart", "/-remove", "/-heart"):
         message = {"msg_id": "a1", "react_icon": icon}

@@ -30,8 +30,8 @@ from tracuu.core import clock
 from tracuu.core.limits import Limit, hit
 from tracuu.messaging.chat.content import Incoming, Outgoing
 from tracuu.messaging.chat.speaking import hear, say
-from tracuu.messaging.enums import AccountState, ConversationState
-from tracuu.messaging.models import Contact, Conversation, OfficialAccount, ZaloUser
+from tracuu.messaging.enums import ConversationState
+from tracuu.messaging.models import Contact, Conversation, ZaloUser
 from tracuu.units.models import Unit
 
 # Faster than anybody writes: heard, and answered no more until the minute is over.
@@ -101,13 +101,6 @@ def continue_in_chat(*, unit: Unit, token: str, full_name: str, birth_date: str)
         reply = DEEDS[Deed.LOOK_UP](turn, Decision(Deed.LOOK_UP, person))
         _say(conversation, reply, dialogue)
     return True
-
-
-def chat_address(unit: Unit) -> str:
-    """Where the unit's chat opens; "" for a unit that is not on Zalo."""
-    rows = OfficialAccount.objects.filter(unit=unit).exclude(state=AccountState.STOPPED)
-    account = rows.first()
-    return "" if account is None else f"{settings.ZALO_CHAT_URL}/{account.oa_id}"
 
 
 def _choose_language(contact: Contact, heard: Heard) -> None:

@@ -18,9 +18,7 @@ from django.utils.translation import gettext as _
 from tracuu.audit.operations import Actor, record
 from tracuu.cards.candidates import Candidate, find_by_column
 from tracuu.cards.errors import ApplicationNotHere, BindingNotPossible
-from tracuu.cards.lookup import Answer
 from tracuu.cards.models import Application, BindingCode
-from tracuu.cards.operations import own_answer
 from tracuu.cards.telling.notices import label_of
 from tracuu.core import clock
 from tracuu.core.crypto import keys
@@ -53,7 +51,6 @@ class Binding:
 
     person: Candidate
     label: str
-    has_replaced: bool
 
     @property
     def application_id(self) -> int:
@@ -69,10 +66,16 @@ def words_to_say(code: str) -> str:
     return f"Gắn hồ sơ {grouped(code)}"
 
 
-def find_account(unit: Unit) -> OfficialAccount | None:
-    """The unit's own account on Zalo, when it is connected."""
-    rows = OfficialAccount.objects.filter(unit=unit)
-    return rows.exclude(state=AccountState.STOPPED).first()
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """How many chats are bound to an application; and whether another could be, since Zalo is there.
+
+    `is_broken` when it was there and has to be connected again: a code would be sent to nobody.
+    """
+
+    count: int
+    may_bind: bool
+    is_broken: bool
 
 
 @transaction.atomic
@@ -81,10 +84,9 @@ def make_binding_code(*, unit: Unit, application_id: int, actor: Actor) -> NewCo
 
     Raises `ApplicationNotHere`, or `BindingNotPossible` when the unit is not on Zalo.
     """
-    if find_account(unit) is None:
-        raise BindingNotPossible(
-            _("Đơn vị chưa kết nối tài khoản Zalo nên chưa gắn được hồ sơ. Hãy báo phụ trách.")
-        )
+    bonds = find_bonds(unit, application_id)
+    if not bonds.may_bind:
+        raise BindingNotPossible(why_no_code(bonds))
     scope = list_scope_ids(unit)
     held = Application.objects.select_for_update().filter(pk=application_id, unit_id__in=scope)
     if held.first() is None or _find(application_id, unit) is None:
@@ -124,12 +126,10 @@ def bind(*, conversation: Conversation, code: str) -> Binding | None:
     now = clock.now()
     row.used_at, row.conversation_id = now, conversation.pk
     row.save(update_fields=["used_at", "conversation_id"])
-    before = conversation.bound_person
     conversation.bound_person, conversation.bound_at = person.application_id, now
     _save(conversation)
     _record("application_bound", person.application_id, conversation.unit_id, BY_CHAT)
-    has_replaced = before not in {None, person.application_id}
-    return Binding(person, label_of(person.identity), has_replaced)
+    return Binding(person, label_of(person.identity))
 
 
 def find_bound(conversation: Conversation) -> Candidate | None:
@@ -137,12 +137,6 @@ def find_bound(conversation: Conversation) -> Candidate | None:
     if conversation.bound_person is None:
         return None
     return _find(conversation.bound_person, conversation.unit)
-
-
-def look_up_bound(conversation: Conversation) -> Answer | None:
-    """What is true of the bound application, both tiers; None when the bond holds no more."""
-    person = find_bound(conversation)
-    return None if person is None else own_answer(unit=conversation.unit, chosen=person)
 
 
 @transaction.atomic
@@ -167,18 +161,31 @@ def unbind_application(*, unit: Unit, application_id: int, actor: Actor) -> int:
     return sum(unbind(conversation=one, actor=actor) for one in bound.order_by("pk"))
 
 
-def count_bound(unit: Unit, application_id: int) -> int:
-    """How many chats of the unit are bound to the application."""
-    return Conversation.objects.filter(unit=unit, bound_person=application_id).count()
-
-
-def find_bonds(unit: Unit, application_id: int) -> int | None:
-    """Likewise, in one question with whether the unit is on Zalo at all; None when it is not."""
-    bound = Conversation.objects.filter(unit=OuterRef("unit"), bound_person=application_id)
+def find_bonds(unit: Unit, application_id: int) -> Bonds:
+    """The chats of the unit that are bound to it, in one question with how the unit's account is."""
+    states = OfficialAccount.objects.filter(unit=OuterRef("pk")).values("state")[:1]
+    bound = Conversation.objects.filter(unit=OuterRef("pk"), bound_person=application_id)
     count = bound.order_by().values("unit").annotate(count=Count("pk")).values("count")
-    accounts = OfficialAccount.objects.filter(unit=unit).exclude(state=AccountState.STOPPED)
-    found = accounts.annotate(bound=Subquery(count)).values_list("bound", flat=True)[:1]
-    return next((number or 0 for number in found), None)
+    row = Unit.objects.filter(pk=unit.pk).annotate(state=Subquery(states), bound=Subquery(count))
+    found = row.values_list("state", "bound").first()
+    state, number = found or (None, 0)
+    return Bonds(
+        count=number or 0,
+        may_bind=state == AccountState.CONNECTED,
+        is_broken=state == AccountState.BROKEN,
+    )
+
+
+def why_no_code(bonds: Bonds) -> str:
+    """Why nobody can be bound now, for the officer at the counter; "" when somebody can."""
+    if bonds.may_bind:
+        return ""
+    if bonds.is_broken:
+        return _(
+            "Zalo của đơn vị đang mất kết nối nên chưa gắn được hồ sơ. Hãy báo phụ trách kết nối lại ở"
+            " mục Zalo."
+        )
+    return _("Đơn vị chưa kết nối tài khoản Zalo nên chưa gắn được hồ sơ. Hãy báo phụ trách.")
 
 
 def find_own_code(unit: Unit, number: int, officer_id: int) -> BindingCode | None:

@@ -31,7 +31,7 @@ from tracuu.core.crypto import RELOAD_SECONDS, forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
 from tracuu.core.keys import INDEX, SEALING, KeyFileError, load_ring, rotation_lock, write_ring
 from tracuu.messaging.contacts import rewrite_contacts
-from tracuu.messaging.models import Watch
+from tracuu.messaging.models import Watch, Withdrawal
 from tracuu.messaging.notices import open_notice, seal_notice
 from tracuu.messaging.resealing import reseal_chats, reseal_deliveries
 from tracuu.messaging.zalo.events import rewrite_events
@@ -80,12 +80,23 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
             subject=f"key:{name}",
             facts={"rows": done, "key": ring.active},
         )
-        if name == INDEX and Watch.objects.exclude(index_key_id=ring.active).exists():
-            # They hold no name to hash anew. Their key goes with them: in 180 days at the latest.
+        if name == INDEX and _need_old_key(ring.active):
             return done
         write_ring(directory, name, ring.without_retired())
         forget_loaded_keys()
         return done
+
+
+def _need_old_key(active: int) -> bool:
+    """Whether anybody is left whom only the old key finds: in 180 days at the latest nobody is.
+
+    Watches hold no name to hash anew. Who asked to be forgotten is hashed anew by the next night's
+    list of followers (`withdrawals.find_withdrawn`), or is in none any more.
+    """
+    return (
+        Watch.objects.exclude(index_key_id=active).exists()
+        or Withdrawal.objects.exclude(index_key_id=active).exists()
+    )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from tracuu.audit.operations import COMMAND_LINE
 from tracuu.cli.refusals import Refused, unit_or_refuse
 from tracuu.messaging.enums import Kind
 from tracuu.messaging.models import OfficialAccount
+from tracuu.messaging.zalo.accounts import disconnect
 from tracuu.messaging.zalo.template_settings import KINDS, TemplateNotValid, set_template
 
 
@@ -34,3 +35,13 @@ def template(slug: str, kind: str | None, template_id: str | None) -> None:
         account.refresh_from_db()
     for name, number in sorted(account.templates.items()):
         click.echo(f"{name:<12} {number:<12} {Kind(name).label}")
+
+
+@zalo.command("disconnect")
+@click.option("--unit", "slug", required=True)
+def leave(slug: str) -> None:
+    """Ngắt kết nối OA của một đơn vị không còn phụ trách (đã giải thể), để đơn vị khác kết nối được."""
+    unit = unit_or_refuse(slug)
+    if not disconnect(unit=unit, actor=COMMAND_LINE):
+        raise Refused(f"{unit.name} không kết nối tài khoản Zalo nào.")
+    click.echo(f"Đã ngắt kết nối Zalo của {unit.name}.")

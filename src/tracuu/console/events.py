@@ -79,6 +79,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "list_uploaded": gettext_lazy("Tải danh sách lên hệ thống"),
     "list_withdrawn": gettext_lazy("Thu hồi danh sách"),
     "membership_ended": gettext_lazy("Kết thúc công tác tại đơn vị"),
+    "chief_mail_retried": gettext_lazy("Gửi lại thư báo phụ trách"),
     "corrections_sent": gettext_lazy("Gửi tin đính chính"),
     "messages_dropped": gettext_lazy("Bỏ tin không gửi được"),
     "messages_retried": gettext_lazy("Gửi lại tin không gửi được"),
@@ -109,6 +110,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "zalo_disconnected": gettext_lazy("Ngắt kết nối Zalo"),
     "zalo_data_erased": gettext_lazy("Xoá dữ liệu theo yêu cầu của người dùng Zalo"),
     "zalo_template_set": gettext_lazy("Chọn mẫu tin ZBS"),
+    "zalo_template_tried": gettext_lazy("Gửi thử mẫu tin ZBS"),
 }
 
 

@@ -102,14 +102,19 @@ def free_leases() -> int:
 
 
 def free_waiting() -> int:
-    """Queue what had no way once its reader did something that opens the chat again; how many."""
+    """Queue what had no way once its reader did something that opens the chat again; how many.
+
+    `not_before` is what the reader had done last when no way was found (`sending`).
+    """
     rows = Delivery.objects.filter(
         state=DeliveryState.WAITING,
-        way=Way.NONE,
+        way__in=(Way.OTHER, Way.NONE),
         contact__state=ContactState.CONFIRMED,
         contact__zalo_user__interacted_at__gt=F("not_before"),
     )
-    return rows.update(state=DeliveryState.QUEUED, way="", failure="", attempts=0)
+    return rows.update(
+        state=DeliveryState.QUEUED, way="", failure="", attempts=0, not_before=clock.now()
+    )
 
 
 def claim(

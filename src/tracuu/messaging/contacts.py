@@ -18,7 +18,7 @@ from tracuu.core.ids import reserve_ids
 from tracuu.core.receipt_codes import new_code, read_code
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState
 from tracuu.messaging.errors import ContactNotUnderstood
-from tracuu.messaging.models import Contact, Delivery, Watch, ZaloUser
+from tracuu.messaging.models import Contact, Conversation, Delivery, Watch, ZaloUser
 from tracuu.messaging.rules import CONFIRM_HOURS, IDLE_DAYS
 from tracuu.units.wording import unit_name
 
@@ -149,7 +149,13 @@ def confirm_contact(contact: Contact) -> None:
 
 @transaction.atomic
 def erase_contact(contact: Contact) -> None:
-    """Nothing of it stays but the codes of messages that went out, which name nobody."""
+    """Nothing of it stays but the codes of messages that went out, which name nobody.
+
+    The locks are taken in the order of a turn and of an officer's answer (person, conversation,
+    contact): in another one the two would each wait for what the other holds.
+    """
+    list(ZaloUser.objects.select_for_update().filter(pk=contact.pk).values_list("pk"))
+    list(Conversation.objects.select_for_update().filter(contact_id=contact.pk).values_list("pk"))
     if Contact.objects.select_for_update().filter(pk=contact.pk).first() is None:
         return
     _drop_unsent(Delivery.objects.filter(contact=contact))
@@ -163,6 +169,8 @@ def erase_watch(contact: Contact, watch_id: int) -> bool:
 
     On Zalo the person stays: they follow, or are in the middle of a talk.
     """
+    # Before its watches, as everywhere.
+    list(Contact.objects.select_for_update(no_key=True).filter(pk=contact.pk).values_list("pk"))
     count, _by_model = Watch.objects.filter(contact=contact, pk=watch_id).delete()
     if count and contact.channel != ChannelName.ZALO and not contact.watches.exists():
         erase_contact(contact)

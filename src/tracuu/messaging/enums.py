@@ -95,8 +95,8 @@ class Kind(models.TextChoices):
 class Way(models.TextChoices):
     """On which way a message goes, and why on that one: the first of these that is open.
 
-    `channel` is every contact that has one way only. `other` was left because the person is told of
-    the same on another channel; `none` waits until the person writes again.
+    `channel` is every contact that has one way only. `none` waits until the person writes again, and
+    so does `other`, of whose news somebody was told on another channel meanwhile.
     """
 
     CHANNEL = "channel", _("Cách báo đã chọn")
@@ -104,7 +104,7 @@ class Way(models.TextChoices):
     WELCOME = "welcome", _("Zalo: người mới quan tâm, chưa nhắn lần nào")
     CHARGED = "charged", _("Zalo: người dân nhắn trong 7 ngày, tính vào gói tin")
     TEMPLATE = "template", _("Zalo: tin theo mẫu đến số điện thoại người dân đã cho")
-    OTHER = "other", _("Đã báo bằng cách khác")
+    OTHER = "other", _("Chờ người dân nhắn lại; tin này đã báo bằng cách khác")
     NONE = "none", _("Chờ người dân nhắn lại")
 
 

@@ -105,7 +105,8 @@ class AccountNotConnected(Exception):
     """An Official Account could not be connected; `code` says why (`console.zalo` has the words).
 
     `taken`: another unit has it. `other`: this unit still has another. `mismatch`: the tokens are
-    another account's. `unreached`: Zalo did not answer. Else what it said (`oauth_-14005`).
+    another account's. `unproved`: Zalo did not say whose they are. `unreached`: it did not answer.
+    Else what it said (`oauth_-14005`).
     """
 
     def __init__(self, code: str) -> None:

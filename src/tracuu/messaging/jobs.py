@@ -13,6 +13,7 @@ from tracuu.messaging.contacts import sweep_idle, sweep_unconfirmed
 from tracuu.messaging.operations import expire_watches, forget_labels, forget_old_messages
 from tracuu.messaging.sending import send_due
 from tracuu.messaging.zalo.accounts import check_all
+from tracuu.messaging.zalo.forgetting import ask_zalo
 from tracuu.messaging.zalo.tokens import refresh_all
 
 # A run ends before the next minute's begins, so that a worker has time for other work in between.
@@ -59,6 +60,15 @@ def check_zalo_accounts() -> None:
     """Whose the accounts are and what is left, before the day begins."""
     try:
         check_all()
+    finally:
+        connection.close()
+
+
+@queue.periodic_task(crontab(minute="*/5"))  # type: ignore[untyped-decorator]
+def forget_at_zalo() -> None:
+    """Have Zalo forget whom we have erased at their wish."""
+    try:
+        ask_zalo()
     finally:
         connection.close()
 

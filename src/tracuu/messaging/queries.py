@@ -1,12 +1,15 @@
 """Reads of messages."""
 
 import datetime
+from dataclasses import dataclass
+from enum import StrEnum
 
-from django.db.models import Count, F, Min
+from django.db.models import Case, Count, F, Min, Value, When
 
 from tracuu.core.receipt_codes import read_code
-from tracuu.messaging.enums import DeliveryState, Kind
+from tracuu.messaging.enums import AccountState, ChannelName, DeliveryState, Kind, Way
 from tracuu.messaging.models import Contact, Delivery, Watch
+from tracuu.messaging.rules import QUOTA_OUT
 
 _GONE_OUT = (DeliveryState.SENDING, DeliveryState.SENT)
 # What is said in a chat stands in the inbox, with what was said before it.
@@ -40,6 +43,62 @@ def list_dead(unit_id: int, most: int = 100) -> list[Delivery]:
     """The messages of the unit that gave up, the newest first."""
     rows = _NOTICES.filter(unit_id=unit_id, state=DeliveryState.DEAD)
     return list(rows.select_related("contact").order_by(F("created_at").desc(), "-pk")[:most])
+
+
+class HeldReason(StrEnum):
+    """Why a message that is to go out has not; in the order in which a page tells them."""
+
+    ACCOUNT = "account"
+    NO_WAY = "no_way"
+    TOLD_OTHERWISE = "told_otherwise"
+    QUOTA = "quota"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """So many messages wait for the same reason, the oldest since then."""
+
+    reason: HeldReason
+    count: int
+    since: datetime.datetime
+
+
+def list_held(unit_id: int) -> list[Held]:
+    """What of the unit's messages waits for somebody, and for what: it goes out by itself then."""
+    reason = Case(
+        When(
+            contact__zalo_user__account__state__in=(AccountState.BROKEN, AccountState.STOPPED),
+            then=Value(HeldReason.ACCOUNT.value),
+        ),
+        When(state=DeliveryState.QUEUED, failure=QUOTA_OUT, then=Value(HeldReason.QUOTA.value)),
+        When(state=DeliveryState.QUEUED, then=Value("")),
+        When(way=Way.OTHER, then=Value(HeldReason.TOLD_OTHERWISE.value)),
+        When(way=Way.NONE, then=Value(HeldReason.NO_WAY.value)),
+        default=Value(HeldReason.CONFIRM.value),
+    )
+    waiting = (DeliveryState.WAITING, DeliveryState.QUEUED)
+    rows = _NOTICES.filter(unit_id=unit_id, state__in=waiting).annotate(reason=reason)
+    counted = (
+        rows.exclude(reason="")
+        .order_by()
+        .values_list("reason")
+        .annotate(count=Count("pk"), since=Min("created_at"))
+    )
+    found = {HeldReason(reason): (count, since) for reason, count, since in counted}
+    return [Held(one, *found[one]) for one in HeldReason if one in found]
+
+
+def count_by_way(unit_id: int, since: datetime.datetime) -> dict[Way, int]:
+    """On which ways the unit's messages of since then went out to people on Zalo."""
+    rows = _NOTICES.filter(
+        unit_id=unit_id,
+        created_at__gte=since,
+        state=DeliveryState.SENT,
+        contact__channel=ChannelName.ZALO,
+    )
+    counted = rows.order_by().values_list("way").annotate(count=Count("pk"))
+    return {Way(way): count for way, count in counted if way}
 
 
 def count_by_event(event: str) -> dict[DeliveryState, int]:

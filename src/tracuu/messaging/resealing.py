@@ -11,6 +11,7 @@ from tracuu.messaging.models import (
     ChatMessage,
     Conversation,
     Delivery,
+    Forgetting,
     OfficialAccount,
     ZaloUser,
 )
@@ -20,6 +21,7 @@ from tracuu.messaging.notices import open_notice, seal_notice
 _PLACES: list[tuple[Any, str, Callable[[Any], bytes]]] = [
     (OfficialAccount, "sealed", lambda row: sealing.of_tokens(row.pk)),
     (ZaloUser, "sealed_phone", lambda row: sealing.of_phone(row.pk)),
+    (Forgetting, "sealed", lambda row: sealing.of_forgetting(row.account_id)),
     (Conversation, "sealed", lambda row: sealing.of_dialogue(row.pk)),
     (ChatMessage, "sealed", lambda row: sealing.of_words(row.conversation_id)),
 ]

@@ -18,6 +18,8 @@ MOST_WATCHES = 20
 CONFIRM_HOURS = 48
 LEASE = datetime.timedelta(minutes=5)
 MOST_ATTEMPTS = 8
+# Kept with a delivery while the account's package, or its templates of the day, are used up.
+QUOTA_OUT = "zalo_quota_out"
 _FIRST_WAIT = 30.0
 _LONGEST_WAIT = 6 * 3600.0
 _FACTOR = 4.0

@@ -14,6 +14,11 @@ def of_phone(contact_id: int) -> bytes:
     return b"zalo-phone|%d" % contact_id
 
 
+def of_forgetting(account_id: int) -> bytes:
+    """`Forgetting.sealed`."""
+    return b"zalo-forget|%d" % account_id
+
+
 def of_event(key: str) -> bytes:
     """`ZaloEvent.sealed`."""
     return b"zalo-event|" + key.encode()

@@ -8,7 +8,7 @@ there a conversation is asked first whether the message is in it (`channels.zalo
 
 import datetime
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -51,6 +51,8 @@ _BATCH_SECONDS = 5.0
 # How long a whole channel rests when its far end is not there.
 _REST = datetime.timedelta(seconds=30)
 _LOOK_SECONDS = 0.05
+# Before anybody could do anything on Zalo.
+_NEVER = datetime.datetime(2012, 1, 1, tzinfo=datetime.UTC)
 _log = structlog.get_logger()
 GoesOn = Callable[[], bool]
 Outcome = Callable[[], tuple[Way, str]]
@@ -212,24 +214,33 @@ def _again(row: Claimed, failure: str, *, may_be_sent: bool = False) -> Result:
 def _without_way(row: Claimed, error: WindowClosed) -> Result:
     """No way is open: it waits for a day that is known, or until its reader writes again.
 
-    Words of a conversation would come too late then. Who is told of the same on another channel is
-    told.
+    Words of a conversation would come too late then. That somebody was told of the same on another
+    channel is kept as the reason; it may be somebody else of the family, so this one waits too.
     """
     if row.kind is Kind.CHAT:
         return Result(DeliveryState.DEAD, error.code, way=Way.NONE)
-    if _is_told_otherwise(row):
-        return Result(DeliveryState.DROPPED, error.code, way=Way.OTHER)
     if error.until is not None:
         return Result(DeliveryState.QUEUED, error.code, error.until, is_try=False)
-    return Result(DeliveryState.WAITING, error.code, clock.now(), way=Way.NONE)
+    way = Way.OTHER if _is_told_otherwise(row) else Way.NONE
+    return Result(DeliveryState.WAITING, error.code, _last_deed(row), way=way)
 
 
-_TOLD: Iterable[DeliveryState] = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT)
+def _last_deed(row: Claimed) -> datetime.datetime:
+    """What the reader did last, as far as it was heard: a later deed opens a way. By Zalo's clock, so
+    that one that is heard hours after it was done counts as well.
+    """
+    zalo = row.reader.zalo if row.reader else None
+    return (zalo.interacted_at if zalo else None) or _NEVER
 
 
 def _is_told_otherwise(row: Claimed) -> bool:
-    """Whether another channel of who watches the same person has a message of the same event."""
+    """Whether the same event of the same person has gone out on a channel that reaches by itself."""
     if not row.person:
         return False
-    others = Delivery.objects.filter(person=row.person, event=row.event, state__in=_TOLD)
-    return others.exclude(pk=row.id).exclude(contact__channel=ChannelName.ZALO).exists()
+    others = Delivery.objects.filter(
+        person=row.person,
+        event=row.event,
+        state=DeliveryState.SENT,
+        contact__channel__in=(ChannelName.EMAIL, ChannelName.PUSH),
+    )
+    return others.exclude(pk=row.id).exists()

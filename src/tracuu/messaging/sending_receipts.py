@@ -18,6 +18,7 @@ from tracuu.messaging.contacts import address_hashes
 from tracuu.messaging.enums import ChannelName, DeliveryState, Kind
 from tracuu.messaging.models import ChatMessage, Delivery, OfficialAccount
 from tracuu.messaging.zalo.traces import is_copy
+from tracuu.messaging.zalo.users import address_of
 
 # One that was recalled in a sender's hand may have gone out all the same: then it is put right.
 _IN_DOUBT = (
@@ -46,7 +47,7 @@ def note_echo(
         return True
     if not text:
         return False
-    hashes = address_hashes(ChannelName.ZALO, f"{account.oa_id}/{user_id}")
+    hashes = address_hashes(ChannelName.ZALO, address_of(account, user_id))
     doubtful = Delivery.objects.filter(
         _IN_DOUBT,
         contact__channel=ChannelName.ZALO,
@@ -84,7 +85,9 @@ def note_received(
 def _note_template(
     account: OfficialAccount, message_id: str, at: datetime.datetime, tracking_id: str
 ) -> bool:
-    rows = Delivery.objects.filter(code=tracking_id, contact__zalo_user__account=account)
+    rows = Delivery.objects.filter(
+        code=tracking_id, contact__zalo_user__account__oa_id=account.oa_id
+    )
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
         return False
@@ -107,8 +110,10 @@ def note_seen(
 
 def _named(account: OfficialAccount, message_ids: Sequence[str]) -> QuerySet[Delivery]:
     ids = [one for one in message_ids if one]
-    # By whose chat it is in: a list of the unit before may be told of by the unit after it.
-    return Delivery.objects.filter(external_id__in=ids, contact__zalo_user__account=account)
+    # By whose chat it is in: what a unit sent before another one had the OA was sent all the same.
+    return Delivery.objects.filter(
+        external_id__in=ids, contact__zalo_user__account__oa_id=account.oa_id
+    )
 
 
 def _settle(row: Delivery, at: datetime.datetime) -> None:

@@ -16,8 +16,9 @@ from tracuu.messaging.chat.overhearing import overhear
 from tracuu.messaging.enums import AccountState, EventState
 from tracuu.messaging.models import OfficialAccount, ZaloEvent, ZaloUser
 from tracuu.messaging.sending_receipts import note_echo, note_received, note_seen
-from tracuu.messaging.zalo import users
+from tracuu.messaging.zalo import users, withdrawals
 from tracuu.messaging.zalo.events import Event, id_of, message_id_of, part_of
+from tracuu.messaging.zalo.withdrawing import withdraw
 from tracuu.webhooks.reading import read_info, read_said
 
 PERMISSION_REVOKED = "permission_revoked"
@@ -61,10 +62,21 @@ def _deed_of(event: Event) -> _Done | None:
     return _DEEDS.get(event.name)
 
 
+def _who_acts(account: OfficialAccount, event: Event) -> ZaloUser | None:
+    """The person who did it, locked, with their windows open since then.
+
+    None for what somebody did who has asked since to be forgotten: it is done with, and forgotten.
+    """
+    user = users.hold_user(account, event.user_id, event.sent_at)
+    if user is not None:
+        users.touch(user, event.sent_at)
+    return user
+
+
 def _take_turn(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
-    user = users.find_or_add_user(account, event.user_id)
-    users.touch(user, event.sent_at)
-    take_turn(user=user, incoming=read_said(event, row.key))
+    user = _who_acts(account, event)
+    if user is not None:
+        take_turn(user=user, incoming=read_said(event, row.key))
     return True
 
 
@@ -72,8 +84,9 @@ def _submit_info(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool
     """Name, number and address from Zalo's own form; we keep the number, sealed."""
     if not event.user_id:
         return False
-    user = users.find_or_add_user(account, event.user_id)
-    users.touch(user, event.sent_at)
+    user = _who_acts(account, event)
+    if user is None:
+        return True
     incoming = read_info(event, row.key)
     users.keep_phone(user, dict(incoming.payload).get("phone", ""))
     take_turn(user=user, incoming=incoming)
@@ -83,9 +96,8 @@ def _submit_info(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool
 def _follow(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
     if not event.user_id:
         return False
-    user = users.find_or_add_user(account, event.user_id)
-    users.touch(user, event.sent_at)
-    if users.follow(user, event.sent_at):
+    user = _who_acts(account, event)
+    if user is not None and users.follow(user, event.sent_at):
         _greet(user)
     return True
 
@@ -101,9 +113,9 @@ def _open_chat(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
     """Pressed "message" for the first time: the account may speak first."""
     if not event.user_id:
         return False
-    user = users.find_or_add_user(account, event.user_id)
-    users.touch(user, event.sent_at)
-    _greet(user)
+    user = _who_acts(account, event)
+    if user is not None:
+        _greet(user)
     return True
 
 
@@ -115,7 +127,7 @@ def _greet(user: ZaloUser) -> None:
 def _withdraw(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
     if not event.user_id:
         return False
-    users.withdraw(account, event.user_id, event_id=row.pk)
+    withdraw(account, event.user_id, event_id=row.pk, at=event.sent_at)
     return True
 
 
@@ -134,7 +146,10 @@ def _revoke(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
 def _overhear(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
     if not event.user_id:
         return False
-    user = users.find_or_add_user(account, event.user_id)
+    user = users.find_user(account, event.user_id)
+    if user is None and withdrawals.find_withdrawn(account.oa_id, [event.user_id]):
+        return True  # an officer's words to somebody of whom nothing is to be kept
+    user = user or users.find_or_add_user(account, event.user_id)
     incoming = read_said(event, row.key)
     said = Said(text=incoming.text, kind=incoming.kind, payload=incoming.payload)
     overhear(user=user, said=said, external_id=incoming.external_id, at=event.sent_at)

@@ -16,6 +16,7 @@ from tracuu.messaging.zalo.event_queue import find_next_turn
 from tracuu.messaging.zalo.events import sweep_events
 from tracuu.messaging.zalo.reconciling import reconcile_all
 from tracuu.messaging.zalo.users import sweep_idle_users
+from tracuu.messaging.zalo.withdrawals import sweep_withdrawals
 from tracuu.webhooks.processing import process_due
 
 # A run ends before the next minute's begins; what is left is for the next, which is woken at once.
@@ -56,6 +57,7 @@ def sweep_zalo() -> None:
         if swept:
             _log.info("zalo_events_forgotten", events=swept)
         sweep_idle_users()
+        sweep_withdrawals()
         forget_old_words()
     finally:
         connection.close()

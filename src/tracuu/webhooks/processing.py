@@ -119,13 +119,26 @@ def _open(rows: Sequence[ZaloEvent]) -> Iterable[_Opened]:
         except (SealBroken, ValueError):
             state = try_again(row, "seal_broken", is_hopeless=True)
             metrics.ZALO_EVENTS.labels(label_of(row.name), state.value).inc()
-    oa_ids = {event.oa_id for _row, event in told}
-    accounts = {
-        account.oa_id: account
-        for account in OfficialAccount.objects.filter(oa_id__in=oa_ids).select_related("unit")
-    }
+    accounts = _accounts_of({event.oa_id for _row, event in told})
     for row, event in told:
-        yield _Opened(row, event, accounts.get(event.oa_id))
+        yield _Opened(row, event, _whose(accounts.get(event.oa_id, ()), event))
+
+
+def _accounts_of(oa_ids: set[str]) -> dict[str, list[OfficialAccount]]:
+    """Of each OA the rows of the units that left it, in that order, and last of the one that has it."""
+    rows = OfficialAccount.objects.filter(oa_id__in=oa_ids).select_related("unit")
+    found: dict[str, list[OfficialAccount]] = {}
+    for row in sorted(rows, key=lambda row: (row.left_at is None, row.left_at or row.connected_at)):
+        found.setdefault(row.oa_id, []).append(row)
+    return found
+
+
+def _whose(rows: Sequence[OfficialAccount], event: Event) -> OfficialAccount | None:
+    """Of whom had the OA when it happened: an event of then may come when another unit has it."""
+    for row in rows:
+        if row.left_at is not None and event.sent_at <= row.left_at:
+            return row
+    return rows[-1] if rows else None
 
 
 def _do(one: _Opened) -> EventState:

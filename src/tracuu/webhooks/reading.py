@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracuu.messaging.chat.content import Incoming
-from tracuu.messaging.zalo.events import Event, part_of
+from tracuu.messaging.zalo.events import Event, part_of, whole_letters
 
 # Zalo's limit is 2,000; nothing of ours reads further.
 _LONGEST_TEXT = 4000
@@ -21,7 +21,7 @@ def read_said(event: Event, key: str) -> Incoming:
         external_id=(event.message_id or key)[:80],
         sent_at=event.sent_at,
         kind=kind,
-        text=text[:_LONGEST_TEXT] if isinstance(text, str) else "",
+        text=whole_letters(text[:_LONGEST_TEXT]) if isinstance(text, str) else "",
         payload=_payload(kind, _first_attachment(message)),
     )
 
@@ -66,4 +66,4 @@ def _pairs(**values: Any) -> tuple[tuple[str, str], ...]:
         for name, value in values.items()
         if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value)
     }
-    return tuple((name, value[:_LONGEST_VALUE]) for name, value in told.items())
+    return tuple((name, whole_letters(value[:_LONGEST_VALUE])) for name, value in told.items())

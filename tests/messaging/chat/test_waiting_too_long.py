@@ -1,6 +1,7 @@
 """After the unit's time the assistant comes back and a chief is told, once; nights do not count."""
 
 import datetime
+import itertools
 
 import pytest
 
@@ -10,14 +11,17 @@ from tracuu.accounts.enums import Role
 from tracuu.audit.operations import Actor
 from tracuu.core import clock
 from tracuu.core.crypto import keys
-from tracuu.messaging.chat import handing_over
+from tracuu.messaging.channels import open_session
+from tracuu.messaging.chat import chasing, handing_over
 from tracuu.messaging.chat.chasing import chase_overdue
+from tracuu.messaging.chat.chief_mail import NO_MAILBOX, list_unreached, try_again
 from tracuu.messaging.chat.content import Outgoing, open_said
 from tracuu.messaging.chat.inbox import count_waiting
 from tracuu.messaging.chat.inbox_settings import set_minutes
 from tracuu.messaging.chat.returning import return_overdue
 from tracuu.messaging.enums import ConversationState
-from tracuu.messaging.models import ChatMessage, Conversation
+from tracuu.messaging.models import ChatMessage, ChiefMail, Conversation
+from tracuu.messaging.rules import MOST_ATTEMPTS
 from tracuu.units.rules import is_open, next_opening, open_time_between
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +197,81 @@ def test_a_mail_server_that_is_away_is_tried_again(unit, an, settings):
     settings.SMTP_URL = "smtp://127.0.0.1:9"
     assert chased_at(NOON + minutes(31)) == 0
     assert fresh(conversation).chased_at is None
+
+
+def refusals():
+    return list(ChiefMail.objects.values_list("attempts", "failure", "not_before"))
+
+
+def test_a_mailbox_that_refuses_is_tried_more_and_more_seldom_and_then_no_more(unit, an, mailbox):
+    conversation = asked_at(unit, NOON)
+    mailbox.answers = ["451 4.3.0 Later"] * 50
+    tried = []
+    for minute in range(31, 31 + 9 * 60):  # until the unit closes
+        before = len(mailbox.answers)
+        assert chased_at(NOON + minutes(minute)) == 0
+        if len(mailbox.answers) < before:
+            tried.append(minute)
+    assert 4 <= len(tried) < MOST_ATTEMPTS
+    assert [b - a for a, b in itertools.pairwise(tried)] == sorted(
+        b - a for a, b in itertools.pairwise(tried)
+    )
+    assert fresh(conversation).chased_at is None
+    ChiefMail.objects.update(attempts=MOST_ATTEMPTS - 1, not_before=NOON)
+    assert chased_at(NOON + minutes(24 * 60)) == 0
+    assert refusals() == [(MOST_ATTEMPTS, "smtp_451", None)]
+    left = len(mailbox.answers)
+    assert chased_at(NOON + minutes(48 * 60)) == 0
+    assert len(mailbox.answers) == left
+    (unreached,) = list_unreached(unit)
+    assert (unreached.full_name, unreached.next_at) == ("Nguyễn Văn An", None)
+
+
+def test_a_mailbox_that_is_not_there_is_tried_once(unit, mailbox):
+    make_officer("nobody@tan-phu.example", "Nguyễn Văn An", unit, Role.CHIEF)
+    asked_at(unit, NOON)
+    assert chased_at(NOON + minutes(31)) == 0
+    assert refusals() == [(1, NO_MAILBOX, None)]
+
+
+def test_one_chief_who_is_reached_is_enough_and_the_other_is_told_of(unit, an, mailbox):
+    make_officer("nobody@tan-phu.example", "Trần Thị Cúc", unit, Role.CHIEF)
+    conversation = asked_at(unit, NOON)
+    assert chased_at(NOON + minutes(31)) == 1
+    assert fresh(conversation).chased_at == NOON + minutes(31)
+    assert [one.full_name for one in list_unreached(unit)] == ["Trần Thị Cúc"]
+
+
+def test_who_mends_the_mailbox_is_told_again_and_so_is_who_has_another(unit, mailbox):
+    cuc = make_officer("nobody@tan-phu.example", "Trần Thị Cúc", unit, Role.CHIEF)
+    conversation = asked_at(unit, NOON)
+    chased_at(NOON + minutes(31))
+    cuc.email = "cuc@tan-phu.example"
+    cuc.save()
+    assert list_unreached(unit) == []
+    assert chased_at(NOON + minutes(32)) == 1
+    assert not ChiefMail.objects.exists()
+    Conversation.objects.filter(pk=conversation.pk).update(chased_at=None)
+    mailbox.answers = ["552 5.2.2 Full"]
+    assert chased_at(NOON + minutes(33)) == 0
+    assert chased_at(NOON + minutes(33)) == 0
+    assert try_again(unit=unit, actor=Actor(cuc.pk, "192.0.2.1")) == 1
+    assert chased_at(NOON + minutes(33)) == 1
+
+
+def test_a_mail_server_that_is_away_is_asked_once_for_all_units(unit, an, settings, monkeypatch):
+    other = make_unit("quan-10", "Công an Quận 10")
+    make_officer("chi@quan-10.example", "Lê Thị Chi", other, Role.CHIEF)
+    asked_at(unit, NOON)
+    asked_at(other, NOON)
+    settings.SMTP_URL = "smtp://127.0.0.1:9"
+    opened = []
+    monkeypatch.setattr(
+        chasing, "open_session", lambda name: opened.append(name) or open_session(name)
+    )
+    assert chased_at(NOON + minutes(31)) == 0
+    assert len(opened) == 1
+    assert not ChiefMail.objects.exists()
 
 
 def test_who_waits_anew_is_chased_anew(unit, an, mailbox):

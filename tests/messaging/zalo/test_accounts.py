@@ -118,12 +118,25 @@ def test_and_if_it_is_another_unit_s_that_unit_goes_on_with_them(zalo, unit):
     assert zalo.get("/v2.0/oa/getoa")["data"]["oa_id"] == OTHER_OA
 
 
-def test_an_account_that_zalo_does_not_name_now_is_connected_and_named_later(zalo, unit):
+def test_an_account_that_zalo_does_not_name_at_once_is_asked_again(zalo, unit):
     zalo.fault("/v2.0/oa/getoa", "status", count=1)
-    account = connect_unit(zalo, unit)
-    assert account.name == ""
-    assert check(account) == ""
-    assert row().name == "Công an quận Tân Phú"
+    assert connect_unit(zalo, unit).name == "Công an quận Tân Phú"
+
+
+def test_an_account_that_zalo_does_not_name_is_nobodys(zalo, unit):
+    """The address that led back names any OA that whoever opens it likes."""
+    zalo.fault("/v2.0/oa/getoa", "status")
+    verifier = new_verifier()
+    code = consent(zalo, OA, verifier=verifier)
+    assert refused(unit=unit, oa_id=OA, code=code, verifier=verifier) == "unproved"
+    assert not OfficialAccount.objects.exists()
+
+
+def test_but_the_units_own_goes_on_with_its_new_tokens(zalo, account, unit):
+    zalo.fault("/v2.0/oa/getoa", "status")
+    again = connect_unit(zalo, unit)
+    zalo.control("faults", method="DELETE")
+    assert check(again) == ""
 
 
 def test_zalo_away_connects_nothing(zalo, unit):

@@ -115,21 +115,6 @@ def test_a_template_arrives_at_the_number(zalo, client):
 # What is told
 
 
-def test_the_quota_of_a_person(written, client):
-    quota = client.ask_quota(TRI)
-    assert quota.remain == 8
-    assert quota.last_interaction_at is not None
-    never = client.ask_quota(other_user(written, "hoa"))
-    assert (never.last_interaction_at, never.remain) == (None, 3)
-
-
-def other_user(zalo, person_id):
-    zalo.switch(follow_is_interaction=False)
-    zalo.act("follow", person_id)
-    people = {each["person_id"]: each["users"] for each in zalo.look("people")}
-    return next(user["user_id"] for user in people[person_id] if user["oa_id"] == OA)
-
-
 def test_who_follows_page_by_page(zalo, client):
     zalo.control("followers", {"oa_id": OA, "count": 120, "prefix": "n"})
     first = client.list_users(0, is_follower=True)
@@ -137,14 +122,6 @@ def test_who_follows_page_by_page(zalo, client):
     rest = [*client.list_users(50).user_ids, *client.list_users(100).user_ids]
     assert len({*first.user_ids, *rest}) == 120
     assert client.list_users(0, is_follower=False).total == 0
-
-
-def test_a_person_as_the_account_knows_them(written, client):
-    person = client.get_user(TRI)
-    assert (person.user_id, person.name) == (TRI, "Nguyễn Hữu Trí")
-    assert person.is_following is False
-    assert person.last_interaction_on is not None
-    assert person.phone == ""
 
 
 @pytest.mark.parametrize("key", ["oa_id", "oaid", "both"])
@@ -165,6 +142,28 @@ def test_what_is_left(client):
     assert left.remain == left.total == 500
 
 
+def test_the_templates_of_the_account_and_what_one_wants(zalo, client):
+    names = {one.template_id: one for one in client.list_templates()}
+    assert (names["310001"].name, names["310001"].is_enabled) == ("Thẻ đã về", True)
+    assert not names["310003"].is_enabled
+    facts = client.get_template("310001")
+    assert [(one.name, one.is_required, one.most) for one in facts.parameters] == [
+        ("customer_name", True, 60), ("unit", True, 80), ("receipt", True, 30),
+    ]  # fmt: skip
+    assert (facts.name, facts.is_enabled, facts.price) == ("Thẻ đã về", True, "300.0")
+    with pytest.raises(NeverSendable) as raised:
+        client.get_template("999999")
+    assert raised.value.code == "zns_-109"
+
+
+def test_a_trial_goes_to_administrators_only_and_costs_nothing(zalo, client):
+    with pytest.raises(NeverSendable) as raised:
+        client.send_template(PHONE, "310001", DATA, "t-1", is_trial=True)
+    assert raised.value.code == "zns_-127"
+    assert client.send_template("84900000106", "310001", DATA, "t-1", is_trial=True)
+    assert client.ask_template_allowance().remain == 500
+
+
 def test_what_was_said_the_newest_first(written, client):
     for number in range(12):
         client.send(TRI, Outgoing(f"Tin {number}"))
@@ -174,13 +173,6 @@ def test_what_was_said_the_newest_first(written, client):
     assert (history[0].is_ours, history[-1].is_ours) == (True, False)
     assert len(client.list_history(TRI, 50)) == 13
     assert len(client.list_history(TRI, 3)) == 3
-
-
-def test_a_file_is_uploaded(client):
-    assert client.upload_file("giay-hen.pdf", b"%PDF-1.7 minh hoa")
-    assert client.upload_file("a.png", b"\x89PNG\r\n\x1a\n minh hoa", kind="image")
-    with pytest.raises(NeverSendable):
-        client.upload_file("a.pdf", b"khong phai")
 
 
 def test_zalo_forgets_a_person(written, client):
@@ -369,11 +361,11 @@ def test_an_answer_that_makes_no_sense_may_mean_that_it_was_sent(written, client
 
 @pytest.mark.parametrize("kind", ["garbage", "status"])
 def test_a_question_whose_answer_makes_no_sense_is_asked_again(written, client, kind):
-    written.fault("/v3.0/oa/user/detail", kind, count=1)
+    written.fault("/v2.0/oa/getoa", kind, count=1)
     with pytest.raises(TryLater) as raised:
-        client.get_user(TRI)
+        client.get_account()
     assert type(raised.value) is TryLater
-    assert client.get_user(TRI).user_id == TRI
+    assert client.get_account().oa_id == OA
 
 
 def test_a_slow_answer_is_not_waited_for(written, account, monkeypatch):

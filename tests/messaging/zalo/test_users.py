@@ -26,12 +26,11 @@ from tracuu.messaging.zalo.users import (
     find_user,
     follow,
     keep_phone,
-    phone_of,
     sweep_idle_users,
     touch,
     unfollow,
 )
-from webhooks.calls import HOA, NOON, OA, TRI, make_account
+from webhooks.calls import HOA, NOON, OA, TRI, make_account, phone_of
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)

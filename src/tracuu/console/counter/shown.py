@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracuu.accounts.models import Officer
 from tracuu.accounts.permissions import can_override_refusals
-from tracuu.cards.binding import find_bonds
+from tracuu.cards.binding import find_bonds, why_no_code
 from tracuu.cards.candidates import Candidate
 from tracuu.cards.correction_reasons import find_reason
 from tracuu.cards.counter.handing_over import can_undo, why_not
@@ -89,6 +89,7 @@ class ShownPerson:
     may_be_sent_back: bool
     may_be_bound: bool
     bound_text: str
+    bound_refusal: str
 
     @classmethod
     def of(cls, person: Candidate, unit: Unit, officer: Officer) -> Self:
@@ -112,12 +113,14 @@ class ShownPerson:
             steps=[_step(one) for one in steps],
             undo_number=_undo_number(newest, unit, officer),
             may_be_sent_back=newest.stage in OPEN,
-            may_be_bound=bonds is not None,
-            bound_text=_bound_text(bonds),
+            may_be_bound=bonds.may_bind,
+            bound_text=_bound_text(bonds.count),
+            # A unit that never was on Zalo needs no word about it.
+            bound_refusal=why_no_code(bonds) if bonds.is_broken or bonds.count else "",
         )
 
 
-def _bound_text(count: int | None) -> str:
+def _bound_text(count: int) -> str:
     if not count:
         return ""
     return _("Đang gắn với %(count)s tài khoản Zalo.") % {"count": count}

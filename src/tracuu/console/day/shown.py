@@ -18,9 +18,11 @@ from tracuu.console.lists.plots import Bars, Plot, bars, plot
 from tracuu.console.lists.shown import KIND_NAMES, rejected_cells
 from tracuu.core import clock
 from tracuu.messaging.chat.chasing import is_overdue
+from tracuu.messaging.chat.chief_mail import NO_MAILBOX, list_unreached
 from tracuu.messaging.chat.inbox import count_waiting
 from tracuu.messaging.chat.inbox_settings import settings_of
 from tracuu.units.models import Unit
+from tracuu.units.wording import when_text
 
 LOOKUP_DAYS = 56
 # Fewer lookups than this say nothing about a share, and neither does a smaller step.
@@ -138,6 +140,36 @@ def waiting_citizens(unit: Unit) -> WaitingCitizens:
     now, minutes = clock.now(), settings_of(unit).chase_minutes
     is_late = is_overdue(unit, waiting.since, now, minutes)
     return WaitingCitizens(waiting.count, waited_text(waiting.since, now), is_late=is_late)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachedChief:
+    """A chief whom the e-mail about waiting citizens does not reach; `next_at` "" when it is given up."""
+
+    name: str
+    reason: str
+    next_at: str
+
+
+def unreached_chiefs(unit: Unit) -> list[UnreachedChief]:
+    """For the unit's officers, who know how to reach them otherwise."""
+    return [
+        UnreachedChief(
+            name=one.full_name,
+            reason=_mail_failure(one.failure),
+            next_at=when_text(one.next_at, clock.now()) if one.next_at else "",
+        )
+        for one in list_unreached(unit)
+    ]
+
+
+def _mail_failure(code: str) -> str:
+    if code == NO_MAILBOX:
+        return _("không có hộp thư này")
+    number = code.removeprefix("smtp_")
+    if number != code:
+        return _("máy chủ thư từ chối (%(number)s)") % {"number": number}
+    return _("mất kết nối với máy chủ thư")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tracuu.console.day.shown import (
     percent,
     rising_share,
     shares_plot,
+    unreached_chiefs,
     waiting_citizens,
     waiting_list,
 )
@@ -55,6 +56,9 @@ def show_unit(request: OfficerRequest, unit: Unit) -> HttpResponse:
         "yesterday": clock.today() - datetime.timedelta(days=1),
         "below": count_below(unit) if Role.SUPERVISOR in request.roles else [],
     }
+    if context["may_answer"]:
+        context["unreached_chiefs"] = unreached_chiefs(unit)
+        context["may_retry_mail"] = permissions.can_manage_officers(officer, unit)
     if permissions.can_connect_zalo(officer, unit):
         context["zalo"] = _zalo(unit)
     context["answers"] = _answers(unit, can_edit=bool(context["can_edit"]))

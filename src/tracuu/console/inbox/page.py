@@ -32,6 +32,7 @@ from tracuu.messaging.chat.inbox import last_number, list_notices, list_turns, s
 from tracuu.messaging.chat.windows import window_of
 from tracuu.messaging.enums import Author
 from tracuu.messaging.models import Conversation
+from tracuu.messaging.zalo.links import is_broken
 from tracuu.units.models import Unit
 
 DeedView = Callable[[OfficerRequest, Unit, int], HttpResponse]
@@ -79,6 +80,7 @@ def conversation_page(  # noqa: PLR0913 (what a deed left to show; all by name)
         "replies": previews(list_replies(unit), values_for(unit)),
         "may_edit": permissions.can_edit_lists(request.user, unit),
         "is_old": before > 0,
+        "zalo_is_broken": is_broken(unit),
     }
     return page(request, "console/inbox/conversation.html", context, status=status)
 

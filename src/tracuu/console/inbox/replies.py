@@ -11,6 +11,7 @@ from tracuu.console.inbox.values import previews, values_for
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
 from tracuu.messaging.chat.canned import find_reply, list_replies, save_reply
+from tracuu.messaging.chat.chief_mail import try_again
 from tracuu.messaging.chat.inbox_settings import set_minutes, settings_of
 from tracuu.messaging.errors import CannedReplyNotValid
 from tracuu.units.models import Unit
@@ -46,6 +47,16 @@ def set_times(request: OfficerRequest, unit: Unit) -> HttpResponse:
     )
     messages.success(request, _("Đã lưu thời gian chờ."))
     return redirect("console:canned_replies", unit.slug)
+
+
+@officer_page("POST", check=permissions.check_can_manage_officers)
+def send_chief_mail_again(request: OfficerRequest, unit: Unit) -> HttpResponse:
+    """The mailbox of a chief that refused our e-mails takes them again, somebody says."""
+    if try_again(unit=unit, actor=request.actor):
+        messages.success(
+            request, _("Thư tiếp theo về người dân chờ trả lời lại được gửi đến mọi phụ trách.")
+        )
+    return redirect("console:unit", unit.slug)
 
 
 def _replies(

@@ -164,6 +164,8 @@ def window_text(window: Window, now: datetime.datetime) -> str:
         ) % {"time": when_text(window.ends_at, now)}
     if window.kind is WindowKind.GONE:
         return _("Người này đã chặn hoặc rời Zalo của đơn vị nên không nhận được tin nữa.")
+    if window.kind is WindowKind.LEFT:
+        return _("Đơn vị đã ngắt kết nối tài khoản Zalo mà người này nhắn, nên không gửi được.")
     return _(
         "Đã quá 7 ngày từ lần cuối người này nhắn: Zalo không cho gửi. Nếu người này để lại số điện"
         " thoại, hãy gọi; nếu không, hãy đợi người này nhắn lại."

@@ -15,7 +15,13 @@ from tracuu.console.inbox.conversation import (
 )
 from tracuu.console.inbox.drafts import draft_answer
 from tracuu.console.inbox.lists import show_inbox, show_inbox_news
-from tracuu.console.inbox.replies import add_reply, edit_reply, set_times, show_replies
+from tracuu.console.inbox.replies import (
+    add_reply,
+    edit_reply,
+    send_chief_mail_again,
+    set_times,
+    show_replies,
+)
 
 _ONE = "<slug:slug>/inbox/<int:pk>/"
 urlpatterns = [
@@ -25,6 +31,7 @@ urlpatterns = [
     path("<slug:slug>/inbox/replies/add/", add_reply, name="add_canned_reply"),
     path("<slug:slug>/inbox/replies/<slug:code>/edit/", edit_reply, name="edit_canned_reply"),
     path("<slug:slug>/inbox/times/", set_times, name="inbox_times"),
+    path("<slug:slug>/inbox/chief-mail/", send_chief_mail_again, name="chief_mail_again"),
     path(_ONE, show_conversation, name="conversation"),
     path(f"{_ONE}news/", show_news, name="conversation_news"),
     path(f"{_ONE}digits/", show_digits, name="conversation_digits"),

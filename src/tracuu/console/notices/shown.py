@@ -11,7 +11,7 @@ from tracuu.cards.models import CardList
 from tracuu.cards.telling.publication import event_of
 from tracuu.messaging.enums import ChannelName, DeliveryState, Kind
 from tracuu.messaging.models import Delivery
-from tracuu.messaging.queries import count_by_event, find_next_of
+from tracuu.messaging.queries import Held, HeldReason, count_by_event, find_next_of
 
 # Zalo's numbers for who did not write for 7 days, or not at all.
 _TOO_LATE = _("người dân không nhắn trong 7 ngày nên Zalo không cho gửi")
@@ -53,12 +53,39 @@ class ShownDead:
         )
 
 
+_WAITS: Mapping[HeldReason, str | Promise] = {
+    HeldReason.ACCOUNT: _("Chờ kết nối lại Zalo"),
+    HeldReason.NO_WAY: _(
+        "Trên Zalo: chờ người dân nhắn lại (đã quá 7 ngày, không có mẫu hay số điện thoại)"
+    ),
+    HeldReason.TOLD_OTHERWISE: _(
+        "Trên Zalo: chờ người dân nhắn lại; cùng tin này đã có người nhận qua thư hoặc thông báo"
+    ),
+    HeldReason.QUOTA: _("Gói tin Zalo hôm nay đã hết: gửi tiếp lúc 7:00"),
+    HeldReason.CONFIRM: _("Chờ chủ địa chỉ thư xác nhận"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHeld:
+    """Messages that wait for the same reason."""
+
+    reason: str
+    count: int
+    since: datetime.datetime
+
+    @classmethod
+    def of(cls, held: Held) -> "ShownHeld":
+        return cls(str(_WAITS[held.reason]), held.count, held.since)
+
+
 @dataclass(frozen=True, slots=True)
 class ListMessages:
     """What became of the messages of one list."""
 
     held: int
     held_until: datetime.datetime | None
+    waiting: int
     sent: int
     recalled: int
     failed: int
@@ -66,18 +93,18 @@ class ListMessages:
 
     @property
     def total(self) -> int:
-        return self.held + self.sent + self.recalled + self.failed
+        return self.held + self.waiting + self.sent + self.recalled + self.failed
 
 
 def messages_of(card_list: CardList) -> ListMessages:
     """Numbers for the page of a list."""
     event = event_of(card_list.pk)
     counts = count_by_event(event)
-    waiting = (DeliveryState.QUEUED, DeliveryState.WAITING)
     told = (DeliveryState.SENT, DeliveryState.SENDING)
     return ListMessages(
-        held=sum(counts.get(state, 0) for state in waiting),
+        held=counts.get(DeliveryState.QUEUED, 0),
         held_until=find_next_of(event),
+        waiting=counts.get(DeliveryState.WAITING, 0),
         sent=sum(counts.get(state, 0) for state in told),
         recalled=counts.get(DeliveryState.RECALLED, 0),
         failed=counts.get(DeliveryState.DEAD, 0),

@@ -6,28 +6,38 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracuu.accounts import permissions
 from tracuu.cards.enums import ListState
 from tracuu.cards.telling.publication import event_of
 from tracuu.console.lists.views import get_list
-from tracuu.console.notices.shown import ShownDead
+from tracuu.console.notices.shown import ShownDead, ShownHeld
 from tracuu.console.pages import officer_page, page
 from tracuu.console.requests import OfficerRequest
 from tracuu.core import clock
-from tracuu.messaging.enums import DeliveryState
+from tracuu.messaging.enums import DeliveryState, Way
 from tracuu.messaging.jobs import send_now
 from tracuu.messaging.operations import drop_dead, retry_dead, send_corrections
-from tracuu.messaging.queries import count_by_state, count_watches, list_dead
+from tracuu.messaging.queries import (
+    count_by_state,
+    count_by_way,
+    count_watches,
+    list_dead,
+    list_held,
+)
 from tracuu.units.models import Unit
 
 _DAYS = 30
 _MOST_NUMBERS = 200
+# Who confirms an address is one of those who are waited for; the table below says which.
+_STATES = {DeliveryState.WAITING: gettext_lazy("Chờ người dân")}
 
 
 @officer_page()
 def show_notices(request: OfficerRequest, unit: Unit) -> HttpResponse:
-    counts = count_by_state(unit.pk, clock.now() - datetime.timedelta(days=_DAYS))
+    since = clock.now() - datetime.timedelta(days=_DAYS)
+    counts, ways = count_by_state(unit.pk, since), count_by_way(unit.pk, since)
     order = (
         DeliveryState.SENT,
         DeliveryState.QUEUED,
@@ -39,7 +49,9 @@ def show_notices(request: OfficerRequest, unit: Unit) -> HttpResponse:
     context = {
         "days": _DAYS,
         "watches": count_watches(unit.pk),
-        "counts": [(state.label, counts.get(state, 0)) for state in order],
+        "counts": [(_STATES.get(state, state.label), counts.get(state, 0)) for state in order],
+        "ways": [(way.label, ways[way]) for way in Way if way in ways],
+        "held": [ShownHeld.of(one) for one in list_held(unit.pk)],
         "dead": [ShownDead.of(row) for row in list_dead(unit.pk)],
         "can_edit": permissions.can_publish_lists(request.user, unit),
     }

@@ -11,7 +11,7 @@ from tracuu.console.pages import officer_page, page
 from tracuu.console.posters.pdf import Poster, draw_poster
 from tracuu.console.requests import OfficerRequest
 from tracuu.core.qr import qr_path
-from tracuu.messaging.zalo.links import find_chat_link
+from tracuu.messaging.zalo.links import find_chat_link, is_broken
 from tracuu.units.models import Unit
 
 
@@ -21,6 +21,8 @@ def show_poster(request: OfficerRequest, unit: Unit) -> HttpResponse:
     context: dict[str, Any] = {"link": link, "plain_link": link.partition("://")[2]}
     if link:
         context["qr_path"], context["qr_size"] = qr_path(link)
+    else:
+        context["is_broken"] = is_broken(unit)
     return page(request, "console/posters/poster.html", context)
 
 

@@ -69,6 +69,10 @@ def come_back(request: HttpRequest) -> Consent | None:
         forget(request)
         return None
     code, oa_id = request.GET.get("code", ""), request.GET.get("oa_id", "")
+    if begun.get("code") not in (None, "", code):
+        # One button leads back once. A second code is somebody else's, who knows no state of ours.
+        forget(request)
+        return None
     is_sane = (
         len(code) <= _LONGEST_CODE
         and len(oa_id) <= _LONGEST_ID

@@ -110,10 +110,40 @@ _GROUPS: list[tuple[str, str | Promise]] = [
         ),
     ),
     (
+        "zns_-127",
+        gettext_lazy(
+            "Zalo chỉ nhận tin thử đến số của quản trị viên ứng dụng hoặc OA. Hãy nhập số của một người"
+            " như vậy."
+        ),
+    ),
+    (
+        "zns_phone zns_-108",
+        gettext_lazy("Số điện thoại chưa đúng: cần một số di động Việt Nam, 10 chữ số."),
+    ),
+    (
+        "zns_-114 zns_-118 zns_-119 zns_-139 zns_-140 zns_-141",
+        gettext_lazy("Số này không dùng Zalo, hoặc không nhận loại tin này của OA."),
+    ),
+    (
+        "zns_-109 zns_-117 zns_-131 zns_-146 zns_-147",
+        gettext_lazy("Mẫu này không có, chưa được duyệt, hoặc Zalo đang tạm dừng nó."),
+    ),
+    (
+        "zns_-1121 zns_-1122 zns_-1124 zns_-132",
+        gettext_lazy("Tham số của mẫu không khớp với những gì hệ thống điền. Hãy sửa mẫu."),
+    ),
+    (
         "zalo_seal_broken",
         gettext_lazy(
             "Mã truy cập đã lưu không mở được: khoá trên máy chủ không còn là khoá khi lưu. Hãy kết"
             " nối lại, và báo người quản trị hệ thống."
+        ),
+    ),
+    (
+        "unproved",
+        gettext_lazy(
+            "Zalo chưa cho biết mã truy cập này là của OA nào nên chưa kết nối. Sau vài phút, hãy bấm"
+            " “Kết nối” và đồng ý lại."
         ),
     ),
     ("zalo_stopped zalo_unknown", gettext_lazy("OA chưa được kết nối.")),

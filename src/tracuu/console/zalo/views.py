@@ -14,6 +14,7 @@ from tracuu.console.zalo import consent
 from tracuu.console.zalo.sentences import sentence_of
 from tracuu.console.zalo.shown import ShownAccount, chat_url
 from tracuu.messaging.errors import AccountNotConnected
+from tracuu.messaging.models import OfficialAccount
 from tracuu.messaging.zalo import accounts
 from tracuu.messaging.zalo.menu import menu_of
 from tracuu.units.models import Unit
@@ -29,6 +30,8 @@ def show_zalo(request: OfficerRequest, unit: Unit) -> HttpResponse:
     page_name = "portal:lookup" if unit.publishes_lists else "portal:unit"
     context = {
         "account": ShownAccount.of(account) if account else None,
+        "holder": _holder_besides(unit, account),
+        "template_count": len(account.templates) if account else 0,
         "row": account,
         "is_set_up": bool(settings.ZALO_APP_ID),
         "waiting": waiting,
@@ -108,6 +111,12 @@ def disconnect_account(request: OfficerRequest, unit: Unit) -> HttpResponse:
             request, _("Đã ngắt kết nối. Hệ thống không gửi và không nhận tin của OA nữa.")
         )
     return redirect("console:zalo", unit.slug)
+
+
+def _holder_besides(unit: Unit, account: OfficialAccount | None) -> Unit | None:
+    """The unit that has connected the OA which this one has left."""
+    holder = accounts.find_holder(account.oa_id) if account else None
+    return holder.unit if holder is not None and holder.unit_id != unit.pk else None
 
 
 def _absolute(request: HttpRequest, path: str) -> str:

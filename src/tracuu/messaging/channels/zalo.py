@@ -27,7 +27,7 @@ from tracuu.messaging.errors import (
     WindowClosed,
 )
 from tracuu.messaging.models import OfficialAccount
-from tracuu.messaging.rules import after_quiet
+from tracuu.messaging.rules import QUOTA_OUT, after_quiet
 from tracuu.messaging.zalo import faults, tokens
 from tracuu.messaging.zalo.calling import open_http
 from tracuu.messaging.zalo.client import ZaloClient
@@ -89,7 +89,7 @@ class _Lane:
                 return
             if left <= 0:
                 tomorrow = clock.day_bounds(clock.today())[1]
-                raise WindowClosed("zalo_quota_out", after_quiet(tomorrow))
+                raise WindowClosed(QUOTA_OUT, after_quiet(tomorrow))
             self._left[way] = left - 1
 
 

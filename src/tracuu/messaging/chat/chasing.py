@@ -1,7 +1,8 @@
 """Once a minute: a chief is told of citizens whom nobody answered in the unit's time, once each.
 
 Time counts while the unit is open. The e-mail says how many and how long, and leads to the inbox; it
-says nothing of who or what. Where no e-mail can be sent, the first screen of the day says it.
+says nothing of who or what. Where no e-mail can be sent, the first screen of the day says it; and it
+names the chiefs whose mailbox refuses us.
 """
 
 import datetime
@@ -15,10 +16,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tracuu.accounts.enums import Role
-from tracuu.accounts.queries import list_members
 from tracuu.core import clock
 from tracuu.messaging.channels import Message, is_offered, open_session
+from tracuu.messaging.chat.chief_mail import (
+    list_chiefs,
+    note_reached,
+    note_refused,
+    reachable,
+)
 from tracuu.messaging.chat.inbox_settings import settings_of
 from tracuu.messaging.enums import ChannelName
 from tracuu.messaging.errors import ChannelNotReady, SendingFailed
@@ -35,7 +40,8 @@ def chase_overdue() -> int:
     """Tell the chiefs of every unit; of how many conversations they were told now.
 
     One that dies between the e-mail and the row writes the same e-mail again, under the same
-    Message-ID: a mailbox shows it once.
+    Message-ID: a mailbox shows it once. A mail server that is away is asked once a minute, whatever the
+    number of units.
     """
     now = clock.now()
     waiting = Conversation.objects.filter(waiting_since__isnull=False, chased_at=None)
@@ -43,7 +49,14 @@ def chase_overdue() -> int:
     for conversation in waiting.order_by("waiting_since"):
         by_unit[conversation.unit_id].append(conversation)
     units = Unit.objects.in_bulk(list(by_unit))
-    return sum(_chase(units[pk], rows, now) for pk, rows in by_unit.items())
+    told = 0
+    for pk, rows in by_unit.items():
+        try:
+            told += _chase(units[pk], rows, now)
+        except ChannelNotReady as error:
+            _log.warning("chase_not_sent", unit=units[pk].slug, failure=error.code)
+            break
+    return told
 
 
 def is_overdue(
@@ -71,25 +84,32 @@ def _chase(unit: Unit, waiting: Sequence[Conversation], now: datetime.datetime) 
 
 
 def _tell_chiefs(unit: Unit, late: Sequence[Conversation], now: datetime.datetime) -> bool:
-    """Whether it is settled: somebody was told, or there is no way but the first screen."""
-    chiefs = list_members(unit).filter(role=Role.CHIEF, officer__is_active=True)
-    addresses = [member.officer.email for member in chiefs]
-    if not addresses or not is_offered(ChannelName.EMAIL):
+    """Whether it is settled: somebody was told, or there is no way but the first screen.
+
+    Raises `ChannelNotReady` when the mail server is away. A mailbox that refuses rests (`chief_mail`).
+    """
+    chiefs = list_chiefs(unit)
+    if not chiefs or not is_offered(ChannelName.EMAIL):
         return True
+    awake = reachable(chiefs, now)
+    if not awake:
+        return False
     text, code = _text(unit, late, now), _code(unit, late)
     told = 0
-    try:
-        with open_session(ChannelName.EMAIL) as session:
-            for address in addresses:
-                try:
-                    session.send(Message(address, text, code, unit.name))
-                    told += 1
-                except ChannelNotReady:
-                    raise
-                except SendingFailed as error:
-                    _log.warning("chase_not_sent", unit=unit.slug, failure=error.code)
-    except ChannelNotReady as error:
-        _log.warning("chase_not_sent", unit=unit.slug, failure=error.code)
+    with open_session(ChannelName.EMAIL) as session:
+        for officer in awake:
+            try:
+                session.send(Message(officer.email, text, code, unit.name))
+            except ChannelNotReady:
+                if told:
+                    break
+                raise
+            except SendingFailed as error:
+                note_refused(officer, error, now)
+                _log.warning("chase_not_sent", unit=unit.slug, failure=error.code)
+            else:
+                note_reached(officer)
+                told += 1
     return told > 0
 
 

@@ -263,6 +263,10 @@ def _refuse_if_out_of_reach(conversation: Conversation) -> None:
         raise AnswerNotPossible(
             _("Người này đã chặn hoặc rời Zalo của đơn vị nên không nhận được tin nữa.")
         )
+    if kind is WindowKind.LEFT:
+        raise AnswerNotPossible(
+            _("Đơn vị đã ngắt kết nối tài khoản Zalo mà người này nhắn, nên không gửi được.")
+        )
     if kind is WindowKind.CLOSED:
         raise AnswerNotPossible(
             _(

@@ -34,7 +34,10 @@ def hear(*, contact: Contact, unit_id: int, incoming: Incoming) -> Conversation 
         return None
     said = Said(text=incoming.text, kind=incoming.kind, payload=incoming.payload)
     _keep(conversation, Author.CITIZEN, said, external_id=incoming.external_id)
-    conversation.last_inbound_at = now
+    # Zalo's windows count from when it was said, not from when we heard of it: a call that failed is
+    # repeated for hours. Nothing was said after now.
+    said_at = min(incoming.sent_at, now)
+    conversation.last_inbound_at = max(conversation.last_inbound_at or said_at, said_at)
     # The officer who answered has the next word again, and since now.
     if conversation.state == ConversationState.OFFICER and conversation.waiting_since is None:
         conversation.waiting_since = now

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracuu.core import clock
-from tracuu.messaging.enums import ChannelName, ContactState
+from tracuu.messaging.enums import AccountState, ChannelName, ContactState
 from tracuu.messaging.models import Conversation, ZaloUser
 
 FREE = datetime.timedelta(hours=48)
@@ -17,12 +17,15 @@ CHARGED = datetime.timedelta(days=7)
 
 
 class WindowKind(StrEnum):
-    """What an answer would meet now; `gone` is somebody whom nothing reaches any more."""
+    """What an answer would meet now. `gone` is somebody whom nothing reaches any more; `left`, that the
+    unit has left the account in whose chat they wrote.
+    """
 
     FREE = "free"
     CHARGED = "charged"
     CLOSED = "closed"
     GONE = "gone"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,10 @@ def window_of(conversation: Conversation) -> Window:
         return Window(WindowKind.GONE)
     interacted_at = conversation.last_inbound_at
     if contact.channel == ChannelName.ZALO:
-        user = ZaloUser.objects.filter(contact_id=contact.pk).first()
-        # Whichever was kept later: a tap or a follow counts as much as words do.
+        user = ZaloUser.objects.select_related("account").filter(contact_id=contact.pk).first()
+        if user is not None and user.account.state == AccountState.STOPPED:
+            return Window(WindowKind.LEFT)
+        # Whichever is later, by Zalo's clock: a tap or a follow counts as much as words do.
         moments = [at for at in (interacted_at, user and user.interacted_at) if at]
         interacted_at = max(moments, default=None)
     return window_since(interacted_at, clock.now())

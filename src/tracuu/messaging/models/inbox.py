@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from tracuu.accounts.models import Officer
 from tracuu.units.models import Unit
 
 
@@ -38,3 +39,22 @@ class CannedReply(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "code"], name="canned_once_a_unit")]
+
+
+class ChiefMail(models.Model):
+    """A chief whom our e-mails about waiting citizens do not reach; without a row they do.
+
+    `not_before` is when the next is tried; None says that nothing more is sent there until somebody
+    asks for it, or the address is another one (`address_hash`).
+    """
+
+    officer = models.OneToOneField(
+        Officer, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    address_hash = models.BigIntegerField()
+    attempts = models.SmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=60)
+    failed_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["ChiefMail"]] = models.Manager()

@@ -164,7 +164,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["contact"],
                 name="delivery_no_way",
-                condition=models.Q(state=DeliveryState.WAITING, way=Way.NONE),
+                condition=models.Q(state=DeliveryState.WAITING, way__in=(Way.OTHER, Way.NONE)),
             ),
             models.Index(fields=["unit", "state", "created_at"], name="delivery_unit"),
         ]

@@ -11,14 +11,20 @@ from tracuu.units.models import Unit
 
 
 class OfficialAccount(models.Model):
-    """A unit's OA and the tokens with which we act for it, sealed. One row an OA, locked to refresh.
+    """A unit's OA and the tokens with which we act for it, sealed. One row a unit.
+
+    An OA that one unit left may become another's: of its rows one at most is not `stopped`, and
+    `tenure` tells the people of the one from those of the other (`zalo.users.address_of`).
 
     `failure` is the word of the last fault that needs a person (an operator's or a chief's); a
     refresh that failed for good makes it `broken` until a chief goes through the consent page again.
     """
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="official_account")
-    oa_id = models.CharField(max_length=32, unique=True)
+    oa_id = models.CharField(max_length=32)
+    tenure = models.SmallIntegerField(
+        default=0, help_text="How many units had this OA here before this one."
+    )
     name = models.CharField(max_length=160, blank=True)
     state = models.CharField(
         max_length=12, choices=AccountState.choices, default=AccountState.CONNECTED
@@ -28,6 +34,9 @@ class OfficialAccount(models.Model):
     access_ends_at = models.DateTimeField(null=True)
     refreshed_at = models.DateTimeField(null=True)
     connected_at = models.DateTimeField()
+    left_at = models.DateTimeField(
+        null=True, help_text="When the unit left it: what was said before is that unit's."
+    )
     connected_by = models.ForeignKey(
         Officer, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -47,6 +56,16 @@ class OfficialAccount(models.Model):
     )
 
     objects: ClassVar[models.Manager["OfficialAccount"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["oa_id"],
+                condition=~models.Q(state=AccountState.STOPPED),
+                name="account_held_by_one",
+            ),
+            models.UniqueConstraint(fields=["oa_id", "tenure"], name="account_tenure_once"),
+        ]
 
 
 class ZaloUser(models.Model):
@@ -142,3 +161,34 @@ class ZaloEvent(models.Model):
             ),
             models.Index(fields=["received_at"], name="zalo_event_received"),
         ]
+
+
+class Withdrawal(models.Model):
+    """Somebody of an OA whose data were erased at their wish, as a keyed hash that names nobody.
+
+    Without it the list of followers would bring them back the next night. Forgotten when they do
+    something with the account again, or when no list has named them for half a year.
+    """
+
+    person_hash = models.BigIntegerField(unique=True)
+    index_key_id = models.SmallIntegerField()
+    at = models.DateTimeField(help_text="When they wished it, by Zalo's clock.")
+    listed_at = models.DateTimeField(help_text="When a list of followers last named them.")
+
+    objects: ClassVar[models.Manager["Withdrawal"]] = models.Manager()
+
+
+class Forgetting(models.Model):
+    """A person whom we have erased and whom Zalo is to forget too: their id, sealed, until it has."""
+
+    account = models.ForeignKey(OfficialAccount, on_delete=models.CASCADE, related_name="+")
+    sealed = models.BinaryField(help_text="By which Zalo knows them, for this account.")
+    sealing_key_id = models.SmallIntegerField()
+    attempts = models.SmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Forgetting"]] = models.Manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["not_before"], name="zalo_forgetting_next")]

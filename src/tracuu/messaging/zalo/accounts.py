@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
@@ -11,7 +12,7 @@ from tracuu.core.crypto import keys
 from tracuu.messaging.contacts import erase_contact
 from tracuu.messaging.enums import AccountState
 from tracuu.messaging.errors import AccountNotConnected, SendingFailed
-from tracuu.messaging.models import Contact, OfficialAccount
+from tracuu.messaging.models import Contact, Forgetting, OfficialAccount
 from tracuu.messaging.zalo import tokens
 from tracuu.messaging.zalo.answers import Allowance, Profile
 from tracuu.messaging.zalo.calling import open_http
@@ -44,15 +45,35 @@ def connect(*, unit: Unit, oa_id: str, code: str, verifier: str, actor: Actor) -
                 raise AccountNotConnected(error.refusal.code) from None
             except SendingFailed:
                 raise AccountNotConnected("unreached") from None
-        if profile is None or profile.oa_id in ("", oa_id):
+        if _is_proved(unit, oa_id, profile):
             return _save(unit, oa_id, granted, profile, actor)
+    if profile is None or not profile.oa_id:
+        raise AccountNotConnected("unproved")
     _give_to_owner(profile.oa_id, granted)
     raise AccountNotConnected("mismatch")
 
 
+def _is_proved(unit: Unit, oa_id: str, profile: Profile | None) -> bool:
+    """Whether Zalo says that the tokens are this OA's: the address that led back to us says nothing.
+
+    Where Zalo does not say, the unit's own OA is believed: its old tokens are void by now, and whoever
+    writes to it writes to this unit already. Another one would bring the unit strangers' words.
+    """
+    if profile is not None and profile.oa_id:
+        return profile.oa_id == oa_id
+    return OfficialAccount.objects.filter(unit=unit, oa_id=oa_id).exists()
+
+
+def find_holder(oa_id: str) -> OfficialAccount | None:
+    """Whose the OA is now, here; None once every unit has left it."""
+    rows = OfficialAccount.objects.filter(oa_id=oa_id).select_related("unit")
+    return rows.exclude(state=AccountState.STOPPED).first()
+
+
 def _check_free(unit: Unit, oa_id: str) -> None:
     """Raises `AccountNotConnected` when the OA is another unit's, or the unit has another one."""
-    if OfficialAccount.objects.filter(oa_id=oa_id).exclude(unit=unit).exists():
+    holder = find_holder(oa_id)
+    if holder is not None and holder.unit_id != unit.pk:
         raise AccountNotConnected("taken")
     mine = OfficialAccount.objects.filter(unit=unit).first()
     if mine is not None and mine.oa_id != oa_id and mine.state != AccountState.STOPPED:
@@ -60,12 +81,13 @@ def _check_free(unit: Unit, oa_id: str) -> None:
 
 
 def _ask_profile(granted: Granted) -> Profile | None:
-    """Whose tokens these are; None when Zalo does not say now: the next check asks again."""
-    try:
-        return ask_account(granted.access)
-    except SendingFailed as error:
-        _log.warning("zalo_account_unasked", failure=error.code)
-        return None
+    """Whose tokens these are; None when Zalo does not say now, asked twice."""
+    for _try in range(2):
+        try:
+            return ask_account(granted.access)
+        except SendingFailed as error:
+            _log.warning("zalo_account_unasked", failure=error.code)
+    return None
 
 
 def _save(
@@ -78,16 +100,19 @@ def _save(
                 unit=unit,
                 defaults={
                     "oa_id": oa_id,
+                    "tenure": _next_tenure(oa_id),
                     "connected_at": now,
                     "sealing_key_id": keys()[0].active,
                 },
             )
             if account.oa_id != oa_id:
                 _leave(account)
+                account.tenure = _next_tenure(oa_id)
             account.oa_id, account.state = oa_id, AccountState.CONNECTED
             account.name = profile.name[:160] if profile else account.name
             account.connected_at, account.connected_by_id = now, actor.officer_id
             account.failure, account.failed_at, account.rests_until = "", None, None
+            account.left_at = None
             account.save()
             tokens.keep(account, granted)
             record(
@@ -102,6 +127,12 @@ def _save(
     return account
 
 
+def _next_tenure(oa_id: str) -> int:
+    """What tells the people of this unit from those of the units that had the OA before."""
+    newest = OfficialAccount.objects.filter(oa_id=oa_id).aggregate(newest=Max("tenure"))["newest"]
+    return 0 if newest is None else newest + 1
+
+
 def _leave(account: OfficialAccount) -> None:
     """The people of the account before are not those of the next: they have other ids there, and
     nothing that they ask for later could be found.
@@ -109,6 +140,7 @@ def _leave(account: OfficialAccount) -> None:
     for contact in Contact.objects.filter(zalo_user__account=account):
         erase_contact(contact)
     account.users.all().delete()
+    Forgetting.objects.filter(account=account).delete()
     account.quota, account.profile, account.name = {}, {}, ""
     account.quota_at = account.heard_at = account.reconciled_at = None
     account.heard_event = ""
@@ -131,6 +163,7 @@ def disconnect(*, unit: Unit, actor: Actor) -> bool:
         account = OfficialAccount.objects.select_for_update().get(pk=account.pk)
         account.state, account.sealed, account.access_ends_at = AccountState.STOPPED, None, None
         account.failure, account.failed_at, account.rests_until = "", None, None
+        account.left_at = clock.now()
         account.save()
         record(
             actor=actor,

@@ -9,32 +9,12 @@ from tracuu.core.clock import VIETNAM
 from tracuu.messaging.zalo.calling import read_id, read_number
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """What may still be written to one person. `remain` and `total` are None where Zalo tells none."""
-
-    last_interaction_at: datetime.datetime | None
-    remain: int | None
-    total: int | None
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class UserPage:
     """Some of the ids of who follows or wrote; `total` of all that match."""
 
     total: int
     user_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Person:
-    """One person as the OA knows them; `phone` is what they gave in the chat, or ""."""
-
-    user_id: str
-    name: str
-    is_following: bool
-    last_interaction_on: datetime.date | None
-    phone: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,14 +51,34 @@ class Allowance:
     ends_on: datetime.date | None = None
 
 
-def read_quota(data: Any) -> Quota:
-    told = _mapping(data)
-    reply = _mapping(told.get("cs_reply"))
-    return Quota(
-        last_interaction_at=_moment(told.get("last_interaction")),
-        remain=read_number(reply.get("remain")),
-        total=read_number(reply.get("total")),
-    )
+@dataclass(frozen=True, slots=True)
+class TemplateName:
+    """A ZBS template as the list of them shows it."""
+
+    template_id: str
+    name: str
+    is_enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateParameter:
+    """One place of a template to be filled; `most` letters, None where Zalo tells no limit."""
+
+    name: str
+    is_required: bool
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFacts:
+    """One ZBS template: what it wants, what it costs ("" where Zalo does not say), how it looks."""
+
+    template_id: str
+    name: str
+    is_enabled: bool
+    parameters: tuple[TemplateParameter, ...]
+    price: str
+    preview_url: str
 
 
 def read_users(data: Any) -> UserPage:
@@ -87,18 +87,6 @@ def read_users(data: Any) -> UserPage:
         user_id for each in _list(told.get("users")) if (user_id := read_id(each.get("user_id")))
     )
     return UserPage(total=read_number(told.get("total")) or 0, user_ids=ids)
-
-
-def read_person(data: Any) -> Person:
-    told = _mapping(data)
-    shared = _mapping(told.get("shared_info"))
-    return Person(
-        user_id=read_id(told.get("user_id")),
-        name=str(told.get("display_name") or ""),
-        is_following=bool(told.get("user_is_follower")),
-        last_interaction_on=_day(told.get("user_last_interaction_date")),
-        phone=read_id(shared.get("phone")),
-    )
 
 
 def read_history(data: Any) -> list[HistoryItem]:
@@ -150,6 +138,42 @@ def read_template_allowance(data: Any) -> Allowance:
         remain=read_number(told.get("remainingQuota")),
         total=read_number(told.get("dailyQuota")),
     )
+
+
+def read_template_names(data: Any) -> list[TemplateName]:
+    """Of a list of templates, those that have an id."""
+    return [
+        TemplateName(template_id, str(each.get("templateName") or ""), _is_enabled(each))
+        for each in _list(data)
+        if (template_id := read_id(each.get("templateId"))).isdecimal()
+    ]
+
+
+def read_template(data: Any) -> TemplateFacts:
+    told = _mapping(data)
+    parameters = tuple(
+        TemplateParameter(
+            name=name,
+            # Whoever does not say is believed to want it: a place left empty is refused (-1122).
+            is_required=bool(each.get("require", True)),
+            most=read_number(each.get("maxLength")),
+        )
+        for each in _list(told.get("listParams"))
+        if (name := read_id(each.get("name")))
+    )
+    preview = str(told.get("previewUrl") or "")
+    return TemplateFacts(
+        template_id=read_id(told.get("templateId")),
+        name=str(told.get("templateName") or ""),
+        is_enabled=_is_enabled(told),
+        parameters=parameters,
+        price=str(told.get("price") or ""),
+        preview_url=preview if preview.startswith("https://") else "",
+    )
+
+
+def _is_enabled(told: Mapping[str, Any]) -> bool:
+    return str(told.get("status")).upper() == "ENABLE"
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -20,10 +20,10 @@ from tracuu.messaging.zalo.codes import Family, Refusal, Verdict, as_error, read
 from tracuu.messaging.zalo.oauth import appsecret_proof
 
 _CS = "/v3.0/oa/message/cs"
-_UPLOADS = {"image": "attachment_id", "gif": "attachment_id", "file": "token"}
 _GETOA = "/v2.0/oa/getoa"
 _HISTORY_PAGE = 10
 _LIST_PAGE = 50
+_TEMPLATES = 100
 # How long a token is used before the row is asked again: disconnecting ends what runs.
 _TOKEN_SECONDS = 5.0
 _NO_BUTTONS = frozenset({"zalo_-201", "zalo_-233"})
@@ -119,9 +119,16 @@ class ZaloClient:
         return read_id(data.get("message_id")) if isinstance(data, dict) else ""
 
     def send_template(
-        self, phone: str, template_id: str, data: Mapping[str, str], tracking_id: str
+        self,
+        phone: str,
+        template_id: str,
+        data: Mapping[str, str],
+        tracking_id: str,
+        *,
+        is_trial: bool = False,
     ) -> str:
-        """Send a ZBS template to a telephone number; Zalo's id of it. It costs money.
+        """Send a ZBS template to a telephone number; Zalo's id of it. It costs money, but for a trial:
+        that one goes to administrators of the app and of the OA only, also before it is approved.
 
         `ContactGone` says that nobody is at this number, not that the person's chat is gone;
         `NeverSendable` may be the template's fault (`zns_-131`: not approved).
@@ -129,21 +136,18 @@ class ZaloClient:
         number = shapes.template_phone(phone)
         if number is None:
             raise ContactGone("zns_phone")
-        body = {
+        body: dict[str, Any] = {
             "phone": number,
             "template_id": template_id,
             "template_data": dict(data),
             "tracking_id": tracking_id,
         }
+        if is_trial:
+            body["mode"] = "development"
         told = self._call(
             "POST", "/message/template", family=Family.ZNS, json=body, is_sending=True
         )
         return read_id(told.get("msg_id")) if isinstance(told, dict) else ""
-
-    def ask_quota(self, user_id: str) -> answers.Quota:
-        """Whether this person may be written to, and since when they were last heard."""
-        body = {"user_id": user_id}
-        return answers.read_quota(self._call("POST", "/v3.0/oa/quota/message", json=body))
 
     def list_allowances(self) -> list[answers.Allowance]:
         """What the OA's package holds beyond the free 48 hours."""
@@ -154,6 +158,18 @@ class ZaloClient:
         """How many template messages are left today."""
         data = self._call("GET", "/message/quota", family=Family.ZNS)
         return answers.read_template_allowance(data)
+
+    def list_templates(self) -> list[answers.TemplateName]:
+        """The account's ZBS templates, approved or not: the first hundred."""
+        asked = {"offset": 0, "limit": _TEMPLATES}
+        data = self._call("GET", "/template/all", family=Family.ZNS, params=asked)
+        return answers.read_template_names(data)
+
+    def get_template(self, template_id: str) -> answers.TemplateFacts:
+        """One of them with its parameters; raises `NeverSendable` (`zns_-109`) when there is none."""
+        asked = {"template_id": template_id}
+        data = self._call("GET", "/template/info/v2", family=Family.ZNS, params=asked)
+        return answers.read_template(data)
 
     def list_users(
         self,
@@ -174,10 +190,6 @@ class ZaloClient:
             asked["last_interaction_period"] = period
         return answers.read_users(self._get("/v3.0/oa/user/getlist", asked))
 
-    def get_user(self, user_id: str) -> answers.Person:
-        """One person as the OA knows them."""
-        return answers.read_person(self._get("/v3.0/oa/user/detail", {"user_id": user_id}))
-
     def forget_user(self, user_id: str) -> None:
         """Have Zalo delete what the OA noted about a person."""
         self._call("POST", "/v2.0/oa/deletefollowerinfo", json={"user_id": user_id})
@@ -197,11 +209,6 @@ class ZaloClient:
             if len(page) < size:
                 break
         return found
-
-    def upload_file(self, name: str, content: bytes, *, kind: str = "file") -> str:
-        """Upload a `file` (PDF, DOC, DOCX), an `image` or a `gif`; the id to send it by for 7 days."""
-        data = self._call("POST", f"/v2.0/oa/upload/{kind}", files={"file": (name, content)})
-        return read_id(data.get(_UPLOADS[kind])) if isinstance(data, dict) else ""
 
     def _get(self, path: str, asked: Mapping[str, Any]) -> Any:
         """GET parameters stand in one parameter `data`, as JSON (contract, "Rules common to all")."""

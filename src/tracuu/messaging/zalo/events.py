@@ -20,6 +20,8 @@ from tracuu.messaging.enums import EventPriority, EventState
 from tracuu.messaging.models import ZaloEvent
 
 OTHER = "other"
+# In place of a tracking id that can be none of ours.
+_STRANGE = "-"
 # What a row is written with, in this order (`Row.values`).
 COLUMNS = (
     "key", "name", "conversation_hash", "priority", "sealed", "sealing_key_id", "state", "sent_at",
@@ -36,6 +38,7 @@ _ZALO_BEGAN = datetime.datetime(2012, 1, 1, tzinfo=datetime.UTC)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 # Of messages nothing is promised but that they have one; the sample of Zalo's Test button has spaces.
+_TIMESTAMP = re.compile(r"[0-9]{1,16}")
 _MESSAGE_ID = re.compile(r"[!-~]{1,48}")
 # A message has one event of each of these names; of others, one id may come several times.
 _ONE_A_MESSAGE = re.compile(r"(user|oa|anonymous)_send_(?!group_)[a-z_]+|user_received_message")
@@ -110,7 +113,7 @@ def read_event(body: Mapping[str, Any], received_at: datetime.datetime) -> Event
         oa_id=id_of(body.get("oa_id") or account.get("id")),
         user_id="" if is_nobody else next((found for one in told if (found := id_of(one))), ""),
         message_id=message_id_of(message.get("msg_id")),
-        tracking_id=tracking_id[:64],
+        tracking_id=(message_id_of(tracking_id) or _STRANGE) if tracking_id else "",
         is_by_officer=bool(_BY_OFFICER.fullmatch(name) and id_of(sender.get("admin_id"))),
         sent_at=_moment(body.get("timestamp"), received_at),
         body=body,
@@ -248,6 +251,15 @@ def message_id_of(value: Any) -> str:
     return text if _MESSAGE_ID.fullmatch(text) else ""
 
 
+def whole_letters(text: str) -> str:
+    """The text without halves of letters, which JSON may hold (lone surrogates) and bytes cannot.
+
+    >>> whole_letters("xin ch\ud800ào")
+    'xin ch?ào'
+    """
+    return text.encode(errors="replace").decode()
+
+
 def _text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
@@ -264,8 +276,13 @@ def _moment(value: Any, received_at: datetime.datetime) -> datetime.datetime:
 
 
 def _key(event: Event, raw: bytes) -> str:
-    """Twice the same is once. A digest is a keyed one: a body may hold a telephone number."""
+    """Twice the same is once, however late it comes again: nothing of when it was received is in it.
+
+    A digest is a keyed one: a body may hold a telephone number.
+    """
     if event.message_id and _ONE_A_MESSAGE.fullmatch(event.name):
         return f"{event.name}:{event.message_id}"
     digest = keys()[1].digest(f"zalo-event|{raw.hex()}") % 2**64
-    return f"{event.name}:{event.sent_at.timestamp() * 1000:.0f}:{digest:016x}"
+    told = _text(event.body.get("timestamp"))
+    told = told if _TIMESTAMP.fullmatch(told) else "0"
+    return f"{event.name}:{told}:{digest:016x}"

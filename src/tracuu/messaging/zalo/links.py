@@ -15,3 +15,8 @@ def find_chat_link(unit: Unit) -> str:
     rows = OfficialAccount.objects.filter(unit=unit, state=AccountState.CONNECTED)
     oa_id = rows.values_list("oa_id", flat=True).first()
     return f"{settings.ZALO_CHAT_URL}/{oa_id}" if oa_id else ""
+
+
+def is_broken(unit: Unit) -> bool:
+    """Whether the unit is on Zalo and cannot be reached there until a chief connects it again."""
+    return OfficialAccount.objects.filter(unit=unit, state=AccountState.BROKEN).exists()

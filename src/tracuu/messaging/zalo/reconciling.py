@@ -19,6 +19,7 @@ from tracuu.messaging.errors import SendingFailed
 from tracuu.messaging.models import OfficialAccount, ZaloUser
 from tracuu.messaging.zalo.client import ZaloClient
 from tracuu.messaging.zalo.users import address_of, find_or_add_user
+from tracuu.messaging.zalo.withdrawals import find_withdrawn
 
 PAGE = 50
 MOST_LISTED = 10_000
@@ -86,7 +87,8 @@ def reconcile_all() -> list[Difference]:
 def reconcile(account: OfficialAccount, lister: Lister) -> Difference:
     """Make our followers those of Zalo. Raises the errors of the client; what was done by then stays.
 
-    Who followed or left after this began is left to the events: those are younger.
+    Who followed or left after this began is left to the events: those are younger. Who asked to be
+    forgotten is not known again for being in a list.
     """
     began = clock.now()
     walk = _Walk(lister)
@@ -96,7 +98,10 @@ def reconcile(account: OfficialAccount, lister: Lister) -> Difference:
         listed += len(ids)
         known = _known(account, ids)
         seen.update(user.pk for user in known.values())
+        withdrawn = find_withdrawn(account.oa_id, [one for one in ids if one not in known])
         for user_id in ids:
+            if user_id in withdrawn:
+                continue
             user = known.get(user_id)
             if user is None or not user.is_following:
                 number = _found(account, user_id, began)

@@ -12,15 +12,19 @@ A template of an account may use any of them, by these names, and none that is n
 Why a file is faulty is not among them: whoever reads over a shoulder would learn it.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from tracuu.core.receipt_codes import grouped
 from tracuu.messaging.notices import Notice
+from tracuu.messaging.zalo.answers import TemplateParameter
 
-_LONGEST_UNIT = 60
-_LONGEST_LABEL = 30
+LONGEST: Mapping[str, int] = {"unit": 60, "customer_name": 30, "code": 14, "due_date": 10}
 # A parameter that is empty is refused (-1122).
 _NOTHING = "–"
+# Of nobody, for a trial.
+_NOBODY = Notice(label="N. V. A., 1990", until="2026-12-31")
+_NO_CODE = "000000000000"
 
 
 def template_parameters(*, unit_name: str, notice: Notice, code: str) -> dict[str, str]:
@@ -31,8 +35,26 @@ def template_parameters(*, unit_name: str, notice: Notice, code: str) -> dict[st
     """
     until = f"{date.fromisoformat(notice.until):%d/%m/%Y}" if notice.until else _NOTHING
     return {
-        "unit": unit_name[:_LONGEST_UNIT],
-        "customer_name": notice.label[:_LONGEST_LABEL] or _NOTHING,
+        "unit": unit_name[: LONGEST["unit"]],
+        "customer_name": notice.label[: LONGEST["customer_name"]] or _NOTHING,
         "code": grouped(code),
         "due_date": until,
     }
+
+
+def trial_parameters(unit_name: str) -> dict[str, str]:
+    """The same about nobody, under a code that no message has."""
+    return template_parameters(unit_name=unit_name, notice=_NOBODY, code=_NO_CODE)
+
+
+def is_filled(parameter: TemplateParameter) -> bool:
+    """Whether it is one of ours, or may be left empty."""
+    return parameter.name in LONGEST or not parameter.is_required
+
+
+def is_too_short(parameter: TemplateParameter, unit_name: str) -> bool:
+    """Whether what we would put there may be longer than the template takes."""
+    needed = min(len(unit_name), LONGEST["unit"])
+    if parameter.name != "unit":
+        needed = LONGEST.get(parameter.name, 0)
+    return parameter.most is not None and parameter.most < needed

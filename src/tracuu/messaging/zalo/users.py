@@ -11,7 +11,6 @@ import structlog
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
 
-from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.messaging import sealing
@@ -25,10 +24,8 @@ from tracuu.messaging.models import (
     Watch,
     ZaloUser,
 )
-from tracuu.messaging.zalo.events import erase_events_of
+from tracuu.messaging.zalo.withdrawals import lift
 
-# Who asked that everything be deleted, by Zalo's own button.
-ZALO = Actor(officer_id=None, origin="zalo")
 IDLE_DAYS = 365
 # Who leaves and comes back is greeted again on another day.
 _GREETED = datetime.timedelta(hours=24)
@@ -39,8 +36,11 @@ _log = structlog.get_logger()
 
 
 def address_of(account: OfficialAccount, user_id: str) -> str:
-    """The address of a contact on Zalo: a person has another id at every account."""
-    return f"{account.oa_id}/{user_id}"
+    """The address of a contact on Zalo: a person has another id at every OA, and is somebody else for
+    a unit that has the OA after another one.
+    """
+    oa = f"{account.oa_id}.{account.tenure}" if account.tenure else account.oa_id
+    return f"{oa}/{user_id}"
 
 
 def user_id_of(user: ZaloUser) -> str:
@@ -75,6 +75,24 @@ def find_or_add_user(account: OfficialAccount, user_id: str) -> ZaloUser:
         },
     )
     return user
+
+
+def hold_user(account: OfficialAccount, user_id: str, at: datetime.datetime) -> ZaloUser | None:
+    """The person who did something then, locked until the transaction ends; who is new is added.
+
+    None when they have asked since then that nothing of them is kept. Whatever an event does begins
+    with this lock, and so does erasing (`contacts.erase_contact`): the second waits empty-handed.
+    """
+    while True:
+        user = find_user(account, user_id)
+        if user is None:
+            if not lift(account.oa_id, user_id, at):
+                return None
+            user = find_or_add_user(account, user_id)
+        held = ZaloUser.objects.select_for_update(no_key=True).filter(pk=user.pk)
+        if list(held.values_list("pk", flat=True)):
+            return user
+        # Erased between the two questions: it is somebody new now.
 
 
 def touch(user: ZaloUser, at: datetime.datetime) -> None:
@@ -129,33 +147,6 @@ def keep_phone(user: ZaloUser, typed: str) -> bool:
     user.sealing_key_id = sealer.active
     user.save(update_fields=["sealed_phone", "sealing_key_id"])
     return True
-
-
-def phone_of(user: ZaloUser) -> str:
-    """The number as 84 and nine digits, "" without one; raises `SealBroken`."""
-    if user.sealed_phone is None:
-        return ""
-    return keys()[0].open(bytes(user.sealed_phone), sealing.of_phone(user.pk)).decode()
-
-
-@transaction.atomic
-def withdraw(account: OfficialAccount, user_id: str, *, event_id: int) -> None:
-    """Erase all that is kept of a person at this account: contact, watches, words, number, events.
-
-    `event_id` is the event that says so; its own body is forgotten by whoever settles it. The record
-    tells that it was done, not for whom.
-    """
-    erase_events_of(account.oa_id, user_id, but=event_id)
-    user = find_user(account, user_id)
-    if user is None:
-        return
-    erase_contact(user.contact)
-    record(
-        actor=ZALO,
-        action="zalo_data_erased",
-        subject=f"unit:{account.unit.slug}",
-        unit_id=account.unit_id,
-    )
 
 
 def sweep_idle_users(limit: int = 1000) -> int:

@@ -30,7 +30,6 @@ from tracuu.messaging.channels.push import application_server_key
 from tracuu.messaging.contacts import (
     add_contact,
     confirm_contact,
-    erase_contact,
     erase_watch,
     find_contact,
     find_secret_of_browser,
@@ -43,6 +42,7 @@ from tracuu.messaging.models import Contact
 from tracuu.messaging.operations import queue
 from tracuu.messaging.queries import find_message
 from tracuu.messaging.rules import WATCH_DAYS
+from tracuu.messaging.zalo.withdrawing import erase_at_wish
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.people import ShownFields
 from tracuu.portal.presenters import ShownUnit
@@ -267,7 +267,7 @@ def _do(request: HttpRequest, contact: Contact) -> str:
         send_now()
         return "confirmed"
     if deed == "erase":
-        erase_contact(contact)
+        erase_at_wish(contact)
         return "erased"
     number = deed.removeprefix("stop-")
     is_number = number != deed and number.isdecimal() and len(number) < _LONGEST_NUMBER

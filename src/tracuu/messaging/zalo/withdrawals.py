@@ -1,0 +1,66 @@
+"""Who asked to be forgotten is not brought back by Zalo's list of followers, until they come back.
+
+What is kept for it is a keyed hash of account and person: it names nobody, and cannot be tried out
+without the key.
+"""
+
+import datetime
+from collections.abc import Collection
+
+from tracuu.core import clock
+from tracuu.core.crypto import keys
+from tracuu.messaging.models import Withdrawal
+
+# Lists come every night; who is in none for so long follows no more.
+UNLISTED_DAYS = 180
+
+
+def remember(oa_id: str, user_id: str, at: datetime.datetime) -> None:
+    """The person wished at this moment that nothing of them is kept."""
+    index = keys()[1]
+    Withdrawal.objects.filter(person_hash__in=_hashes(oa_id, user_id)).delete()
+    Withdrawal.objects.update_or_create(
+        person_hash=_hash(oa_id, user_id),
+        defaults={"index_key_id": index.active, "at": at, "listed_at": clock.now()},
+    )
+
+
+def lift(oa_id: str, user_id: str, at: datetime.datetime) -> bool:
+    """The person did something at this moment: their wish ends with it.
+
+    False when it was done before the wish and is only heard of now: it belongs to what was erased.
+    """
+    rows = Withdrawal.objects.filter(person_hash__in=_hashes(oa_id, user_id))
+    if rows.filter(at__gte=at).exists():
+        return False
+    rows.delete()
+    return True
+
+
+def find_withdrawn(oa_id: str, user_ids: Collection[str]) -> set[str]:
+    """Those of a list who are not to be kept; that the list named them is noted, under today's key."""
+    key_id = keys()[1].active
+    owner = {found: one for one in user_ids for found in _hashes(oa_id, one)}
+    found = set()
+    for row in Withdrawal.objects.filter(person_hash__in=list(owner)):
+        user_id = owner[row.person_hash]
+        row.person_hash, row.index_key_id = _hash(oa_id, user_id), key_id
+        row.listed_at = clock.now()
+        row.save(update_fields=["person_hash", "index_key_id", "listed_at"])
+        found.add(user_id)
+    return found
+
+
+def sweep_withdrawals() -> int:
+    """Forget those whom no list has named for half a year; how many."""
+    before = clock.now() - datetime.timedelta(days=UNLISTED_DAYS)
+    count, _by_model = Withdrawal.objects.filter(listed_at__lt=before).delete()
+    return count
+
+
+def _hashes(oa_id: str, user_id: str) -> list[int]:
+    return [_hash(oa_id, user_id, key_id) for key_id in keys()[1].key_ids]
+
+
+def _hash(oa_id: str, user_id: str, key_id: int | None = None) -> int:
+    return keys()[1].digest(f"zalo-withdrawn|{oa_id}|{user_id}", key_id)

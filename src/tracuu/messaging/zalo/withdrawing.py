@@ -1,0 +1,70 @@
+"""A person wants that nothing of them is kept: by Zalo's button, or by the button of our own page."""
+
+import datetime
+
+from django.db import transaction
+
+from tracuu.audit.operations import Actor, record
+from tracuu.core import clock
+from tracuu.core.crypto import SealBroken
+from tracuu.messaging.contacts import erase_contact
+from tracuu.messaging.enums import AccountState
+from tracuu.messaging.models import Contact, OfficialAccount, ZaloUser
+from tracuu.messaging.zalo.events import erase_events_of
+from tracuu.messaging.zalo.forgetting import ask_to_forget
+from tracuu.messaging.zalo.users import find_user, user_id_of
+from tracuu.messaging.zalo.withdrawals import remember
+
+# Who asked that everything be deleted, by Zalo's own button.
+ZALO = Actor(officer_id=None, origin="zalo")
+
+
+@transaction.atomic
+def withdraw(
+    account: OfficialAccount, user_id: str, *, event_id: int, at: datetime.datetime
+) -> None:
+    """Erase all that is kept of a person at this OA: contact, watches, words, number, events.
+
+    Also what they left with a unit that had the OA before. `event_id` is the event that says so; its
+    own body is forgotten by whoever settles it. The record tells that it was done, not for whom.
+    """
+    for one in OfficialAccount.objects.filter(oa_id=account.oa_id).select_related("unit"):
+        user = find_user(one, user_id)
+        if user is not None:
+            erase_contact(user.contact)
+            record(
+                actor=ZALO,
+                action="zalo_data_erased",
+                subject=f"unit:{one.unit.slug}",
+                unit_id=one.unit_id,
+            )
+    _forget_traces(account, user_id, at=at, event_id=event_id)
+
+
+@transaction.atomic
+def erase_at_wish(contact: Contact) -> None:
+    """Its owner wants nothing kept. Who is on Zalo still follows there: the list of followers brings
+    them back no more, until they write again.
+    """
+    user = ZaloUser.objects.select_related("contact", "account").filter(pk=contact.pk).first()
+    user_id = _user_id(user) if user else ""
+    erase_contact(contact)
+    if user is not None and user_id:
+        _forget_traces(user.account, user_id, at=clock.now(), event_id=0)
+
+
+def _forget_traces(
+    account: OfficialAccount, user_id: str, *, at: datetime.datetime, event_id: int
+) -> None:
+    """What is kept of somebody besides the contact, here and at Zalo."""
+    erase_events_of(account.oa_id, user_id, but=event_id)
+    remember(account.oa_id, user_id, at)
+    if account.state != AccountState.STOPPED:
+        ask_to_forget(account, user_id)
+
+
+def _user_id(user: ZaloUser) -> str:
+    try:
+        return user_id_of(user)
+    except SealBroken:
+        return ""
