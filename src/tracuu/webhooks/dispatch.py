@@ -14,7 +14,7 @@ from tracuu.assistant.operations import greet, take_turn
 from tracuu.messaging.chat.content import Said
 from tracuu.messaging.chat.overhearing import overhear
 from tracuu.messaging.enums import AccountState, EventState
-from tracuu.messaging.models import OfficialAccount, ZaloEvent, ZaloUser
+from tracuu.messaging.models import OfficialAccount, ZaloEvent
 from tracuu.messaging.sending_receipts import note_echo, note_received, note_seen
 from tracuu.messaging.zalo import users
 from tracuu.messaging.zalo.events import Event, id_of, message_id_of, part_of
@@ -85,8 +85,10 @@ def _follow(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
         return False
     user = users.find_or_add_user(account, event.user_id)
     users.touch(user, event.sent_at)
+    was_following = user.is_following
     if users.follow(user, event.sent_at):
-        _greet(user)
+        # Who was here before knows what following brings.
+        greet(user=user, follows=not was_following and user.unfollowed_at is None)
     return True
 
 
@@ -103,13 +105,8 @@ def _open_chat(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
         return False
     user = users.find_or_add_user(account, event.user_id)
     users.touch(user, event.sent_at)
-    _greet(user)
+    greet(user=user)
     return True
-
-
-def _greet(user: ZaloUser) -> None:
-    if users.claim_greeting(user):
-        greet(user=user)
 
 
 def _withdraw(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:

@@ -9,10 +9,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from tracuu.assistant.operations import chat_address, continue_in_chat
+from tracuu.assistant.operations import continue_in_chat
 from tracuu.cards.errors import LookupNotUnderstood
 from tracuu.cards.operations import understand
 from tracuu.messaging.jobs import send_now
+from tracuu.messaging.zalo.links import find_chat_link
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.presenters import ShownUnit
 from tracuu.portal.typed import Typed, read_link
@@ -37,6 +38,6 @@ def continue_on_zalo(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
         "is_done": is_done,
-        "chat_url": chat_address(unit),
+        "chat_url": find_chat_link(unit),
     }
     return page(request, "portal/on_zalo.html", context)
