@@ -4,13 +4,13 @@ import datetime
 
 import pytest
 
-from assistant.chatting import NOON, Chat, make_account, make_tan_phu, make_user
+from assistant.chatting import NOON, Chat, make_tan_phu, make_user
 from factories import make_unit, person, publish_people
 from tracuu.assistant.conversations import forget_silent_dialogues
 from tracuu.assistant.dialogue import SILENCE, Dialogue
 from tracuu.assistant.doing.replying import MOST_BUTTONS, MOST_LABEL, MOST_LETTERS
 from tracuu.assistant.enums import Step
-from tracuu.assistant.operations import chat_address, take_turn
+from tracuu.assistant.operations import take_turn
 from tracuu.audit.operations import COMMAND_LINE
 from tracuu.cards.binding import make_binding_code
 from tracuu.cards.models import Application
@@ -245,6 +245,8 @@ def test_every_unconfirmed_answer_is_the_same_but_for_what_was_typed(chat):
         answer = look_up(chat, name, born)
         if born == "17/5/91":
             continue
+        if born == "1950":
+            answer = chat.taps("Giấy tờ không ghi ngày")
         answers.add((answer.replace(f"{name}, {born}", ""), tuple(chat.labels())))
     assert len(answers) == 1
 
@@ -541,12 +543,6 @@ def test_a_vietnamese_question_is_answered_in_vietnamese_again(chat, answering):
     chat.says("English")
     assert "Based on" in chat.says("le phi bao nhieu")
     assert "Căn cứ" in chat.says("lệ phí bao nhiêu?")
-
-
-def test_the_chat_opens_where_the_account_is(unit):
-    assert chat_address(unit) == ""
-    account = make_account(unit)
-    assert chat_address(unit) == f"https://zalo.me/{account.oa_id}"
 
 
 def test_two_units_know_one_person_as_two(unit, tmp_path):
