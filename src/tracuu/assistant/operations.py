@@ -171,7 +171,5 @@ def _say(conversation: Conversation, reply: Reply, before: Dialogue) -> None:
         offers = tuple(Offer(one.label, one.tap.value, one.value) for one in found)
         dialogue = replace(dialogue, offers=offers or before.offers)
     else:
-        dialogue = replace(
-            dialogue, misses=before.misses, rude=before.rude, polite=before.polite
-        )
+        dialogue = replace(dialogue, misses=before.misses, rude=before.rude, polite=before.polite)
     keep_dialogue(conversation, dialogue)

@@ -152,7 +152,13 @@ def tell_page(_turn: Turn, decision: Decision) -> Reply:
 
 
 def tell_old_button(_turn: Turn, decision: Decision) -> Reply:
-    """A button of somebody who was looked up before: it must not act on whoever came after."""
+    """A button of somebody who was looked up before: it must not act on whoever came after.
+
+    With `ALONE` a number was typed below which no button stands any more.
+    """
+    if decision.argument == ALONE:
+        text = gettext("Các lựa chọn lần trước đã qua. Bạn cần việc gì?")
+        return Reply(text, decision.dialogue, buttons.menu())
     text = gettext("Nút này thuộc lần tra cứu trước. Bạn tra cứu lại người đó rồi bấm lại.")
     return Reply(text, decision.dialogue, (buttons.look_up(), buttons.person()))
 

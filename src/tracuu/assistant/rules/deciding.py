@@ -11,9 +11,7 @@ from tracuu.assistant.understanding.heard import TEXT, Heard
 
 _OF_A_PERSON = frozenset({Deed.LOOK_UP, Deed.WATCH})
 # Who waits for an officer says these to them.
-_OFFICERS = frozenset(
-    {Wish.PERSON, Wish.CANCEL, Wish.HELLO, Wish.THANKS, Wish.NOD, Wish.BYE}
-)
+_OFFICERS = frozenset({Wish.PERSON, Wish.CANCEL, Wish.HELLO, Wish.THANKS, Wish.NOD, Wish.BYE})
 
 
 def decide(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from tracuu.assistant.decisions import ASKING, DATED, MISTYPED, WHICH, WRONG, Decision
+from tracuu.assistant.decisions import ALONE, ASKING, DATED, MISTYPED, WHICH, WRONG, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.enums import Deed, Goal, Step
 from tracuu.assistant.rules.going_on import ask_birth, born, complete, receipt_of
@@ -11,6 +11,7 @@ from tracuu.assistant.understanding.heard import Heard
 from tracuu.cards.enums import ProofKind
 
 _FEW_WORDS = 2
+_TOO_YOUNG = 2015
 _ID_LENGTHS, _PHONE_LENGTHS, _LAST = frozenset({9, 12}), frozenset({10, 11}), 4
 
 
@@ -87,9 +88,18 @@ def _at_rest(dialogue: Dialogue, heard: Heard) -> Decision:
     is_alone = heard.is_person_only and not heard.is_asking
     if heard.receipt and is_alone:
         return Decision(Deed.ASK_NAME, fresh.at(Step.NAME, **receipt_of(heard)), WHICH)
-    if heard.birth_date and is_alone and len(heard.birth_date) > _LAST:
+    if is_alone and _may_be_born(heard.birth_date):
         return _dated(fresh, heard)
+    if is_alone and (heard.digits or heard.question.strip(" .").isdecimal()):
+        # The number of a button, or a fact, of a talk that is over.
+        return Decision(Deed.TELL_OLD_BUTTON, dialogue, ALONE)
     return _free(dialogue, heard)
+
+
+def _may_be_born(birth_date: str) -> bool:
+    """A late year alone is hardly a birth: “2024” goes on with a question before."""
+    is_year = len(birth_date) == _LAST and birth_date.isdecimal()
+    return bool(birth_date) and not (is_year and int(birth_date) >= _TOO_YOUNG)
 
 
 STEPS: dict[Step, Callable[[Dialogue, Heard], Decision]] = {

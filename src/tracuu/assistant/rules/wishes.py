@@ -17,10 +17,8 @@ def _menu(dialogue: Dialogue, _heard: Heard) -> Decision:
 
 def _cancel(dialogue: Dialogue, _heard: Heard) -> Decision:
     """`ALONE` when there is nothing to stop."""
-    is_idle = dialogue.step is Step.MENU and not dialogue.full_name
-    return Decision(
-        Deed.CANCEL, dialogue.without_person().at(Step.MENU), ALONE if is_idle else ""
-    )
+    is_idle = dialogue.step not in ASKING
+    return Decision(Deed.CANCEL, dialogue.without_person().at(Step.MENU), ALONE if is_idle else "")
 
 
 def _look_up(dialogue: Dialogue, _heard: Heard) -> Decision:

@@ -139,7 +139,7 @@ def _date_at(tokens: Sequence[str], start: int, before: str, today: date) -> Dat
 
 
 def _year_of(short: int, today: date) -> str:
-    """"sn 90": the century in which somebody who asks was born."""
+    """ "sn 90": the century in which somebody who asks was born."""
     late = today.year - today.year % _CENTURY + short
     return str(late if late <= today.year else late - _CENTURY)
 

@@ -28,7 +28,9 @@ _FEWEST_DIGITS = 3
 _FOUR = re.compile(r"(?<![\d/.\-])\d{4}(?![\d/.\-])")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # "HS 00014": asked for a receipt's number, people read it from the paper as it is printed there.
-_SPACED_RECEIPT = re.compile(r"(?!(?:sn|ns|so|số|nam|năm|sinh)\b)([a-zđ]{1,6}) ?[-./]? ?(\d{3,})", re.IGNORECASE)
+_SPACED_RECEIPT = re.compile(
+    r"(?!(?:sn|ns|so|số|nam|năm|sinh)\b)([a-zđ]{1,6}) ?[-./]? ?(\d{3,})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -138,7 +140,8 @@ def _words(kind: str, text: str, page: str, today: date) -> Heard:
         question=without_numbers(text).strip() if has_letters else "",
         is_person_only=is_name or not any(letter.isalpha() for letter in told.rest),
         is_asking="?" in text or is_asking(told.rest),
-        is_english=writes_english(text),
+        # A name is of no language.
+        is_english=writes_english(told.rest if is_name else text),
         is_vietnamese=is_asking(text) and writes_vietnamese(text),
         notes=(Note.LONG_NUMBER,) if has_long_number(text) else (),
     )

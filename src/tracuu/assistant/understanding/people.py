@@ -29,7 +29,7 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
     r"[\s,;:.\-–(]*\b(?:sinh ngày|sinh ngay|ngày sinh|ngay sinh|sinh năm|sinh nam|năm sinh"
     r"|(?<=[,;:\-–] )nam sinh"
-    r"|sinh vào ngày|sinh vao ngay|sinh vào|ngày tháng năm sinh|ngay thang nam sinh"
+    r"|sinh tháng|sinh thang|tháng sinh|thang sinh|sinh vào ngày|sinh vao ngay|sinh vào|ngày tháng năm sinh|ngay thang nam sinh"
     r"|sn|ns|dob|born on|born in|born|date of birth|birth date|birthday)\b[\s,;:.\-–(là]*$",
     re.IGNORECASE,
 )

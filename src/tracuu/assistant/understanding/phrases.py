@@ -160,9 +160,7 @@ _YOU = (
     r"|anh chi|can bo|co chu)|page|shop|you|nhieu|nhiu|rat nhieu|lam|nha|nhe|nhen|a|ah|very much|so much"
     r"|truoc|truoc nha)"
 )
-_NODS = (
-    r"(?:da|vang|ok|oke|okay|oki|okie|u|uh|um|uk|duoc|dung|biet|hieu|tot|ro|on|yes|thi ra|ra vay|nhan duoc)"
-)
+_NODS = r"(?:da|vang|ok|oke|okay|oki|okie|u|uh|um|uk|duoc|dung|biet|hieu|tot|ro|on|yes|thi ra|ra vay|nhan duoc)"
 PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         Wish.CANCEL,
@@ -176,6 +174,13 @@ PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?:{_NODS} |roi |the |vay |a |xin |rat |chan thanh )*(?:(?:em|minh|toi|con|chau|tui|bac|co|chu"
             rf"|ba|ong) )?(?:xin |rat |chan thanh )*(?:cam on|camon|thanks?|tks|thx)(?: {_YOU})*"
+        ),
+    ),
+    (
+        Wish.ONLY_YEAR,
+        re.compile(
+            r"i (?:don t|do not) (?:know|remember)(?: (?:the|my|his|her|exact|day|date|month|birthday|of birth"
+            r"|and))*|khong (?:biet|nho|ro)(?: (?:ngay|thang|sinh|chinh xac|duoc|ro|va|may))*"
         ),
     ),
     (
@@ -211,7 +216,7 @@ PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:gap|noi chuyen voi|noi chuyen|nhan tin voi|lien he voi|lien he|chat voi|hoi)"
             r"(?: truc tiep| duoc)? (?:mot |cac |voi )?(?:can bo|nhan vien|nguoi that|nguoi|cong an|tu"
-            r" van vien|tong dai vien)(?: that| truc| ho tro| phu trach| o day| duoc khong)?"
+            r" van vien|tong dai vien)(?: (?:that|truc|ho tro|phu trach|o day|duoc khong|ngay|luon|lien|gap))*"
         ),
     ),
 )

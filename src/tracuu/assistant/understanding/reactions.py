@@ -23,7 +23,9 @@ def is_reaction(text: str) -> bool:
     """
     left = "".join(_SIGNS.sub("", text).split())
     is_picture = all(unicodedata.category(sign) in _PICTURES for sign in left)
-    return bool(text.strip()) and is_picture and (bool(left.strip("\u200b\ufe0f")) or _has_sign(text))
+    return (
+        bool(text.strip()) and is_picture and (bool(left.strip("\u200b\ufe0f")) or _has_sign(text))
+    )
 
 
 def is_unhappy(text: str) -> bool:
