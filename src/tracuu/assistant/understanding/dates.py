@@ -87,10 +87,10 @@ def precision_of(typed: str, today: date) -> Precision | None:
         return None
 
 
-def completed(text: str, part: str, today: date) -> str:
+def completed(text: str, part: str) -> str:
     """Day and month, said after a year was told: the whole date, or "" when they make none.
 
-    >>> completed("dạ 3 tháng 4 ạ", "1985", date(2026, 11, 28))
+    >>> completed("dạ 3 tháng 4 ạ", "1985")
     '3/4/1985'
     """
     year = _YEAR.search(part)
@@ -139,7 +139,7 @@ def _date_at(tokens: Sequence[str], start: int, before: str, today: date) -> Dat
 
 
 def _year_of(short: int, today: date) -> str:
-    """ "sn 90": the century in which somebody who asks was born."""
+    """The whole year of "sn 90": the last one of that number."""
     late = today.year - today.year % _CENTURY + short
     return str(late if late <= today.year else late - _CENTURY)
 

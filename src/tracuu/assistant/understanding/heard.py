@@ -88,13 +88,13 @@ def understand(incoming: Incoming, dialogue: Dialogue, *, today: date) -> Heard:
             is_english=writes_english(text),
             is_vietnamese=writes_vietnamese(text),
         )
-    return _for_step(_words(incoming.kind, text, page, today), text, dialogue, today)
+    return _for_step(_words(incoming.kind, text, page, today), text, dialogue)
 
 
-def _for_step(heard: Heard, text: str, dialogue: Dialogue, today: date) -> Heard:
+def _for_step(heard: Heard, text: str, dialogue: Dialogue) -> Heard:
     """What only the question before makes clear: a day without its year, a number with a blank."""
     if dialogue.step is Step.BIRTH and dialogue.part and (heard.is_part or not heard.birth_date):
-        whole = completed(text, dialogue.part, today)
+        whole = completed(text, dialogue.part)
         if whole:
             return replace(heard, full_name="", birth_date=whole, is_part=False, is_asking=False)
     spaced = _SPACED_RECEIPT.fullmatch(text.strip(" .,;!"))

@@ -20,10 +20,11 @@ _RULES = re.compile(
     r"\b(?:"
     r"thu tuc|le phi|bao nhieu|bao lau|can (?:gi|giay|nhung|mang|co|phai|chuan bi)|giay to|mang theo"
     r"|(?:lam|cap|doi|dang ky|nop|xin|sua|cap nhat)(?: \w+){0,5} (?:duoc|o dau|the nao|sao|khong)"
-    r"|lam lai|cap lai|cap doi|doi (?:the|sang|ten|ho|dia chi)|het han|dang ky|tam tru|thuong tru|tam vang"
-    r"|ho khau|ho chieu|vneid|dinh danh|may tuoi|du tuoi|bi phat|phat|lam viec|mo cua|co can|co phai"
-    r"|duoc khong|lam sao|lam the nao|muon (?:lam|doi|hoi|sua|dang ky|cap)|chuyen khau|tach khau|ket hon"
-    r"|khai sinh|bang lai|xe|dat dai|so do|vay|tin dung"
+    r"|lam lai|cap lai|cap doi|doi (?:the|sang|ten|ho|dia chi)|het han|dang ky|tam tru|thuong tru"
+    r"|tam vang|ho khau|ho chieu|vneid|dinh danh|may tuoi|du tuoi|bi phat|lam viec|mo cua"
+    r"|co can|co phai|duoc khong|lam sao|lam the nao"
+    r"|muon (?:lam|doi|hoi|sua|dang ky|cap)|chuyen khau|tach khau"
+    r"|ket hon|khai sinh|bang lai"
     r")\b"
 )
 _RULES_FIRST = re.compile(
@@ -31,8 +32,9 @@ _RULES_FIRST = re.compile(
 )
 # What is nobody's business but that person's: refused, not looked up.
 _DATA = re.compile(
-    r"\b(?:tra|xem|tim|cho|xin|hoi|biet|kiem tra|check)(?: \w+){0,3} (?:so (?:can cuoc|dinh danh|dien thoai"
-    r"|chung minh nhan dan)|dia chi|noi o|cho o|que quan|anh) (?:cua|nha) (?!toi\b|em\b|minh\b|con\b|chau\b)"
+    r"\b(?:tra|xem|tim|cho|xin|hoi|biet|kiem tra|check)(?: \w+){0,3}"
+    r" (?:so (?:can cuoc|dinh danh|dien thoai|chung minh nhan dan)|dia chi|noi o|cho o|que quan|anh)"
+    r" (?:cua|nha) (?!(?:toi|em|minh|con|chau)\b)"
 )
 # Where a message asks, whatever else it says.
 _ASKS = re.compile(

@@ -29,7 +29,8 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
     r"[\s,;:.\-–(]*\b(?:sinh ngày|sinh ngay|ngày sinh|ngay sinh|sinh năm|sinh nam|năm sinh"
     r"|(?<=[,;:\-–] )nam sinh"
-    r"|sinh tháng|sinh thang|tháng sinh|thang sinh|sinh vào ngày|sinh vao ngay|sinh vào|ngày tháng năm sinh|ngay thang nam sinh"
+    r"|sinh tháng|sinh thang|tháng sinh|thang sinh|sinh vào ngày|sinh vao ngay|sinh vào"
+    r"|ngày tháng năm sinh|ngay thang nam sinh"
     r"|sn|ns|dob|born on|born in|born|date of birth|birth date|birthday)\b[\s,;:.\-–(là]*$",
     re.IGNORECASE,
 )
@@ -71,7 +72,8 @@ _LEADS = tuple(
     )
 )
 _TRAILS = re.compile(
-    r"[\s,;:.\-–]+(?:(?:ạ|nhé|nha+|nhá|nè|nhen|nghen|ne)(?: (?:em|anh|chị|ad|ạ|bạn|cô|chú))?|ah|ak|với ạ|giúp (?:em|tôi|mình)(?: với)?|cảm ơn(?: ạ)?|please"
+    r"[\s,;:.\-–]+(?:(?:ạ|nhé|nha+|nhá|nè|nhen|nghen|ne)(?: (?:em|anh|chị|ad|ạ|bạn|cô|chú))?"
+    r"|ah|ak|với ạ|giúp (?:em|tôi|mình)(?: với)?|cảm ơn(?: ạ)?|please"
     r"|thanks)\W*$",
     re.IGNORECASE,
 )
@@ -188,7 +190,7 @@ def _name_beside(before: str, after: str) -> str:
 
 def _tightened(name: str) -> str:
     """Without the words in front of a family's name: "hai bé Nguyễn Văn An"."""
-    if syllable(name.split()[0]).folded in FAMILY_FOLDED:
+    if syllable(name.split(maxsplit=1)[0]).folded in FAMILY_FOLDED:
         return name
     within, _rest = name_within(name, beside=Beside.END)
     return within if within and name.endswith(within) else name

@@ -120,9 +120,8 @@ PHRASES: dict[Wish, str] = {
     Wish.BYE: "tam biet, bye, bye bye, goodbye, hen gap lai, chao tam biet, see you",
     Wish.ONLY_YEAR: (
         "chi co nam sinh, chi co nam, giay to chi ghi nam, giay to chi ghi nam sinh, chi ghi nam, chi ghi"
-        " nam sinh, khong co ngay thang, khong co ngay thang sinh, khong biet ngay, khong biet ngay thang,"
-        " khong nho ngay, khong nho ngay thang, khong ro ngay thang, chi nho nam, chi nho nam sinh, chi"
-        " biet nam, chi biet nam sinh, khong ro, khong nho, khong biet, only the year, just the year"
+        " nam sinh, khong co ngay thang, khong co ngay thang sinh, chi nho nam, chi nho nam sinh, chi"
+        " biet nam, chi biet nam sinh, only the year, just the year"
     ),
     Wish.NEXT: (
         "tiep, tiep theo, nguoi tiep theo, nguoi con lai, con nguoi kia, nguoi kia, be con lai, con be"
@@ -160,7 +159,11 @@ _YOU = (
     r"|anh chi|can bo|co chu)|page|shop|you|nhieu|nhiu|rat nhieu|lam|nha|nhe|nhen|a|ah|very much|so much"
     r"|truoc|truoc nha)"
 )
-_NODS = r"(?:da|vang|ok|oke|okay|oki|okie|u|uh|um|uk|duoc|dung|biet|hieu|tot|ro|on|yes|thi ra|ra vay|nhan duoc)"
+_NODS = (
+    r"(?:da|vang|ok|oke|okay|oki|okie|u|uh|um|uk|duoc|dung|biet|hieu|tot|ro|on|yes|thi ra|ra vay|nhan"
+    r" duoc)"
+)
+_ME = r"(?:em|minh|toi|con|chau|tui|bac|co|chu|ba|ong)"
 PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         Wish.CANCEL,
@@ -172,15 +175,16 @@ PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         Wish.THANKS,
         re.compile(
-            rf"(?:{_NODS} |roi |the |vay |a |xin |rat |chan thanh )*(?:(?:em|minh|toi|con|chau|tui|bac|co|chu"
-            rf"|ba|ong) )?(?:xin |rat |chan thanh )*(?:cam on|camon|thanks?|tks|thx)(?: {_YOU})*"
+            rf"(?:{_NODS} |roi |the |vay |a |xin |rat |chan thanh )*(?:{_ME} )?"
+            rf"(?:xin |rat |chan thanh )*(?:cam on|camon|thanks?|tks|thx)(?: {_YOU})*"
         ),
     ),
     (
         Wish.ONLY_YEAR,
         re.compile(
-            r"i (?:don t|do not) (?:know|remember)(?: (?:the|my|his|her|exact|day|date|month|birthday|of birth"
-            r"|and))*|khong (?:biet|nho|ro)(?: (?:ngay|thang|sinh|chinh xac|duoc|ro|va|may))*"
+            r"i (?:don t|do not) (?:know|remember)"
+            r"(?: (?:the|my|his|her|exact|day|date|month|birthday|of birth|and))*"
+            r"|khong (?:biet|nho|ro)(?: (?:ngay|thang|sinh|chinh xac|duoc|ro|va|may))*"
         ),
     ),
     (
@@ -216,7 +220,8 @@ PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:gap|noi chuyen voi|noi chuyen|nhan tin voi|lien he voi|lien he|chat voi|hoi)"
             r"(?: truc tiep| duoc)? (?:mot |cac |voi )?(?:can bo|nhan vien|nguoi that|nguoi|cong an|tu"
-            r" van vien|tong dai vien)(?: (?:that|truc|ho tro|phu trach|o day|duoc khong|ngay|luon|lien|gap))*"
+            r" van vien|tong dai vien)"
+            r"(?: (?:that|truc|ho tro|phu trach|o day|duoc khong|ngay|luon|lien|gap))*"
         ),
     ),
 )

@@ -33,9 +33,9 @@ _ENOUGH = 4
 # In a sentence only these begin a name; as they are written, and without marks.
 _FAMILY = frozenset(
     words(
-        "nguyễn trần lê phạm phan hoàng vũ đặng bùi huỳnh đỗ võ hồ ngô dương đinh trương đoàn đào trịnh lý"
-        " hà lương mai cao lưu nông tạ phùng vương chu lâm triệu thái tô đàm tống kiều quách châu tăng từ"
-        " nghiêm doãn bạch lữ thân mạc tôn giang khổng diệp khuất kim lại hứa đồng thạch danh điểu sơn"
+        "nguyễn trần lê phạm phan hoàng vũ đặng bùi huỳnh đỗ võ hồ ngô dương đinh trương đoàn đào trịnh"
+        " lý hà lương mai cao lưu nông tạ phùng vương chu lâm triệu thái tô đàm tống kiều quách châu tăng"
+        " từ nghiêm doãn bạch lữ thân mạc tôn giang khổng diệp khuất kim lại hứa đồng thạch danh điểu sơn"
     )
 )
 _FAMILY_FOLDED = frozenset(map(fold, _FAMILY))
@@ -53,7 +53,10 @@ _GOES_ON = frozenset(
         " and is"
     )
 )
-_TITLE = r"(?:toi|tui|em|e|minh|mik|mk|con|chau|me|ma|bo|ba|cha|chi|anh|ong|co|chu|bac|be|vo|chong|ck|vk|no|ban)"
+_TITLE = (
+    r"(?:toi|tui|em|e|minh|mik|mk|con|chau|me|ma|bo|ba|cha|chi|anh|ong|co|chu|bac|be|vo|chong|ck|vk|no"
+    r"|ban)"
+)
 # The last words before a name.
 _ANNOUNCED = re.compile(
     rf"(?:\bho (?:va |ten dem va )?ten|\bhoten|\bten day du|\bten|\b(?:full )?name)"

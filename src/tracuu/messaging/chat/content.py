@@ -9,7 +9,6 @@ import msgpack
 from tracuu.core.crypto import Sealer
 from tracuu.messaging.sealing import of_words
 
-
 # Of a payload: what stands before the words.
 SPEAKER = "speaker"
 
