@@ -80,10 +80,21 @@ def tri(account):
 
 
 @pytest.fixture
-def greeted(monkeypatch):
-    people = []
-    monkeypatch.setattr(dispatch, "greet", lambda *, user: people.append(user.pk))
-    return people
+def said():
+    """What the assistant said so far, each by its first words."""
+
+    def heads():
+        rows = ChatMessage.objects.filter(author=Author.ASSISTANT).order_by("pk")
+        texts = [
+            open_said(keys()[0], row.sealed, conversation_id=row.conversation_id).text
+            for row in rows
+        ]
+        return [" ".join(text.split()[:3]) for text in texts]
+
+    return heads
+
+
+WELCOME, FOLLOWED = "Chào bạn. Đây", "Cảm ơn bạn"
 
 
 # Saying
@@ -161,29 +172,29 @@ def test_what_cannot_be_a_number_is_not_kept(hear, tri, told):
 # Following
 
 
-def test_following_leaving_and_coming_back(hear, tri, greeted):
+def test_following_leaving_and_coming_back(hear, tri, said):
     hear(follow())
     user = tri()
     assert (user.is_following, user.followed_at, user.interacted_at) == (True, NOON, NOON)
-    assert greeted == [user.pk]
+    assert said() == [WELCOME]
     hear(unfollow(at=seconds(60)))
     assert (tri().is_following, tri().unfollowed_at) == (False, seconds(60))
     hear(follow(at=seconds(120)))
     assert tri().is_following
-    assert greeted == [user.pk], "greeted twice on one day"
+    assert said() == [WELCOME], "greeted twice on one day"
 
 
-def test_greeted_again_on_another_day(hear, tri, greeted):
+def test_greeted_again_on_another_day(hear, said):
     hear(follow())
     hear(later=89_999)
     hear(unfollow(at=seconds(90_000)), follow(at=seconds(90_001)), later=2)
-    assert greeted == [tri().pk] * 2
+    assert said() == [WELCOME] * 2
 
 
-def test_pressing_message_greets_and_so_does_following_but_not_both(hear, tri, greeted):
+def test_pressing_message_greets_and_following_then_says_what_it_brings(hear, tri, said):
     hear(bare("user_click_chatnow", user_id=TRI))
     hear(follow(at=seconds(1)))
-    assert greeted == [tri().pk]
+    assert said() == [WELCOME, FOLLOWED]
     assert (tri().interacted_at, tri().is_following) == (seconds(1), True)
 
 
