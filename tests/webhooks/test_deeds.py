@@ -80,7 +80,7 @@ def tri(account):
 
 
 @pytest.fixture
-def said():
+def told_so_far():
     """What the assistant said so far, each by its first words."""
 
     def heads():
@@ -172,29 +172,29 @@ def test_what_cannot_be_a_number_is_not_kept(hear, tri, told):
 # Following
 
 
-def test_following_leaving_and_coming_back(hear, tri, said):
+def test_following_leaving_and_coming_back(hear, tri, told_so_far):
     hear(follow())
     user = tri()
     assert (user.is_following, user.followed_at, user.interacted_at) == (True, NOON, NOON)
-    assert said() == [WELCOME]
+    assert told_so_far() == [WELCOME]
     hear(unfollow(at=seconds(60)))
     assert (tri().is_following, tri().unfollowed_at) == (False, seconds(60))
     hear(follow(at=seconds(120)))
     assert tri().is_following
-    assert said() == [WELCOME], "greeted twice on one day"
+    assert told_so_far() == [WELCOME], "greeted twice on one day"
 
 
-def test_greeted_again_on_another_day(hear, said):
+def test_greeted_again_on_another_day(hear, told_so_far):
     hear(follow())
     hear(later=89_999)
     hear(unfollow(at=seconds(90_000)), follow(at=seconds(90_001)), later=2)
-    assert said() == [WELCOME] * 2
+    assert told_so_far() == [WELCOME] * 2
 
 
-def test_pressing_message_greets_and_following_then_says_what_it_brings(hear, tri, said):
+def test_pressing_message_greets_and_following_then_says_what_it_brings(hear, tri, told_so_far):
     hear(bare("user_click_chatnow", user_id=TRI))
     hear(follow(at=seconds(1)))
-    assert said() == [WELCOME, FOLLOWED]
+    assert told_so_far() == [WELCOME, FOLLOWED]
     assert (tri().interacted_at, tri().is_following) == (seconds(1), True)
 
 

@@ -72,7 +72,7 @@ def watch(turn: Turn, decision: Decision) -> Reply:
         ),
         gettext("Muốn thôi, bạn gõ “ngừng báo”."),
     )
-    ways = (_shown(), buttons.another(), buttons.person())
+    ways: tuple[Button, ...] = (_shown(), buttons.another(), buttons.person())
     if dialogue.others:
         name = dialogue.others[0][0]
         ways = (

@@ -90,7 +90,7 @@ def _at_rest(dialogue: Dialogue, heard: Heard) -> Decision:
         return Decision(Deed.ASK_NAME, fresh.at(Step.NAME, **receipt_of(heard)), WHICH)
     if is_alone and _may_be_born(heard.birth_date):
         return _dated(fresh, heard)
-    if is_alone and (heard.digits or heard.question.strip(" .").isdecimal()):
+    if is_alone and not heard.notes and (heard.digits or heard.question.strip(" .").isdecimal()):
         # The number of a button, or a fact, of a talk that is over.
         return Decision(Deed.TELL_OLD_BUTTON, dialogue, ALONE)
     return _free(dialogue, heard)

@@ -29,7 +29,9 @@ _FOUR = re.compile(r"(?<![\d/.\-])\d{4}(?![\d/.\-])")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # "HS 00014": asked for a receipt's number, people read it from the paper as it is printed there.
 _SPACED_RECEIPT = re.compile(
-    r"(?!(?:sn|ns|so|số|nam|năm|sinh)\b)([a-zđ]{1,6}) ?[-./]? ?(\d{3,})", re.IGNORECASE
+    r"(?!(?:sn|ns|so|số|nam|năm|sinh|s?dt|s?đt|cccd|cmnd|cmt|đ?uôi|duoi|cuối|cuoi|là|la)\b)"
+    r"([a-zđ]{1,6}) ?[-./]? ?(\d{3,})",
+    re.IGNORECASE,
 )
 
 

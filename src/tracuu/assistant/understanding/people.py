@@ -134,7 +134,8 @@ def find_people(text: str, *, today: date) -> tuple[tuple[str, str], ...]:
         told = _with_date(part, dates[0]) if dates else Told()
         if told.full_name:
             people[told.full_name, told.birth_date] = None
-    return tuple(people)[:_MOST_PEOPLE]
+    # Beside one person a second date is of something else.
+    return tuple(people)[:_MOST_PEOPLE] if len(people) > 1 else ()
 
 
 def _tokens(text: str) -> list[str]:
