@@ -245,6 +245,8 @@ def test_every_unconfirmed_answer_is_the_same_but_for_what_was_typed(chat):
         answer = look_up(chat, name, born)
         if born == "17/5/91":
             continue
+        if born == "1950":
+            answer = chat.taps("Giấy tờ không ghi ngày")
         answers.add((answer.replace(f"{name}, {born}", ""), tuple(chat.labels())))
     assert len(answers) == 1
 

@@ -24,6 +24,7 @@ from tracuu.names.letters import fold
 TODAY = datetime.date(2026, 11, 28)
 CONTENT = json.loads(SHIPPED.read_text(encoding="utf-8"))
 DEV = Path(tracuu.answers.__file__).parents[3] / "benchmarks" / "answers_dev.json"
+POLITE = {Wish.HELLO, Wish.THANKS, Wish.NOD, Wish.BYE, Wish.PERSON}
 # Where a question about one's own card is a lookup: the same words as the menu's.
 OWN_CARD = {"tra-cuu-tien-do", "cham-tra-the", "nhan-the", "thoi-han-cap"}
 
@@ -118,7 +119,7 @@ def test_hardly_a_question_is_taken_for_a_name_or_a_command():
     commands = [
         (slug, text)
         for slug, text in asked
-        if (wish := find_wish(text)) and wish.wish not in {Wish.HELLO, Wish.THANKS, Wish.PERSON}
+        if (wish := find_wish(text)) and wish.wish not in POLITE
         and not (wish.wish in {Wish.LOOK_UP, Wish.MINE, Wish.MY_CARD} and slug in OWN_CARD)
     ]  # fmt: skip
     assert people == []
@@ -148,7 +149,15 @@ def test_hardly_a_question_is_taken_for_a_name_or_a_command():
         (Wish.ENGLISH, "English|tiếng Anh|speak english"),
         (Wish.VIETNAMESE, "tiếng việt|vietnamese"),
         (Wish.HELLO, "xin chào|hello|alo|hi ad|chào ạ"),
-        (Wish.THANKS, "cảm ơn|thanks|ok|dạ vâng|oke ad|cảm ơn nhiều ạ|đúng rồi"),
+        (Wish.THANKS, ("cảm ơn|thanks|cảm ơn nhiều ạ|dạ em cảm ơn ạ|ok cảm ơn ad nhiều nha ❤️|thank you so much"
+                      "|cam on con nhieu|vâng ạ em hiểu rồi, cảm ơn anh chị|tks ad nhé")),
+        (Wish.NOD, ("ok|dạ vâng|oke ad|đúng rồi|dạ|vâng ạ|ừ|👍|👍👍🏻|❤️|/-strong|:))|ok ạ 👍|okie nha|dạ em biết rồi ạ"
+                   "|được rồi em|hihi")),
+        (Wish.BYE, "tạm biệt|bye bye|hẹn gặp lại"),
+        (Wish.CANCEL, "thôi cảm ơn|không cần nữa đâu cảm ơn nha|dạ thôi ạ, cảm ơn ad"),
+        (Wish.NOT_RIGHT, "👎|😡|/-weak"),
+        (Wish.ONLY_YEAR, "giấy tờ chỉ ghi năm|không có ngày tháng|chỉ nhớ năm sinh"),
+        (Wish.NEXT, "tiếp|người tiếp theo|next"),
         (Wish.MENU, "menu|bắt đầu lại|#menu|Menu"),
     ],
 )  # fmt: skip

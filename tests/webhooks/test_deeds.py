@@ -76,10 +76,21 @@ def tri(account):
 
 
 @pytest.fixture
-def greeted(monkeypatch):
-    people = []
-    monkeypatch.setattr(dispatch, "greet", lambda *, user: people.append(user.pk))
-    return people
+def told_so_far():
+    """What the assistant said so far, each by its first words."""
+
+    def heads():
+        rows = ChatMessage.objects.filter(author=Author.ASSISTANT).order_by("pk")
+        texts = [
+            open_said(keys()[0], row.sealed, conversation_id=row.conversation_id).text
+            for row in rows
+        ]
+        return [" ".join(text.split()[:3]) for text in texts]
+
+    return heads
+
+
+WELCOME, FOLLOWED = "Chào bạn. Đây", "Cảm ơn bạn"
 
 
 # Saying
@@ -170,29 +181,29 @@ def test_the_windows_count_from_when_it_was_said(hear):
 # Following
 
 
-def test_following_leaving_and_coming_back(hear, tri, greeted):
+def test_following_leaving_and_coming_back(hear, tri, told_so_far):
     hear(follow())
     user = tri()
     assert (user.is_following, user.followed_at, user.interacted_at) == (True, NOON, NOON)
-    assert greeted == [user.pk]
+    assert told_so_far() == [WELCOME]
     hear(unfollow(at=seconds(60)))
     assert (tri().is_following, tri().unfollowed_at) == (False, seconds(60))
     hear(follow(at=seconds(120)))
     assert tri().is_following
-    assert greeted == [user.pk], "greeted twice on one day"
+    assert told_so_far() == [WELCOME], "greeted twice on one day"
 
 
-def test_greeted_again_on_another_day(hear, tri, greeted):
+def test_greeted_again_on_another_day(hear, told_so_far):
     hear(follow())
     hear(later=89_999)
     hear(unfollow(at=seconds(90_000)), follow(at=seconds(90_001)), later=2)
-    assert greeted == [tri().pk] * 2
+    assert told_so_far() == [WELCOME] * 2
 
 
-def test_pressing_message_greets_and_so_does_following_but_not_both(hear, tri, greeted):
+def test_pressing_message_greets_and_following_then_says_what_it_brings(hear, tri, told_so_far):
     hear(bare("user_click_chatnow", user_id=TRI))
     hear(follow(at=seconds(1)))
-    assert greeted == [tri().pk]
+    assert told_so_far() == [WELCOME, FOLLOWED]
     assert (tri().interacted_at, tri().is_following) == (seconds(1), True)
 
 

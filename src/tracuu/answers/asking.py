@@ -72,6 +72,10 @@ def ask(
     text = text[:MOST_LETTERS]
     reply = _reply(text, unit, on or clock.today(), before)
     topic = reply.version.topic.slug if reply.version else ""
+    if reply.group is not None:
+        topic = outside(
+            reply.group.slug
+        )  # the figures tell those from questions that we cannot answer
     count_deeds(unit=unit, topic=topic, deeds=[Deed.ASKED, _DEEDS[reply.outcome]])
     if keeps and reply.outcome is Outcome.HAND_OVER and reply.group is None:
         keep_question(unit=unit, kind=AskedKind.UNANSWERED, text=text)

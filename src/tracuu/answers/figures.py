@@ -1,21 +1,28 @@
 """How often questions were asked and what became of them, by unit and week."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from tracuu.answers.enums import Deed
+from tracuu.answers.matching.corpus import outside
 from tracuu.answers.models import Tally
 from tracuu.answers.rules import week_of
 from tracuu.units.models import Unit
 from tracuu.units.queries import list_units_of
 
+_ELSEWHERE = "elsewhere"
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One unit's week. `chosen`: of those who were offered questions, who tapped one."""
+    """One unit's week. `chosen`: of those who were offered questions, who tapped one.
+
+    `handed_over`: for want of an answer; `elsewhere`: nothing of ours was asked, or nothing at all.
+    """
 
     begins: datetime.date
     asked: int = 0
@@ -23,6 +30,7 @@ class Week:
     offered: int = 0
     chosen: int = 0
     handed_over: int = 0
+    elsewhere: int = 0
     refused: int = 0
     useful: int = 0
     wrong: int = 0
@@ -62,11 +70,17 @@ _Counts = dict[tuple[int, datetime.date, str], int]
 def _counts(days: Iterable[datetime.date], units: Iterable[int]) -> _Counts:
     rows = (
         Tally.objects.filter(unit_id__in=list(units), week_on__in=list(days))
-        .values_list("unit_id", "week_on", "deed")
+        .annotate(is_outside=Q(topic__startswith=outside("")))
+        .values_list("unit_id", "week_on", "deed", "is_outside")
         .annotate(total=Sum("count"))
     )
-    return {(unit, day, deed): total for unit, day, deed, total in rows}
+    counts: Counter[tuple[int, datetime.date, str]] = Counter()
+    for unit, day, deed, is_outside, total in rows:
+        is_elsewhere = is_outside and deed == Deed.HANDED_OVER
+        counts[unit, day, _ELSEWHERE if is_elsewhere else deed] += total
+    return counts
 
 
 def _week(begins: datetime.date, counts: _Counts, unit: int) -> Week:
-    return Week(begins, **{deed.value: counts.get((unit, begins, deed.value), 0) for deed in Deed})
+    names = (*Deed.values, _ELSEWHERE)
+    return Week(begins, **{name: counts.get((unit, begins, name), 0) for name in names})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext
 
 from tracuu.answers.enums import Deed, VersionState
 from tracuu.answers.errors import TopicNotFound
@@ -147,12 +148,18 @@ def list_drafts(unit: Unit | None) -> list[AnswerVersion]:
 
 def count_week(unit: Unit, day: datetime.date) -> list[tuple[str, int]]:
     """How often each thing happened at a unit in the week of a day, by its words."""
-    counted = dict(
-        Tally.objects.filter(unit_id=unit.pk, week_on=week_of(day))
-        .values_list("deed")
-        .annotate(total=Sum("count"))
-    )
-    return [(str(deed.label), counted.get(deed.value, 0)) for deed in Deed]
+    rows = Tally.objects.filter(unit_id=unit.pk, week_on=week_of(day))
+    counted = dict(rows.values_list("deed").annotate(total=Sum("count")))
+    outside_ones = rows.filter(deed=Deed.HANDED_OVER, topic__startswith=outside(""))
+    elsewhere = outside_ones.aggregate(total=Sum("count"))["total"] or 0
+    told = [(str(deed.label), counted.get(deed.value, 0)) for deed in Deed]
+    place = Deed.values.index(Deed.HANDED_OVER)
+    label, handed_over = told[place]
+    told[place : place + 1] = [
+        (label, handed_over - elsewhere),
+        (gettext("Ngoài phạm vi"), elsewhere),
+    ]
+    return told
 
 
 def list_citing(document: str, article: str = "") -> list[AnswerVersion]:

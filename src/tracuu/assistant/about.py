@@ -22,6 +22,7 @@ _ABOUT_PERSON = frozenset(
         Wish.WRONG_NAME,
         Wish.WRONG_BIRTH,
         Wish.SAME_BIRTH,
+        Wish.ONLY_YEAR,
     }
 )
 _FOUR_BITS = 4

@@ -8,8 +8,12 @@ from tracuu.assistant.enums import Deed, Note, Step
 # Something was asked for, and what is written next is the answer to it.
 ASKING = frozenset({Step.NAME, Step.BIRTH, Step.FACT})
 # What comes with pictures of papers in them.
-PICTURES = frozenset({"image", "gif", "video", "file"})
+PICTURES = frozenset({"image", "video", "file"})
+# What is sent as one smiles.
+POLITE_KINDS = frozenset({"sticker", "gif"})
 WRONG, WHICH, DATED = "wrong", "which", "dated"
+# Only a part of the date is known; a code with a wrong sign; nothing is open, or known.
+PART, MISTYPED, ALONE = "part", "mistyped", "alone"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -17,7 +21,7 @@ class Decision:
     """What to do, and where the dialogue stands when it is done.
 
     `argument` is what the deed is about; `fallback` is done when there is no answer to a question
-    that was asked in the middle of something else.
+    that was asked in the middle of something else, and when a code is no counter's.
     """
 
     deed: Deed

@@ -32,7 +32,11 @@ class Dialogue:
     """What of a conversation matters for its next turn.
 
     - `full_name`, `birth_date`, `fact_kind`, `fact`: as typed; "" while not known
-    - `topic`: the question answered last, for "còn trẻ em thì sao"
+    - `part`: the year (or month) of birth while the day is still asked for
+    - `others`: who else was named in one message, name and date, to be looked up next
+    - `topic`: the question answered last, for "còn trẻ em thì sao"; `rated`: what was thought of it
+    - `asked`: how that was asked; `choices`: the topics that were offered for it
+    - `polite`: how the assistant was last polite, which it is once
     - `offers`: the buttons of the last message, for those who type "2"
     - `misses`: turns in a row that were not understood; `rude`: that were abuse
     - `link`: what makes the link to the web form valid, once
@@ -42,14 +46,25 @@ class Dialogue:
     goal: Goal = Goal.LOOK_UP
     full_name: str = ""
     birth_date: str = ""
+    part: str = ""
+    others: tuple[tuple[str, str], ...] = ()
     fact_kind: str = ""
     fact: str = ""
     topic: str = ""
+    rated: str = ""
+    asked: str = ""
+    choices: tuple[str, ...] = ()
+    polite: str = ""
     offers: tuple[Offer, ...] = ()
     misses: int = 0
     rude: int = 0
     link: str = ""
     said_at: float = 0.0
+
+    @property
+    def is_new(self) -> bool:
+        """Nothing was said for half an hour, or ever."""
+        return not self.said_at
 
     @property
     def has_person(self) -> bool:
@@ -69,7 +84,15 @@ class Dialogue:
     def without_person(self) -> "Dialogue":
         """Nothing is known of a person any more; the topic stays."""
         return replace(
-            self, goal=Goal.LOOK_UP, full_name="", birth_date="", fact_kind="", fact="", link=""
+            self,
+            goal=Goal.LOOK_UP,
+            full_name="",
+            birth_date="",
+            part="",
+            others=(),
+            fact_kind="",
+            fact="",
+            link="",
         )
 
 
@@ -105,4 +128,6 @@ def _dialogue(told: dict[str, Any]) -> Dialogue:
     facts = {name: value for name, value in told.items() if name in known}
     facts["step"], facts["goal"] = Step(facts["step"]), Goal(facts["goal"])
     facts["offers"] = tuple(Offer(**offer) for offer in facts["offers"])
+    facts["others"] = tuple((name, born) for name, born in facts.get("others", ()))
+    facts["choices"] = tuple(facts.get("choices", ()))
     return Dialogue(**facts)

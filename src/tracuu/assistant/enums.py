@@ -52,6 +52,10 @@ class Wish(StrEnum):
     VIETNAMESE = "vietnamese"
     HELLO = "hello"
     THANKS = "thanks"
+    NOD = "nod"
+    BYE = "bye"
+    ONLY_YEAR = "only_year"
+    NEXT = "next"
     OLD_BUTTON = "old_button"
 
 
@@ -70,7 +74,7 @@ class Deed(StrEnum):
     GREET = "greet"
     SHOW_MENU = "show_menu"
     CANCEL = "cancel"
-    THANK = "thank"
+    BE_POLITE = "be_polite"
     ASK_NAME = "ask_name"
     ASK_BIRTH = "ask_birth"
     ASK_FACT = "ask_fact"
@@ -87,6 +91,7 @@ class Deed(StrEnum):
     INVITE_QUESTION = "invite_question"
     ANSWER_QUESTION = "answer_question"
     SHOW_TOPIC = "show_topic"
+    REFUSE_CHOICES = "refuse_choices"
     TAKE_FEEDBACK = "take_feedback"
     SAY_NOT_UNDERSTOOD = "say_not_understood"
     HAND_OVER = "hand_over"
@@ -95,4 +100,5 @@ class Deed(StrEnum):
     TAKE_ATTACHMENT = "take_attachment"
     TELL_PAGE = "tell_page"
     TELL_OLD_BUTTON = "tell_old_button"
+    TELL_MISTYPED = "tell_mistyped"
     SPEAK_LANGUAGE = "speak_language"

@@ -20,7 +20,7 @@ from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue, Offer
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.deeds import DEEDS
-from tracuu.assistant.doing.menus import welcome
+from tracuu.assistant.doing.menus import thanks_for_following, welcome
 from tracuu.assistant.doing.replying import MOST_BUTTONS, Reply, Turn, fitting, paragraphs
 from tracuu.assistant.enums import Deed, Note, Step, Wish
 from tracuu.assistant.rules import decide
@@ -32,6 +32,7 @@ from tracuu.messaging.chat.content import Incoming, Outgoing
 from tracuu.messaging.chat.speaking import hear, say
 from tracuu.messaging.enums import ConversationState
 from tracuu.messaging.models import Contact, Conversation, ZaloUser
+from tracuu.messaging.zalo.users import claim_greeting
 from tracuu.units.models import Unit
 
 # Faster than anybody writes: heard, and answered no more until the minute is over.
@@ -68,14 +69,25 @@ def take_turn(*, user: ZaloUser, incoming: Incoming) -> None:
 
 
 @transaction.atomic
-def greet(*, user: ZaloUser) -> None:
-    """Welcome somebody who follows or opens the chat: what one can do here, what the police never ask."""
-    conversation = hold_conversation(user.contact, user.account.unit_id)
+def greet(*, user: ZaloUser, follows: bool = False) -> None:
+    """Welcome who opens the chat or `follows`: what one can do here, what the police never ask.
+
+    Once a day. Who has said something already, or was welcomed, is only told what following brings,
+    and nothing that was asked for is forgotten.
+    """
+    unit = user.account.unit
+    conversation = hold_conversation(user.contact, unit.pk)
     if conversation.state != ConversationState.ASSISTANT:
         return
+    is_first, dialogue = claim_greeting(user), dialogue_of(conversation)
     with translation.override(user.contact.language):
-        reply = Reply(welcome(user.account.unit), Dialogue(), buttons.menu())
-        _say(conversation, reply, Dialogue())
+        if is_first and dialogue.is_new:
+            reply = Reply(welcome(unit), dialogue, buttons.menu())
+        elif follows:
+            reply = Reply(thanks_for_following(unit, dialogue, is_first=is_first), dialogue)
+        else:
+            return
+        _say(conversation, reply, dialogue)
 
 
 @transaction.atomic
@@ -144,15 +156,20 @@ def _say(conversation: Conversation, reply: Reply, before: Dialogue) -> None:
     dialogue = replace(
         reply.dialogue,
         misses=before.misses + 1 if reply.is_missed else 0,
+        polite=reply.polite,
         rude=reply.dialogue.rude if reply.dialogue.rude > before.rude else 0,
     )
     if reply.text:
         found = tuple(
             with_person(one, dialogue, conversation.pk) for one in reply.buttons[:MOST_BUTTONS]
         )
-        say(conversation=conversation, outgoing=Outgoing(fitting(reply.text), found))
+        say(
+            conversation=conversation,
+            outgoing=Outgoing(fitting(reply.text), found, payload=reply.payload),
+        )
+        # Below words without buttons those of the message before stand for their numbers still.
         offers = tuple(Offer(one.label, one.tap.value, one.value) for one in found)
-        dialogue = replace(dialogue, offers=offers)
+        dialogue = replace(dialogue, offers=offers or before.offers)
     else:
-        dialogue = replace(dialogue, misses=before.misses, rude=before.rude)
+        dialogue = replace(dialogue, misses=before.misses, rude=before.rude, polite=before.polite)
     keep_dialogue(conversation, dialogue)

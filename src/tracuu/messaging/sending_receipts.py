@@ -138,4 +138,4 @@ def _words(row: Delivery) -> str:
         said = open_said(keys()[0], message.sealed, conversation_id=message.conversation_id)
     except SealBroken:
         return ""
-    return said.text
+    return said.spoken

@@ -122,11 +122,12 @@ class Writer:
             known = frozenset(one for one in ids if one is not None)
         chat = InChat(
             account=account,
-            outgoing=Outgoing(said.text, said.buttons),
+            outgoing=Outgoing(said.spoken, said.buttons),
             traces=Traces(is_coded=False, since=row.created_at, known=known),
             is_asked=True,
         )
-        text = Text(subject="", short=said.text, body=said.text, stop_url="", chat=said.text)
+        words = said.spoken
+        text = Text(subject="", short=words, body=words, stop_url="", chat=words)
         message = Message(
             address=told.address,
             text=text,

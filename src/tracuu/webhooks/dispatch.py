@@ -14,7 +14,7 @@ from tracuu.assistant.operations import greet, take_turn
 from tracuu.messaging.chat.content import Said
 from tracuu.messaging.chat.overhearing import overhear
 from tracuu.messaging.enums import AccountState, EventState
-from tracuu.messaging.models import OfficialAccount, ZaloEvent, ZaloUser
+from tracuu.messaging.models import OfficialAccount, ZaloEvent
 from tracuu.messaging.sending_receipts import note_echo, note_received, note_seen
 from tracuu.messaging.zalo import users, withdrawals
 from tracuu.messaging.zalo.events import Event, id_of, message_id_of, part_of
@@ -97,8 +97,12 @@ def _follow(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
     if not event.user_id:
         return False
     user = _who_acts(account, event)
-    if user is not None and users.follow(user, event.sent_at):
-        _greet(user)
+    if user is None:
+        return True
+    was_following = user.is_following
+    if users.follow(user, event.sent_at):
+        # Who was here before knows what following brings.
+        greet(user=user, follows=not was_following and user.unfollowed_at is None)
     return True
 
 
@@ -115,13 +119,8 @@ def _open_chat(account: OfficialAccount, event: Event, _row: ZaloEvent) -> bool:
         return False
     user = _who_acts(account, event)
     if user is not None:
-        _greet(user)
-    return True
-
-
-def _greet(user: ZaloUser) -> None:
-    if users.claim_greeting(user):
         greet(user=user)
+    return True
 
 
 def _withdraw(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:

@@ -65,6 +65,47 @@ def words(message):
     return open_said(keys()[0], message.sealed, conversation_id=message.conversation_id).text
 
 
+def spoken(message):
+    return open_said(keys()[0], message.sealed, conversation_id=message.conversation_id).spoken
+
+
+def test_the_citizen_sees_that_a_person_speaks_and_not_which_one(unit, an, binh):
+    conversation = asks(unit)
+    first = answer(unit, conversation, an, "Chào bạn.")
+    second = answer(unit, conversation, an, "Thẻ ở quầy số 2.")
+
+    # The officers read what was written; the citizen reads who speaks, once a talk.
+    assert (words(first), spoken(first)) == ("Chào bạn.", "Cán bộ Công an quận Tân Phú:\nChào bạn.")
+    assert spoken(second) == words(second) == "Thẻ ở quầy số 2."
+    assert an.full_name not in spoken(first)
+    with clock.stopped_at(NOON + 2 * HOURS):
+        later = answer(unit, conversation, an, "Bạn còn cần gì không?")
+    assert spoken(later).startswith("Cán bộ Công an quận Tân Phú:\n")
+
+
+def test_after_the_assistant_an_officer_is_announced_again_in_the_citizen_s_language(unit, an):
+    conversation = asks(unit)
+    contact = conversation.contact
+    contact.language = "en"
+    contact.save(update_fields=["language"])
+    answer(unit, conversation, an)
+    handing_over.hand_back(
+        unit=unit, number=conversation.pk, actor=actor(an), seen=last_message(conversation)
+    )
+    again = answer(unit, conversation, an, "Once more.")
+
+    assert spoken(again) == "An officer of Công an quận Tân Phú:\nOnce more."
+
+
+def test_with_who_speaks_an_answer_still_fits_into_one_message(unit, an):
+    conversation = asks(unit)
+    head = len("Cán bộ Công an quận Tân Phú:\n")
+    with pytest.raises(AnswerNotPossible, match=str(2000 - head)):
+        answer(unit, conversation, an, "x" * (2000 - head + 1))
+
+    assert len(spoken(answer(unit, conversation, an, "x" * (2000 - head)))) == 2000
+
+
 def test_what_is_handed_over_waits_since_then(unit):
     conversation = asks(unit)
     row = fresh(conversation)

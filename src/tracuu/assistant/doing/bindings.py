@@ -1,15 +1,17 @@
 """The application that this account was bound to at the counter: bound, shown, and let go."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext
 
 from tracuu.assistant.decisions import WHICH, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
-from tracuu.assistant.doing.looking_up import answer_text
-from tracuu.assistant.doing.people import ask_name
+from tracuu.assistant.doing.looking_up import answer_text, look_up
+from tracuu.assistant.doing.people import ask_birth, ask_name
 from tracuu.assistant.doing.places import asked_again
 from tracuu.assistant.doing.replying import Reply, Turn, paragraphs
-from tracuu.assistant.enums import Deed, Wish
+from tracuu.assistant.enums import Deed, Step, Wish
 from tracuu.cards.binding import bind as bind_chat
 from tracuu.cards.binding import find_bound, was_made_here
 from tracuu.cards.binding import unbind as unbind_chat
@@ -48,17 +50,21 @@ def bind(turn: Turn, decision: Decision) -> Reply:
     """Twelve signs were said: those of the counter bind this account, those of a slip open a lookup.
 
     Said with the counter's words, or made at a counter, they are no slip's: why they bind nothing is
-    one sentence, whatever was being asked for.
+    one sentence, whatever was being asked for. A slip's are taken for what was asked (`fallback`).
     """
     made = bind_chat(conversation=turn.conversation, code=decision.argument)
-    if made is None and turn.heard.wish is not Wish.BIND and not was_made_here(decision.argument):
-        return ask_name(turn, Decision(Deed.ASK_NAME, decision.dialogue, WHICH))
+    is_counters = turn.heard.wish is Wish.BIND
+    if made is None and not is_counters and not was_made_here(decision.argument):
+        return _of_a_slip(turn, decision)
     if made is None:
         text = gettext(
             "Mã này không dùng được: có thể gõ nhầm, đã dùng hoặc quá 10 phút. Bạn nhờ cán bộ ở quầy"
             " tạo mã mới."
         )
-        known = decision.dialogue if turn.heard.wish is Wish.BIND else Dialogue()
+        known = decision.dialogue
+        if not is_counters:
+            known = replace(known, fact="", fact_kind="")
+        text = paragraphs(text, asked_again(known.step))
         return Reply(text, known, (buttons.look_up(), buttons.person()))
     head = paragraphs(
         gettext(
@@ -69,6 +75,17 @@ def bind(turn: Turn, decision: Decision) -> Reply:
         gettext("Hồ sơ gắn với Zalo này:"),
     )
     return _mine(decision.dialogue, own_answer(unit=turn.unit, chosen=made.person), head)
+
+
+def _of_a_slip(turn: Turn, decision: Decision) -> Reply:
+    dialogue = decision.dialogue
+    if decision.fallback is Deed.LOOK_UP:
+        return look_up(turn, Decision(Deed.LOOK_UP, dialogue.at(Step.ANSWERED)))
+    if decision.fallback is Deed.ASK_BIRTH:
+        return ask_birth(turn, Decision(Deed.ASK_BIRTH, dialogue, WHICH))
+    if decision.fallback is Deed.NOTHING:
+        return Reply("", dialogue)
+    return ask_name(turn, Decision(Deed.ASK_NAME, dialogue.at(Step.NAME), WHICH))
 
 
 def unbind(turn: Turn, decision: Decision) -> Reply:

@@ -29,13 +29,6 @@ def page_of(unit: Unit) -> str:
     return address_of_page(f"/{unit.slug}/")
 
 
-def calling(label: str, phone: str) -> tuple[Button, ...]:
-    """Calls a number; none for what cannot be dialled."""
-    digits = "".join(letter for letter in phone if letter.isdigit())
-    is_usual = digits.startswith("0") and len(digits) in {10, 11}
-    return (Button(label, Tap.CALL, phone),) if is_usual else ()
-
-
 def look_up() -> Button:
     return say(gettext("Tra cứu CCCD"))
 

@@ -8,7 +8,7 @@ from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.people import elsewhere
 from tracuu.assistant.doing.places import place_of
 from tracuu.assistant.doing.replying import Reply, Turn, fitting, lines, paragraphs
-from tracuu.assistant.enums import Step
+from tracuu.assistant.enums import Step, Wish
 from tracuu.assistant.web_links import link_to_form
 from tracuu.cards.answer_wording import (
     WAITING,
@@ -21,7 +21,7 @@ from tracuu.cards.answer_wording import (
     unconfirmed_title,
     usual_time,
 )
-from tracuu.cards.enums import Stage
+from tracuu.cards.enums import ProofKind, Stage
 from tracuu.cards.errors import LookupNotUnderstood, TooManyLookups, UnitTakesNoLookups
 from tracuu.cards.lookup import Answer
 from tracuu.cards.operations import look_up as look_up_card
@@ -49,9 +49,38 @@ def look_up(turn: Turn, decision: Decision) -> Reply:
     except TooManyLookups as error:
         return slow_down(turn, dialogue, error)
     head = f"{dialogue.full_name}, {_born(dialogue.birth_date)}:"
+    is_fact_wrong = dialogue.proof is not None and answer.stage is None
+    text = _wrong_fact(answer, head, dialogue) if is_fact_wrong else answer_text(answer, head)
     # What did not open the second tier is forgotten: a watch with it would never be told.
     known = dialogue if answer.details else dialogue.at(Step.ANSWERED, fact_kind="", fact="")
-    return Reply(answer_text(answer, head), known, answer_buttons(answer))
+    ways = answer_buttons(answer)
+    if not dialogue.others:
+        return Reply(text, known, ways)
+    name, _born_on = dialogue.others[0]
+    further = gettext("Bạn còn hỏi %(name)s: bấm nút dưới đây, hoặc gõ “tiếp”.") % {"name": name}
+    label = gettext("Tra tiếp: %(name)s") % {"name": name}
+    return Reply(paragraphs(text, further), known, (buttons.hidden(label, Wish.NEXT), *ways))
+
+
+def _wrong_fact(answer: Answer, head: str, dialogue: Dialogue) -> str:
+    """The second fact opened nothing: the same words whoever is listed, or nobody."""
+    fact = {
+        ProofKind.RECEIPT: gettext("Số hồ sơ hoặc mã nhận thẻ"),
+        ProofKind.PHONE_LAST4: gettext("Bốn số cuối điện thoại"),
+        ProofKind.ID_LAST4: gettext("Bốn số cuối CCCD hoặc CMND"),
+    }[ProofKind(dialogue.fact_kind)]
+    return paragraphs(
+        lines(
+            head,
+            f"{unconfirmed_title()}. "
+            + gettext("%(fact)s vừa gõ chưa khớp với họ tên và ngày sinh này.") % {"fact": fact},
+            gettext("Điều đó không có nghĩa là thẻ của bạn có vấn đề."),
+        ),
+        gettext(
+            "Bạn xem lại giấy hẹn rồi gõ lại, hoặc bấm “Thêm một thông tin” để thử thông tin khác."
+        ),
+        freshness(answer.data_as_of),
+    )
 
 
 def _born(typed: str) -> str:

@@ -2,12 +2,17 @@
 
 from django.utils.translation import gettext
 
-from tracuu.assistant.decisions import PICTURES, Decision
+from tracuu.assistant.decisions import ALONE, PICTURES, Decision
+from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.officers import hand_over_for
+from tracuu.assistant.doing.people import mistyped
 from tracuu.assistant.doing.places import asked_again, place_of
-from tracuu.assistant.doing.replying import Reply, Turn, paragraphs
-from tracuu.assistant.enums import Wish
+from tracuu.assistant.doing.replying import Reply, Turn, lines, paragraphs
+from tracuu.assistant.enums import Step, Wish
+from tracuu.messaging.chat.calling import call_buttons
+from tracuu.messaging.models import ZaloUser
+from tracuu.messaging.zalo.users import claim_greeting
 from tracuu.units.models import Unit
 from tracuu.units.wording import unit_name
 
@@ -32,8 +37,29 @@ def never_asked() -> str:
     )
 
 
+def thanks_for_following(unit: Unit, dialogue: Dialogue, *, is_first: bool) -> str:
+    """What following brings; `is_first`: nobody has told the warning yet."""
+    return paragraphs(
+        gettext(
+            "Cảm ơn bạn đã quan tâm %(unit)s. Từ nay, tin về thẻ mà bạn nhờ báo sẽ đến ngay trong khung"
+            " chat này."
+        )
+        % {"unit": unit_name(unit)},
+        never_asked() if is_first else "",
+        asked_again(dialogue.step),
+    )
+
+
 def greet(turn: Turn, decision: Decision) -> Reply:
-    return Reply(welcome(turn.unit), decision.dialogue, buttons.menu())
+    """Whole once a day, short after that; in the middle of something only a word."""
+    dialogue = decision.dialogue
+    again = asked_again(dialogue.step)
+    if again:
+        return Reply(lines(gettext("Chào bạn."), again), dialogue, (buttons.cancel(),))
+    user = ZaloUser.objects.filter(contact=turn.contact).first()
+    if user is None or claim_greeting(user):
+        return Reply(welcome(turn.unit), dialogue.at(Step.MENU), buttons.menu())
+    return Reply(gettext("Chào bạn. Bạn cần việc gì?"), dialogue, buttons.menu())
 
 
 def show_menu(_turn: Turn, decision: Decision) -> Reply:
@@ -41,13 +67,44 @@ def show_menu(_turn: Turn, decision: Decision) -> Reply:
 
 
 def cancel(_turn: Turn, decision: Decision) -> Reply:
+    if decision.argument == ALONE:
+        text = gettext("Vâng. Khi cần gì về thẻ căn cước, bạn cứ nhắn ở đây nhé.")
+        return Reply(text, decision.dialogue)
     text = gettext("Vâng, đã dừng. Khi cần, bạn bấm một nút dưới đây hoặc gõ điều cần hỏi.")
     return Reply(text, decision.dialogue, buttons.menu())
 
 
-def thank(_turn: Turn, decision: Decision) -> Reply:
-    text = gettext("Vâng. Khi cần gì về thẻ căn cước, bạn cứ nhắn ở đây.")
-    return Reply(text, decision.dialogue, (buttons.look_up(), buttons.ask(), buttons.person()))
+def be_polite(turn: Turn, decision: Decision) -> Reply:
+    """Thanks, a nod, a good-bye, a sticker: a short word back, and none to the same once more.
+
+    What was being asked for is asked for still.
+    """
+    kind, dialogue = decision.argument, decision.dialogue
+    again = asked_again(dialogue.step)
+    if again:
+        return Reply(f"{_polite_word(kind)} {again}", dialogue, (buttons.cancel(),), polite=kind)
+    if dialogue.polite == kind:
+        return Reply("", dialogue)
+    is_stranger = turn.conversation.last_outbound_at is None
+    ways = (buttons.look_up(), buttons.ask()) if is_stranger else ()
+    text = f"{_polite_word(kind)} {_at_your_service(kind)}"
+    return Reply(text, dialogue, ways, polite=kind)
+
+
+def _polite_word(kind: str) -> str:
+    if kind == Wish.THANKS:
+        return gettext("Không có gì.")
+    if kind == Wish.BYE:
+        return gettext("Chào bạn.")
+    return gettext("Vâng.") if kind == Wish.NOD else gettext("Cảm ơn bạn.")
+
+
+def _at_your_service(kind: str) -> str:
+    if kind == Wish.BYE:
+        return gettext("Chúc bạn một ngày tốt lành.")
+    if kind in {Wish.THANKS, Wish.NOD}:
+        return gettext("Cần gì thêm, bạn cứ nhắn ở đây nhé.")
+    return gettext("Cần hỏi gì về thẻ căn cước, bạn cứ gõ ở đây nhé.")
 
 
 def say_not_understood(turn: Turn, decision: Decision) -> Reply:
@@ -64,7 +121,7 @@ def take_attachment(turn: Turn, decision: Decision) -> Reply:
     """What is no text. Pictures are warned of (a note before this), and none is kept."""
     kind, dialogue = decision.argument, decision.dialogue
     again = asked_again(dialogue.step)
-    ways = (buttons.cancel(),) if again else buttons.menu()
+    ways = (buttons.cancel(),) if again else (buttons.look_up(), buttons.person())
     if kind in PICTURES:
         text = gettext(
             "Bạn đừng gửi ảnh giấy tờ vào đây. Chúng tôi không xem và không lưu ảnh hay tệp bạn gửi;"
@@ -74,13 +131,11 @@ def take_attachment(turn: Turn, decision: Decision) -> Reply:
         text = gettext(
             "Tôi chưa nghe được tin thoại. Bạn gõ giúp điều cần hỏi, hoặc gọi cho đơn vị."
         )
-        ways = (*buttons.calling(gettext("Gọi đơn vị"), turn.unit.phone), *ways)[:5]
+        ways = (*call_buttons(turn.unit), *ways)
     elif kind == "location":
         text = place_of(turn.unit)
     elif kind == "info":
         text = gettext("Cảm ơn bạn. Đơn vị chỉ dùng số điện thoại này để báo tin về thẻ cho bạn.")
-    elif kind == "sticker":
-        text = gettext("Khi cần gì về thẻ căn cước, bạn cứ bấm một nút hoặc gõ điều cần hỏi.")
     else:
         text = gettext("Tôi chỉ đọc được chữ. Bạn gõ giúp điều cần hỏi.")
     return Reply(paragraphs(text, again), dialogue, ways)
@@ -97,9 +152,21 @@ def tell_page(_turn: Turn, decision: Decision) -> Reply:
 
 
 def tell_old_button(_turn: Turn, decision: Decision) -> Reply:
-    """A button of somebody who was looked up before: it must not act on whoever came after."""
+    """A button of somebody who was looked up before: it must not act on whoever came after.
+
+    With `ALONE` a number was typed below which no button stands any more.
+    """
+    if decision.argument == ALONE:
+        text = gettext("Các lựa chọn lần trước đã qua. Bạn cần việc gì?")
+        return Reply(text, decision.dialogue, buttons.menu())
     text = gettext("Nút này thuộc lần tra cứu trước. Bạn tra cứu lại người đó rồi bấm lại.")
     return Reply(text, decision.dialogue, (buttons.look_up(), buttons.person()))
+
+
+def tell_mistyped(_turn: Turn, decision: Decision) -> Reply:
+    """Twelve signs of which one is wrong: of a slip or of the counter."""
+    ways = (buttons.look_up(), buttons.person())
+    return Reply(mistyped(), decision.dialogue, ways, is_missed=True)
 
 
 def speak_language(turn: Turn, decision: Decision) -> Reply:

@@ -8,7 +8,7 @@ from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.replying import Reply, Turn, paragraphs
 from tracuu.assistant.enums import Step
 from tracuu.core import clock
-from tracuu.messaging.chat.content import Button
+from tracuu.messaging.chat.calling import call_while_open
 from tracuu.messaging.chat.handing_over import hand_over as hand_to_officers
 from tracuu.messaging.chat.handing_over import let_assistant_speak
 from tracuu.units.models import Unit
@@ -32,7 +32,7 @@ def hand_over_for(turn: Turn, dialogue: Dialogue, reason: str) -> Reply:
             " không bao giờ hỏi những thứ đó."
         ),
     )
-    ways = (*_ways_on(turn.unit), buttons.look_up(), buttons.cancel())
+    ways = (*call_while_open(turn.unit), buttons.look_up(), buttons.cancel())
     return Reply(text, dialogue.without_person().at(Step.MENU), ways)
 
 
@@ -63,19 +63,13 @@ def when_answered(unit: Unit) -> str:
     return f"{told} {gettext('Giờ làm việc')}: {hours}." if hours else told
 
 
-def _ways_on(unit: Unit) -> tuple[Button, ...]:
-    if not is_open(unit.opening_hours, clock.now()):
-        return ()
-    return buttons.calling(gettext("Gọi đơn vị"), unit.phone)
-
-
 def say_still_waiting(turn: Turn, decision: Decision) -> Reply:
     """Asked for a person again, before one came."""
     text = paragraphs(
         gettext("Tin của bạn đang chờ cán bộ. Bạn không cần gửi lại."), when_answered(turn.unit)
     )
     return Reply(
-        text, decision.dialogue, (*_ways_on(turn.unit), buttons.look_up(), buttons.cancel())
+        text, decision.dialogue, (*call_while_open(turn.unit), buttons.look_up(), buttons.cancel())
     )
 
 

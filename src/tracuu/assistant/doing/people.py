@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext
 
-from tracuu.assistant.decisions import DATED, WHICH, WRONG, Decision
+from tracuu.assistant.decisions import ALONE, DATED, MISTYPED, PART, WHICH, WRONG, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.officers import hand_over_for
+from tracuu.assistant.doing.places import asked_again
 from tracuu.assistant.doing.replying import Reply, Turn, lines, paragraphs
-from tracuu.assistant.enums import Goal, Wish
+from tracuu.assistant.enums import Goal, Step, Wish
 from tracuu.assistant.web_links import link_to_form
 from tracuu.cards.enums import ProofKind
 from tracuu.cards.errors import FieldError
@@ -32,9 +33,18 @@ def ask_name(turn: Turn, decision: Decision) -> Reply:
         return elsewhere(turn, dialogue)
     if decision.argument == WRONG:
         return _ask_again(turn, dialogue, _name_fault(turn), gettext("Ví dụ: Nguyễn Văn An."))
+    if decision.argument == MISTYPED:
+        return _ask_again(turn, dialogue, mistyped(), asked_again(Step.NAME))
     linked, ways = link_to_form(turn, dialogue)
-    if decision.argument == DATED:
-        text = gettext("Ngày sinh %(date)s. Họ và tên là gì?") % {"date": dialogue.birth_date}
+    if decision.argument == DATED and dialogue.part:
+        text = gettext("Năm sinh %(year)s. Họ và tên là gì?") % {"year": dialogue.part}
+    elif decision.argument == DATED:
+        text = lines(
+            gettext("Lần tra cứu trước đã qua nên chúng tôi không còn giữ họ tên.")
+            if dialogue.is_new and turn.conversation.last_outbound_at
+            else "",
+            gettext("Ngày sinh %(date)s. Họ và tên là gì?") % {"date": dialogue.birth_date},
+        )
     elif decision.argument == WHICH:
         text = gettext("Để xem hồ sơ này, bạn cho biết họ và tên, rồi đến ngày sinh.")
     else:
@@ -53,18 +63,47 @@ def ask_name(turn: Turn, decision: Decision) -> Reply:
 def ask_birth(turn: Turn, decision: Decision) -> Reply:
     """The second question; `argument` is the date that was said before of somebody else."""
     dialogue = decision.dialogue
-    if decision.argument == WRONG:
-        example = gettext("Ví dụ: 02/09/1990 hoặc 02091990.")
-        return _ask_again(turn, dialogue, _birth_fault(turn), example, buttons.wrong_name())
+    example = gettext("Ví dụ: 02/09/1990 hoặc 02091990.")
+    if decision.argument in {WRONG, MISTYPED}:
+        fault = mistyped() if decision.argument == MISTYPED else _birth_fault(turn)
+        return _ask_again(turn, dialogue, fault, example, buttons.wrong_name())
+    if decision.argument == ALONE:
+        text = gettext("Không sao, bạn chỉ gõ năm sinh cũng được. Ví dụ: 1950.")
+        return Reply(text, dialogue, (buttons.wrong_name(), buttons.cancel()))
+    if dialogue.part:
+        return _ask_for_the_day(dialogue)
     text = lines(
+        gettext("Đã nhận số hồ sơ.") if decision.argument == WHICH else "",
         gettext("%(name)s sinh ngày, tháng, năm nào?") % {"name": dialogue.full_name},
-        gettext("Ví dụ: 02/09/1990 hoặc 02091990."),
+        example,
     )
     same: tuple[Button, ...] = ()
-    if decision.argument:
+    if decision.argument not in {"", WHICH, PART}:
         label = gettext("Vẫn là %(date)s") % {"date": decision.argument}
         same = (buttons.hidden(label, Wish.SAME_BIRTH, decision.argument),)
     return Reply(text, dialogue, (*same, buttons.wrong_name(), buttons.cancel()))
+
+
+def _ask_for_the_day(dialogue: Dialogue) -> Reply:
+    """The name stays, and the year; only what is missing is asked for."""
+    told = {"name": dialogue.full_name, "part": dialogue.part}
+    if dialogue.part.isdecimal():
+        text = lines(
+            gettext("Đã nhận %(name)s, năm sinh %(part)s. Còn thiếu ngày và tháng sinh.") % told,
+            gettext("Bạn gõ thêm ngày và tháng, ví dụ 02/09."),
+        )
+    else:
+        text = lines(
+            gettext("Đã nhận %(name)s, sinh tháng %(part)s. Còn thiếu ngày sinh.") % told,
+            gettext("Bạn gõ đủ ngày, tháng, năm sinh, ví dụ 02/09/1990."),
+        )
+    only = buttons.hidden(gettext("Giấy tờ không ghi ngày"), Wish.ONLY_YEAR)
+    return Reply(text, dialogue, (only, buttons.wrong_name(), buttons.cancel()))
+
+
+def mistyped() -> str:
+    """Of a code of twelve signs, which check each other."""
+    return gettext("Mã này có chữ hoặc số chưa đúng. Bạn xem lại từng chữ rồi gõ lại cả mã.")
 
 
 def ask_fact(turn: Turn, decision: Decision) -> Reply:
@@ -73,9 +112,10 @@ def ask_fact(turn: Turn, decision: Decision) -> Reply:
     if decision.argument == WHICH:
         text = gettext("%(digits)s là bốn số cuối của số nào?") % {"digits": dialogue.fact}
         return Reply(text, dialogue, (*_kinds(but=ProofKind.RECEIPT), buttons.cancel()))
-    if decision.argument == WRONG:
+    if decision.argument in {WRONG, MISTYPED}:
         example = gettext("Ví dụ: HS-00123, hoặc bốn số cuối.")
-        fault = gettext("Tôi chưa đọc được thông tin này.")
+        is_code = decision.argument == MISTYPED
+        fault = mistyped() if is_code else gettext("Tôi chưa đọc được thông tin này.")
         return _ask_again(turn, dialogue, fault, example)
     if dialogue.fact_kind:
         return Reply(_wanted(dialogue), dialogue, (buttons.cancel(),))

@@ -7,6 +7,7 @@ from tracuu.assistant.doing import buttons
 from tracuu.assistant.doing.replying import Reply, Turn, lines, paragraphs
 from tracuu.assistant.enums import Step
 from tracuu.core import clock
+from tracuu.messaging.chat.calling import call_buttons
 from tracuu.messaging.chat.content import Button
 from tracuu.units.models import Unit
 from tracuu.units.rules import is_open, next_opening
@@ -16,7 +17,7 @@ from tracuu.units.wording import hours_text, unit_name, when_text
 def show_place(turn: Turn, decision: Decision) -> Reply:
     """Hours, place and telephone, and whether it is open now."""
     text = paragraphs(place_of(turn.unit), asked_again(decision.dialogue.step))
-    found = (*buttons.calling(gettext("Gọi đơn vị"), turn.unit.phone), *_others(decision))
+    found = (*call_buttons(turn.unit), *_others(decision))
     return Reply(text, decision.dialogue, found)
 
 

@@ -5,13 +5,12 @@ from dataclasses import replace
 from django.utils.translation import get_language, gettext
 
 from tracuu.answers.asking import Reply as Answered
-from tracuu.answers.asking import ask
-from tracuu.answers.enums import Deed as Counted
+from tracuu.answers.asking import ask, choose, tell_useful
+from tracuu.answers.asking import refuse_choices as tell_none
 from tracuu.answers.enums import Live, OutsideKind
 from tracuu.answers.errors import TooManyQuestions, TopicNotFound
 from tracuu.answers.matching.decision import Outcome
 from tracuu.answers.models import AnswerVersion
-from tracuu.answers.operations import count_deeds
 from tracuu.answers.queries import find_version, get_topic, list_related
 from tracuu.assistant.answer_words import caution, is_ending, validity
 from tracuu.assistant.decisions import ASKING, WRONG, Decision
@@ -45,17 +44,13 @@ _SAID_TOO_FAST = Limit("told-too-fast", 1, 60)
 _MOST_ANSWER = 1200
 _MOST_AROUND = 760
 _AGAIN = {Deed.ASK_NAME: ask_name, Deed.ASK_BIRTH: ask_birth, Deed.ASK_FACT: ask_fact}
-_FEEDBACK = {Wish.USEFUL: Counted.USEFUL, Wish.NOT_RIGHT: Counted.WRONG}
 _GREETINGS = frozenset(
     {"hello", "hi", "helo", "hey", "ok", "oke", "thanks", "thank", "bye", "good"}
 )
 
 
 def invite_question(_turn: Turn, decision: Decision) -> Reply:
-    """The menu's "Hỏi đáp CCCD"; or none of the offered questions was meant."""
-    if decision.argument == WRONG:
-        text = gettext("Bạn hỏi lại bằng một câu ngắn, hoặc nhắn cho cán bộ.")
-        return Reply(text, decision.dialogue, (buttons.person(), buttons.cancel()))
+    """The menu's "Hỏi đáp CCCD"."""
     text = gettext(
         "Bạn gõ câu hỏi về thẻ căn cước, cư trú hoặc VNeID. Ví dụ: làm căn cước mất bao lâu, lệ phí bao"
         " nhiêu, mất thẻ thì làm sao."
@@ -66,14 +61,15 @@ def invite_question(_turn: Turn, decision: Decision) -> Reply:
 def answer_question(turn: Turn, decision: Decision) -> Reply:
     """Ask among the answers; `before` keeps the topic for "còn trẻ em thì sao"."""
     dialogue = decision.dialogue
+    # Where a name or a date was asked for, it may be one: that is not kept.
+    asked = "" if decision.fallback else decision.argument
     try:
         answered = ask(
             text=decision.argument,
             unit=turn.unit,
             before=dialogue.topic,
             address=turn.caller.user,
-            # Where a name or a date was asked for, it may be one: that is not kept.
-            keeps=decision.fallback is None,
+            keeps=bool(asked),
         )
     except TooManyQuestions as error:
         if hit(_SAID_TOO_FAST, str(turn.contact.pk)):
@@ -83,9 +79,9 @@ def answer_question(turn: Turn, decision: Decision) -> Reply:
         }
         return Reply(text, dialogue)
     if answered.outcome is Outcome.ANSWER and answered.version is not None:
-        return answer_with(turn, dialogue, answered.version)
+        return answer_with(turn, replace(dialogue, asked=asked, choices=()), answered.version)
     if answered.outcome is Outcome.CHOOSE:
-        return _choose(dialogue, answered)
+        return _choose(replace(dialogue, asked=asked), answered)
     if decision.fallback is not None and answered.group is None:
         # It was meant for what was asked, and was not understood as that.
         wrong = Decision(decision.fallback, dialogue, WRONG)
@@ -96,17 +92,36 @@ def answer_question(turn: Turn, decision: Decision) -> Reply:
 
 
 def show_topic(turn: Turn, decision: Decision) -> Reply:
-    """A question was tapped: its answer of today, or a person."""
+    """A question was tapped: its answer of today, or a person.
+
+    One of those that were offered is counted, and which words meant it is kept, as on the web; one
+    that stands below an answer is read as a page is.
+    """
     dialogue = decision.dialogue
     try:
         topic = get_topic(decision.argument)
     except TopicNotFound:
         return _unsure(turn, dialogue)
-    version = find_version(topic, turn.unit, clock.today())
+    if topic.slug in dialogue.choices:
+        version = choose(text=dialogue.asked, topic=topic, unit=turn.unit).version
+        dialogue = replace(dialogue, choices=())
+    else:
+        version = find_version(topic, turn.unit, clock.today())
+        dialogue = replace(dialogue, choices=(), asked="")
     if version is None:
         return _unsure(turn, dialogue)
-    count_deeds(unit=turn.unit, topic=topic.slug, deeds=[Counted.ANSWERED])
     return answer_with(turn, dialogue, version)
+
+
+def refuse_choices(turn: Turn, decision: Decision) -> Reply:
+    """None of the questions that were offered is meant: the editors see it, a person is offered."""
+    dialogue = decision.dialogue
+    if dialogue.choices:
+        tell_none(text=dialogue.asked, unit=turn.unit)
+    text = gettext("Bạn hỏi lại bằng một câu ngắn, hoặc nhắn cho cán bộ.")
+    known = replace(dialogue, choices=(), asked="")
+    ways = (buttons.person(), buttons.cancel())
+    return Reply(paragraphs(text, asked_again(dialogue.step)), known, ways)
 
 
 def answer_with(turn: Turn, dialogue: Dialogue, version: AnswerVersion) -> Reply:
@@ -128,7 +143,7 @@ def answer_with(turn: Turn, dialogue: Dialogue, version: AnswerVersion) -> Reply
         buttons.hidden(gettext("Chưa đúng"), Wish.NOT_RIGHT, slug),
         *_related(turn, version),
     )
-    return Reply(fitting(text), replace(known, topic=slug), found[:MOST_BUTTONS])
+    return Reply(fitting(text), replace(known, topic=slug, rated=""), found[:MOST_BUTTONS])
 
 
 def _law(version: AnswerVersion) -> str:
@@ -160,6 +175,7 @@ def _choose(dialogue: Dialogue, answered: Answered) -> Reply:
     )
     none = buttons.say(gettext("Không phải các câu này"))
     known = dialogue if dialogue.step in ASKING else dialogue.without_person().at(Step.CHOOSING)
+    known = replace(known, choices=tuple(one.topic.slug for one in answered.choices))
     return Reply(text, known, (*offered, none, buttons.person())[:MOST_BUTTONS])
 
 
@@ -247,20 +263,24 @@ def _answers_page(turn: Turn) -> tuple[Button, ...]:
 
 
 def take_feedback(turn: Turn, decision: Decision) -> Reply:
-    """Hữu ích or Chưa đúng, counted; a wrong answer is a reason to offer a person."""
+    """Hữu ích or Chưa đúng, counted once an answer; a wrong answer is a reason to offer a person."""
     wish, _, slug = decision.argument.partition(" ")
     dialogue = decision.dialogue
+    is_useful = wish == Wish.USEFUL
     try:
-        topic = get_topic(slug).slug
+        topic = get_topic(slug)
     except TopicNotFound:
-        topic = ""
-    if topic:
-        count_deeds(unit=turn.unit, topic=topic, deeds=[_FEEDBACK[Wish(wish)]])
-    if wish == Wish.USEFUL:
+        topic = None
+    if topic is not None and dialogue.rated != slug:
+        asked = dialogue.asked if dialogue.topic == slug else ""
+        tell_useful(topic=topic, unit=turn.unit, is_useful=is_useful, text=asked)
+        dialogue = replace(dialogue, rated=slug)
+    again = asked_again(dialogue.step)
+    if is_useful:
         text = gettext("Cảm ơn bạn đã cho biết.")
-        return Reply(text, dialogue, (buttons.look_up(), buttons.ask()))
+        return Reply(paragraphs(text, again), dialogue)
     text = gettext(
         "Cảm ơn bạn đã cho biết, chúng tôi sẽ xem lại. Bạn hỏi lại bằng câu khác, hoặc để cán bộ trả"
         " lời."
     )
-    return Reply(text, dialogue, (buttons.person(), buttons.ask()))
+    return Reply(paragraphs(text, again), dialogue, (buttons.person(), buttons.ask()))

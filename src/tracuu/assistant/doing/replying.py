@@ -40,13 +40,16 @@ class Turn:
 class Reply:
     """What is said, and where the dialogue stands then. Empty words are not said.
 
-    `is_missed`: this turn was not understood, or nothing came of it.
+    `is_missed`: this turn was not understood, or nothing came of it; `polite`: which politeness this
+    is, if it is nothing else; `payload` is kept with the message and not sent.
     """
 
     text: str
     dialogue: Dialogue
     buttons: tuple[Button, ...] = ()
     is_missed: bool = False
+    polite: str = ""
+    payload: tuple[tuple[str, str], ...] = ()
 
 
 def lines(*told: str) -> str:

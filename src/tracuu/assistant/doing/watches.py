@@ -1,4 +1,4 @@
-"""Being told: asked for, seen and ended in the chat. Nobody's name is kept for it (ADR 0011)."""
+"""Being told: asked for, seen and ended in the chat. Nobody's name is kept for it (ADR 0011, 0017)."""
 
 import datetime
 
@@ -13,6 +13,7 @@ from tracuu.assistant.doing.places import asked_again
 from tracuu.assistant.doing.replying import MOST_BUTTONS, Reply, Turn, lines, paragraphs
 from tracuu.assistant.enums import Step, Wish
 from tracuu.assistant.understanding.wishes import ALL
+from tracuu.assistant.watch_labels import find_labels, payload_of
 from tracuu.cards.errors import (
     LookupNotUnderstood,
     NeverCertain,
@@ -29,6 +30,7 @@ from tracuu.messaging.contacts import erase_watch
 from tracuu.messaging.errors import TooManyContacts
 from tracuu.messaging.models import Watch
 from tracuu.names import parse_birth_date
+from tracuu.units.models import Unit
 from tracuu.units.wording import unit_name
 
 _NUMBER = "number "
@@ -59,9 +61,10 @@ def watch(turn: Turn, decision: Decision) -> Reply:
     except TooManyContacts:
         text = gettext("Zalo này đang chờ tin của nhiều người rồi. Hãy ngừng bớt rồi nhờ lại.")
         return Reply(text, dialogue, (_shown(), buttons.person()))
+    label = _label(dialogue)
     text = paragraphs(
         gettext("Đã ghi nhận cho %(label)s. Có tin, chúng tôi sẽ báo, đến ngày %(until)s.")
-        % {"label": _label(dialogue), "until": _day(asked.expires_at)},
+        % {"label": label, "until": _day(asked.expires_at)},
         gettext("Khi danh sách mới có hồ sơ này, bạn nhận đúng một tin cho mỗi bước."),
         gettext(
             "Tin báo không bao giờ hỏi mật khẩu, mã OTP hay tiền. Mỗi tin có một mã để bạn kiểm tra có"
@@ -69,7 +72,14 @@ def watch(turn: Turn, decision: Decision) -> Reply:
         ),
         gettext("Muốn thôi, bạn gõ “ngừng báo”."),
     )
-    return Reply(text, dialogue, (_shown(), buttons.another(), buttons.person()))
+    ways: tuple[Button, ...] = (_shown(), buttons.another(), buttons.person())
+    if dialogue.others:
+        name = dialogue.others[0][0]
+        ways = (
+            buttons.hidden(gettext("Tra tiếp: %(name)s") % {"name": name}, Wish.NEXT),
+            *ways,
+        )
+    return Reply(text, dialogue, ways, payload=payload_of(asked, label))
 
 
 def _label(dialogue: Dialogue) -> str:
@@ -89,29 +99,42 @@ def _mend(dialogue: Dialogue, text: str) -> Reply:
 
 
 def list_watches(turn: Turn, decision: Decision) -> Reply:
-    """Everything that this account waits for; without names, for none are kept."""
+    """Everything that this account waits for, each by the initials and the year that were said for it.
+
+    A watch keeps no name (ADR 0011): what tells one from another is read from what was said here.
+    """
     again = asked_again(decision.dialogue.step)
     found = _watches(turn)
     if not found:
         text = gettext("Zalo này không chờ tin của ai.")
         return Reply(paragraphs(text, again), decision.dialogue, (buttons.look_up(),))
+    labels = find_labels(turn.conversation, found)
     told = [
-        gettext("%(number)s. %(unit)s: nhờ lúc %(time)s ngày %(since)s, báo đến ngày %(until)s.")
-        % {
-            "number": number,
-            "unit": unit_name(watch.unit),
-            "time": f"{watch.created_at.astimezone(clock.VIETNAM):%H:%M}",
-            "since": _day(watch.created_at),
-            "until": _day(watch.expires_at),
-        }
+        _line(number, watch, labels.get(watch.pk, ""), turn.unit)
         for number, watch in enumerate(found, start=1)
     ]
-    why = gettext(
-        "Chúng tôi không giữ họ tên trong lời nhờ, nên chỉ nói được giờ và ngày. Muốn thôi một lời nhờ,"
-        " bạn gõ “ngừng báo” và số của nó."
+    how = gettext("Muốn thôi một lời nhờ, bạn gõ “ngừng báo” và số của nó, ví dụ: ngừng báo 1.")
+    text = paragraphs(gettext("Bạn đang nhờ báo tin:"), lines(*told), how, again)
+    return Reply(text, decision.dialogue, _stops(found, labels))
+
+
+def _line(number: int, watch: Watch, label: str, unit: Unit) -> str:
+    told = {
+        "number": number,
+        "whose": ", ".join(
+            part for part in (label, unit_name(watch.unit) if watch.unit != unit else "") if part
+        ),
+        "time": f"{watch.created_at.astimezone(clock.VIETNAM):%H:%M}",
+        "since": _day(watch.created_at),
+        "until": _day(watch.expires_at),
+    }
+    if label:
+        return gettext("%(number)s. %(whose)s: nhờ ngày %(since)s, báo đến ngày %(until)s.") % told
+    told["whose"] = unit_name(watch.unit)
+    return (
+        gettext("%(number)s. %(whose)s: nhờ lúc %(time)s ngày %(since)s, báo đến ngày %(until)s.")
+        % told
     )
-    text = paragraphs(gettext("Bạn đang nhờ báo tin:"), lines(*told), why, again)
-    return Reply(text, decision.dialogue, _stops(found))
 
 
 def stop_watch(turn: Turn, decision: Decision) -> Reply:
@@ -129,11 +152,15 @@ def stop_watch(turn: Turn, decision: Decision) -> Reply:
         return list_watches(turn, decision)
     if not chosen:
         return list_watches(turn, decision)
+    labels = find_labels(turn.conversation, chosen)
     for each in chosen:
         erase_watch(turn.contact, each.pk)
     left = len(found) - len(chosen)
+    whose = labels.get(chosen[0].pk, "") if len(chosen) == 1 else ""
     text = lines(
-        gettext("Đã ngừng báo và xoá lời nhờ."),
+        gettext("Đã ngừng báo cho %(label)s và xoá lời nhờ.") % {"label": whose}
+        if whose
+        else gettext("Đã ngừng báo và xoá lời nhờ."),
         gettext("Bạn còn %(count)s lời nhờ khác.") % {"count": left} if left else "",
         asked_again(decision.dialogue.step),
     )
@@ -146,19 +173,23 @@ def _watches(turn: Turn) -> list[Watch]:
     return list(rows.order_by("created_at", "pk"))
 
 
-def _stops(found: list[Watch]) -> tuple[Button, ...]:
+def _stops(found: list[Watch], labels: dict[int, str]) -> tuple[Button, ...]:
     """One for each where they fit, and one for all of several."""
     everything = gettext("Ngừng báo tất cả")
     if len(found) == 1:
         return (buttons.hidden(gettext("Ngừng báo"), Wish.STOP_WATCH, ALL), buttons.look_up())
     few = found if len(found) < MOST_BUTTONS else []
     singles = tuple(
-        buttons.hidden(
-            gettext("Ngừng báo số %(number)s") % {"number": number}, Wish.STOP_WATCH, str(one.pk)
-        )
+        buttons.hidden(_stop_label(number, labels.get(one.pk, "")), Wish.STOP_WATCH, str(one.pk))
         for number, one in enumerate(few, start=1)
     )
     return (*singles, buttons.hidden(everything, Wish.STOP_WATCH, ALL))
+
+
+def _stop_label(number: int, label: str) -> str:
+    if label:
+        return gettext("Ngừng báo %(number)s: %(label)s") % {"number": number, "label": label}
+    return gettext("Ngừng báo số %(number)s") % {"number": number}
 
 
 def _shown() -> Button:

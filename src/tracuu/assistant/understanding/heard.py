@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracuu.assistant.dialogue import Dialogue, Offer
-from tracuu.assistant.enums import Note, Wish
+from tracuu.assistant.enums import Note, Step, Wish
+from tracuu.assistant.understanding.dates import completed, precision_of
 from tracuu.assistant.understanding.language import writes_english, writes_vietnamese
 from tracuu.assistant.understanding.names import is_asking, is_sure_name
 from tracuu.assistant.understanding.numbers import (
@@ -14,15 +15,24 @@ from tracuu.assistant.understanding.numbers import (
     without_long_numbers,
     without_numbers,
 )
-from tracuu.assistant.understanding.people import Told, find_person
+from tracuu.assistant.understanding.people import Told, find_people, find_person
 from tracuu.assistant.understanding.wishes import find_wish
-from tracuu.core.receipt_codes import read_code
+from tracuu.core.receipt_codes import is_mistyped_code, read_code
 from tracuu.messaging.chat.content import Incoming, Tap
+from tracuu.names import Precision
 
 TEXT = "text"
 _NUMBER = re.compile(r"\(?(?:số |so )?([1-9])\W*")
+_GROUPS = re.compile(r"(?<!\w)\w{4}[ \-–.]\w{4}[ \-–.]\w{4}(?!\w)", re.ASCII)
+_FEWEST_DIGITS = 3
 _FOUR = re.compile(r"(?<![\d/.\-])\d{4}(?![\d/.\-])")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+# "HS 00014": asked for a receipt's number, people read it from the paper as it is printed there.
+_SPACED_RECEIPT = re.compile(
+    r"(?!(?:sn|ns|so|số|nam|năm|sinh|s?dt|s?đt|cccd|cmnd|cmt|đ?uôi|duoi|cuối|cuoi|là|la)\b)"
+    r"([a-zđ]{1,6}) ?[-./]? ?(\d{3,})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -31,7 +41,9 @@ class Heard:
 
     - `wish` and its `argument`: a button, tapped or said; `about`: the mark of whom it is about
     - `full_name`, `birth_date`, `receipt`: as typed; `is_person_only` when there is nothing else
-    - `code`: the twelve signs that bind this account, or open a second tier
+    - `others`: who else stands in the message with a name and a date
+    - `is_part`: only the year (or year and month) of the birth was told
+    - `code`: the twelve signs that bind this account, or open a second tier; `is_mistyped`: nearly one
     - `digits`: four digits alone, or a longer number of which four may be meant
     - `page`: the address or number of a button that only opens something, of which the number was typed
     - `question`: what to look up among the answers, without numbers that nobody needs
@@ -44,8 +56,11 @@ class Heard:
     full_name: str = ""
     is_sure_name: bool = False
     birth_date: str = ""
+    is_part: bool = False
+    others: tuple[tuple[str, str], ...] = ()
     receipt: str = ""
     code: str = ""
+    is_mistyped: bool = False
     digits: str = ""
     page: str = ""
     question: str = ""
@@ -75,13 +90,25 @@ def understand(incoming: Incoming, dialogue: Dialogue, *, today: date) -> Heard:
             is_english=writes_english(text),
             is_vietnamese=writes_vietnamese(text),
         )
-    return _words(incoming.kind, text, page, today)
+    return _for_step(_words(incoming.kind, text, page, today), text, dialogue)
+
+
+def _for_step(heard: Heard, text: str, dialogue: Dialogue) -> Heard:
+    """What only the question before makes clear: a day without its year, a number with a blank."""
+    if dialogue.step is Step.BIRTH and dialogue.part and (heard.is_part or not heard.birth_date):
+        whole = completed(text, dialogue.part)
+        if whole:
+            return replace(heard, full_name="", birth_date=whole, is_part=False, is_asking=False)
+    spaced = _SPACED_RECEIPT.fullmatch(text.strip(" .,;!"))
+    if spaced and not heard.receipt and (dialogue.step is Step.FACT or dialogue.has_person):
+        return replace(heard, receipt=f"{spaced[1]}{spaced[2]}", digits="", is_person_only=True)
+    return heard
 
 
 def _said(text: str, offers: tuple[Offer, ...]) -> tuple[str, str]:
     """What a number or a button's words stand for, and the page that it opens if it only does that."""
     number = _NUMBER.fullmatch(text.strip().lower())
-    if number and int(number[1]) <= len(offers):
+    if number and offers and int(number[1]) <= len(offers):
         offer = offers[int(number[1]) - 1]
         return (offer.value, "") if offer.tap == Tap.SAY else (text, offer.value)
     same = " ".join(text.split()).casefold()
@@ -97,19 +124,26 @@ def _words(kind: str, text: str, page: str, today: date) -> Heard:
     told = _person(text, today)
     has_letters = bool(_LETTER_OR_DIGIT.search(text))
     is_name = bool(told.full_name)
+    people = find_people(text, today=today) if is_name and told.birth_date else ()
+    if people:
+        told = replace(told, full_name=people[0][0], birth_date=people[0][1])
     return Heard(
         kind=kind,
         full_name=told.full_name,
         is_sure_name=is_name and is_sure_name(told.full_name),
         birth_date=told.birth_date,
+        is_part=precision_of(told.birth_date, today) in {Precision.YEAR, Precision.MONTH},
+        others=people[1:],
         receipt=told.receipt,
         code=_code(text) or _code(told.receipt),
+        is_mistyped=_is_mistyped(text),
         digits=_digits(text),
         page=page,
         question=without_numbers(text).strip() if has_letters else "",
         is_person_only=is_name or not any(letter.isalpha() for letter in told.rest),
         is_asking="?" in text or is_asking(told.rest),
-        is_english=writes_english(text),
+        # A name is of no language.
+        is_english=writes_english(told.rest if is_name else text),
         is_vietnamese=is_asking(text) and writes_vietnamese(text),
         notes=(Note.LONG_NUMBER,) if has_long_number(text) else (),
     )
@@ -138,8 +172,20 @@ def _person(text: str, today: date) -> Told:
 
 
 def _code(text: str) -> str:
-    """The code of a slip or of the counter; one without any letter is sooner an ID number."""
-    return (read_code(text) or "") if any(letter.isalpha() for letter in text) else ""
+    """The code of a slip or of the counter; one without any letter is sooner an ID number.
+
+    >>> _code("dạ mã của em là 7k2m 0chx 4pt8 ạ")
+    '7K2M0CHX4PT8'
+    """
+    said = (text, *_GROUPS.findall(text))
+    codes = (read_code(one) for one in said if any(letter.isalpha() for letter in one))
+    return next((code for code in codes if code), "")
+
+
+def _is_mistyped(text: str) -> bool:
+    """Twelve signs that are no code, for one of them is wrong; words are none, and no ID number is."""
+    has_both = any(map(str.isalpha, text)) and sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
+    return has_both and is_mistyped_code(text.strip(" .,;!"))
 
 
 def _digits(text: str) -> str:

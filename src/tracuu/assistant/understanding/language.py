@@ -22,6 +22,7 @@ _COMMON = frozenset(
     the my is are was card please want need check look when where how what can could would you your
     ready have has been not yet from with for and this that lost new get help hello thanks thank i'm
     i've i am would like know about time open today tomorrow officer police apply name date birth
+    born live pick it up abroad don't remember
     """.split()
 )
 _ENOUGH = 3

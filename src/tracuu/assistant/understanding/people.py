@@ -3,34 +3,35 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
+from tracuu.assistant.understanding.dates import DateAt, dates_in
+from tracuu.assistant.understanding.intents import asks_for_rules, asks_for_state
 from tracuu.assistant.understanding.names import find_name, is_asking, is_sure_name
+from tracuu.assistant.understanding.sentences import Beside, name_within
 from tracuu.core.receipt_codes import read_code
-from tracuu.names import BirthDateNotUnderstood, parse_birth_date
+from tracuu.names.common import FAMILY_FOLDED
 from tracuu.names.letters import fold
+from tracuu.names.syllables import syllable
 from tracuu.names.words import words
 
-_MOST_LETTERS = 300
-_MOST_DATE_WORDS = 9
+_MOST_LETTERS = 1000
+_MOST_PEOPLE = 6
 # People leave no blank between a name and a date, or between a date and what follows.
 _GLUED_BEFORE = re.compile(r"(?<=[^\W\d_])[,;:]?(?=\d{1,2}[/.\-]\d{1,2}[/.\-]\d|\d{8}(?!\d))")
 _GLUED_BEHIND = re.compile(r"(?<=[/.\-]\d{4})[,;]?(?=[^\W\d_])")
-_NUMERIC = re.compile(r"[0-9oil|/\\.,;:\-_?x*…]+", re.IGNORECASE)
-_DATE_WORDS = frozenset(
-    words(
-        "ngay thang nam mung mong gieng chap mot hai ba tu bon nam sau bay tam chin muoi"
-        " january february march april may june july august september october november december"
-        " jan feb mar apr jun jul aug sep sept oct nov dec / - . , of th st nd rd"
-    )
-)
-_FULL = re.compile(r"\d{1,2}\D{1,12}\d{1,2}\D{1,12}\d{2,4}|\d{6,8}|(?:19|20)\d{2}")
+_GLUED_BORN = re.compile(r"(?<!\w)(sn|ns|sinh|dob)(?=\d)", re.IGNORECASE)
+_COLON = re.compile(r"(?<=[^\W\d_])\s?[:=]\s?(?=[^\s/])")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 # What stands between a name and its date; only in this order are they surely no part of the name.
 _BEFORE_DATE = re.compile(
     r"[\s,;:.\-–(]*\b(?:sinh ngày|sinh ngay|ngày sinh|ngay sinh|sinh năm|sinh nam|năm sinh"
     r"|(?<=[,;:\-–] )nam sinh"
-    r"|ngày tháng năm sinh|sn|ns|dob|born on|born|date of birth|birth date|birthday)\b[\s,;:.\-–(là]*$",
+    r"|sinh tháng|sinh thang|tháng sinh|thang sinh|sinh vào ngày|sinh vao ngay|sinh vào"
+    r"|ngày tháng năm sinh|ngay thang nam sinh"
+    r"|sn|ns|dob|born on|born in|born|date of birth|birth date|birthday)\b[\s,;:.\-–(là]*$",
     re.IGNORECASE,
 )
 _MAYBE_BEFORE_DATE = re.compile(r"\s+(?:sinh|ngày|ngay)\s*[:.]?\s*$", re.IGNORECASE)
@@ -71,7 +72,8 @@ _LEADS = tuple(
     )
 )
 _TRAILS = re.compile(
-    r"[\s,;:.\-–]+(?:ạ|nhé|nha|nhá|ah|ak|với ạ|giúp (?:em|tôi|mình)(?: với)?|cảm ơn(?: ạ)?|please"
+    r"[\s,;:.\-–]+(?:(?:ạ|nhé|nha+|nhá|nè|nhen|nghen|ne)(?: (?:em|anh|chị|ad|ạ|bạn|cô|chú))?"
+    r"|ah|ak|với ạ|giúp (?:em|tôi|mình)(?: với)?|cảm ơn(?: ạ)?|please"
     r"|thanks)\W*$",
     re.IGNORECASE,
 )
@@ -105,22 +107,76 @@ def find_person(text: str, *, today: date) -> Told:
     >>> told.full_name, told.birth_date
     ('nguyen huu tri', '17 thang 5 nam 1991')
     """
+    receipt, tokens = _take_receipt(_tokens(text))
+    dates = dates_in(tokens, today)
+    told = _with_date(tokens, dates[0]) if dates else _without_date(" ".join(tokens))
+    if told.full_name and told.birth_date and asks_for_rules(told.rest):
+        # Whose papers it is about changes nothing of the answer.
+        return Told(receipt=receipt, rest=" ".join(tokens))
+    return replace(told, receipt=receipt)
+
+
+def find_people(text: str, *, today: date) -> tuple[tuple[str, str], ...]:
+    """Everybody in a message who has a name and a date of their own, in their order, as typed.
+
+    >>> found = find_people("bé Lê Thị An 2/9/2010 và bé Lê Văn Bình sn 3/4/2012", today=date(2026, 1, 1))
+    >>> [name for name, _born in found]
+    ['Lê Thị An', 'Lê Văn Bình']
+    """
+    _receipt, tokens = _take_receipt(_tokens(text))
+    ends = sorted(one.stop for one in dates_in(tokens, today) if one.reads and not one.is_deed)
+    if len(ends) < len(("one", "other")):
+        return ()
+    people: dict[tuple[str, str], None] = {}
+    for start, end in pairwise((0, *ends)):
+        part = tokens[start:end]
+        dates = dates_in(part, today)
+        told = _with_date(part, dates[0]) if dates else Told()
+        if told.full_name:
+            people[told.full_name, told.birth_date] = None
+    # Beside one person a second date is of something else.
+    return tuple(people)[:_MOST_PEOPLE] if len(people) > 1 else ()
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of a message; a line ends what it says, as a comma does."""
     typed = unicodedata.normalize("NFC", text[:_MOST_LETTERS])
-    typed = _GLUED_BEHIND.sub(" ", _GLUED_BEFORE.sub(" ", " ".join(typed.split())))
-    tokens = typed.split()
-    receipt, tokens = _take_receipt(tokens)
-    found = _find_date(tokens, today)
-    if found is None:
-        rest = " ".join(tokens)
-        return Told(full_name=find_name(_undressed(rest)), receipt=receipt, rest=rest)
-    start, end = found
-    before = " ".join(tokens[: _without_day_word(tokens, start)])
-    after = " ".join(tokens[end:])
-    born = " ".join(tokens[start:end]).strip(" .,;:()")
-    before = _without_birth_words(before, is_year=bool(_YEAR.fullmatch(born)))
+    lines = [line.strip() for line in typed.splitlines() if line.strip()]
+    plain = " ".join(line if line[-1] in ".,;:?!-–" else f"{line}," for line in lines)
+    plain = _COLON.sub(": ", _ORDINAL.sub("", plain.removesuffix(",")))
+    plain = _GLUED_BORN.sub(r"\1 ", plain)
+    return _GLUED_BEHIND.sub(" ", _GLUED_BEFORE.sub(" ", plain)).split()
+
+
+def _with_date(tokens: Sequence[str], born: DateAt) -> Told:
+    before = " ".join(tokens[: _without_day_word(tokens, born.start)])
+    after = " ".join(tokens[born.stop :])
+    before = _without_birth_words(before, is_year=born.is_year)
     name = _name_beside(before, after)
-    rest = "" if name else _AROUND_A_DATE.sub(" ", f"{before} {after}").strip(_EDGES)
-    return Told(full_name=name, birth_date=born, receipt=receipt, rest=rest)
+    around = f"{before} {after}".strip()
+    if name:
+        return Told(full_name=name, birth_date=born.text, rest=_without(around, name))
+    for part, other, beside in ((before, after, Beside.END), (after, before, Beside.START)):
+        name, rest = name_within(part, beside=beside)
+        if name:
+            return Told(full_name=name, birth_date=born.text, rest=f"{rest} {other}".strip())
+    return Told(birth_date=born.text, rest=_AROUND_A_DATE.sub(" ", around).strip(_EDGES))
+
+
+def _without_date(text: str) -> Told:
+    """Without a date only a sure name is one that stands in a sentence which asks for nothing else."""
+    name = find_name(_undressed(text))
+    if name:
+        return Told(full_name=name, rest=text)
+    name, rest = name_within(text)
+    is_told = bool(name) and is_sure_name(name) and not asks_for_rules(rest)
+    if is_told and (asks_for_state(rest) or not is_asking(rest)):
+        return Told(full_name=name, rest=rest)
+    return Told(rest=text)
+
+
+def _without(text: str, name: str) -> str:
+    return " ".join(text.replace(name, " ", 1).split()).strip(_EDGES)
 
 
 def _name_beside(before: str, after: str) -> str:
@@ -129,8 +185,16 @@ def _name_beside(before: str, after: str) -> str:
         name = find_name(_undressed(part), has_date=True)
         # "Năm 2024 đổi thẻ hết bao nhiêu" is about nobody.
         if name and (not is_asking(other) or is_sure_name(name)):
-            return name
+            return _tightened(name)
     return ""
+
+
+def _tightened(name: str) -> str:
+    """Without the words in front of a family's name: "hai bé Nguyễn Văn An"."""
+    if syllable(name.split(maxsplit=1)[0]).folded in FAMILY_FOLDED:
+        return name
+    within, _rest = name_within(name, beside=Beside.END)
+    return within if within and name.endswith(within) else name
 
 
 def _without_birth_words(before: str, *, is_year: bool) -> str:
@@ -147,6 +211,7 @@ def _without_birth_words(before: str, *, is_year: bool) -> str:
         return before
     word = before[len(shorter) :].strip(" :.")
     is_written_as_name = word[:1].isupper() and left[-1][:1].isupper()
+    is_written_as_name &= word.isupper() or not left[0].isupper()
     return before if is_written_as_name else shorter
 
 
@@ -182,56 +247,7 @@ def _is_code(word: str) -> bool:
     return is_mixed and read_code(word) is not None
 
 
-def _find_date(tokens: Sequence[str], today: date) -> tuple[int, int] | None:
-    """Where the date stands: the longest run of words that reads as one, else that looks like one."""
-    wrong: tuple[int, int] | None = None
-    best: tuple[int, int] | None = None
-    for start, token in enumerate(tokens):
-        if not _has_digit(token) or not _is_of_date(token):
-            continue
-        end = _end_of_date(tokens, start)
-        for stop in range(end, start, -1):
-            if not _has_digit(tokens[stop - 1]):
-                continue
-            if best is not None and stop - start <= best[1] - best[0]:
-                break
-            if _reads(tokens[start:stop], today):
-                best = (start, stop)
-                break
-        if wrong is None and _FULL.fullmatch(" ".join(tokens[start:end]).strip(" .,;")):
-            wrong = (start, end)
-    return best or wrong
-
-
 def _without_day_word(tokens: Sequence[str], start: int) -> int:
     """Where what stands before the date ends: ngày and mùng belong to the date."""
     is_led = start > 0 and fold(tokens[start - 1]).strip(" :,") in {"ngay", "mung", "mong"}
     return start - 1 if is_led else start
-
-
-def _end_of_date(tokens: Sequence[str], start: int) -> int:
-    end = start
-    while end < len(tokens) and end - start < _MOST_DATE_WORDS and _is_of_date(tokens[end]):
-        end += 1
-    while end > start and not _has_digit(tokens[end - 1]):
-        end -= 1
-    return end
-
-
-def _is_of_date(token: str) -> bool:
-    return bool(_NUMERIC.fullmatch(token)) or fold(token).strip(".,") in _DATE_WORDS
-
-
-def _has_digit(token: str) -> bool:
-    return any("0" <= letter <= "9" for letter in token)
-
-
-def _reads(tokens: Sequence[str], today: date) -> bool:
-    text = " ".join(tokens).strip(" .,;:()")
-    if not _FULL.search(text):
-        return False  # 5 and 1/2 may be anything
-    try:
-        parse_birth_date(text, today=today)
-    except BirthDateNotUnderstood:
-        return False
-    return True

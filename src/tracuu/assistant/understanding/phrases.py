@@ -110,9 +110,22 @@ PHRASES: dict[Wish, str] = {
     ),
     Wish.THANKS: (
         "cam on, cam on ban, cam on nhieu, cam on rat nhieu, cam on can bo, thank, thanks, thank you,"
-        " thank you very much, tks, thanks you, cam on nha, ok, oke, oki, okay, okie, da, vang, uh, u,"
-        " um, duoc, duoc roi, dung, dung roi, biet roi, hieu roi, tot, tot qua, tam biet, bye, goodbye,"
-        " great, ok cam on, oke cam on, vang cam on, da cam on, roi, ro roi, on roi, yes, nice"
+        " thank you very much, tks, thanks you, cam on nha, camon, cam on nhiu, many thanks, thx, ty"
+    ),
+    Wish.NOD: (
+        "ok, oke, oki, okay, okie, okela, da, vang, uh, u, um, uk, duoc, duoc roi, dung, dung roi, biet"
+        " roi, hieu roi, tot, tot qua, great, roi, ro roi, on roi, yes, yep, nice, hihi, haha, hehe, kk,"
+        " kkk, may qua, hay qua, the thi tot, the a, vay a, got it, i see, alright, all right"
+    ),
+    Wish.BYE: "tam biet, bye, bye bye, goodbye, hen gap lai, chao tam biet, see you",
+    Wish.ONLY_YEAR: (
+        "chi co nam sinh, chi co nam, giay to chi ghi nam, giay to chi ghi nam sinh, chi ghi nam, chi ghi"
+        " nam sinh, khong co ngay thang, khong co ngay thang sinh, chi nho nam, chi nho nam sinh, chi"
+        " biet nam, chi biet nam sinh, only the year, just the year"
+    ),
+    Wish.NEXT: (
+        "tiep, tiep theo, nguoi tiep theo, nguoi con lai, con nguoi kia, nguoi kia, be con lai, con be"
+        " kia, nguoi sau, next, next one, the other one"
     ),
 }
 # Longer wishes that vary inside. On folded words with chat spelling undone.
@@ -141,7 +154,46 @@ def _about_card(whose: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+_YOU = (
+    r"(?:ban|anh|chi|em|ad|admin|can bo|don vi|cong an|chau|con|co|chu|bac|moi nguoi|cac (?:ban|anh|chi"
+    r"|anh chi|can bo|co chu)|page|shop|you|nhieu|nhiu|rat nhieu|lam|nha|nhe|nhen|a|ah|very much|so much"
+    r"|truoc|truoc nha)"
+)
+_NODS = (
+    r"(?:da|vang|ok|oke|okay|oki|okie|u|uh|um|uk|duoc|dung|biet|hieu|tot|ro|on|yes|thi ra|ra vay|nhan"
+    r" duoc)"
+)
+_ME = r"(?:em|minh|toi|con|chau|tui|bac|co|chu|ba|ong)"
 PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
+    (
+        Wish.CANCEL,
+        re.compile(
+            rf"(?:da |vang |the |ok )*(?:thoi|khoi|khong can|khong)(?: \w+){{0,3}} (?:cam on|thanks?|tks)"
+            rf"(?: {_YOU})*"
+        ),
+    ),
+    (
+        Wish.THANKS,
+        re.compile(
+            rf"(?:{_NODS} |roi |the |vay |a |xin |rat |chan thanh )*(?:{_ME} )?"
+            rf"(?:xin |rat |chan thanh )*(?:cam on|camon|thanks?|tks|thx)(?: {_YOU})*"
+        ),
+    ),
+    (
+        Wish.ONLY_YEAR,
+        re.compile(
+            r"i (?:don t|do not) (?:know|remember)"
+            r"(?: (?:the|my|his|her|exact|day|date|month|birthday|of birth|and))*"
+            r"|khong (?:biet|nho|ro)(?: (?:ngay|thang|sinh|chinh xac|duoc|ro|va|may))*"
+        ),
+    ),
+    (
+        Wish.NOD,
+        re.compile(
+            rf"(?:{_NODS} )*(?:(?:em|minh|toi|con|chau|tui|bac|the|vay) )?{_NODS}"
+            r"(?: (?:roi|nha|nhe|a|ah|luon|em|anh|chi|ad|ban|do|vay|qua|cam))*"
+        ),
+    ),
     *((Wish.MY_CARD, pattern) for pattern in _about_card(_MINE)),
     *((Wish.LOOK_UP, pattern) for pattern in _about_card(_WHOSE)),
     (
@@ -168,7 +220,8 @@ PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:gap|noi chuyen voi|noi chuyen|nhan tin voi|lien he voi|lien he|chat voi|hoi)"
             r"(?: truc tiep| duoc)? (?:mot |cac |voi )?(?:can bo|nhan vien|nguoi that|nguoi|cong an|tu"
-            r" van vien|tong dai vien)(?: that| truc| ho tro| phu trach| o day| duoc khong)?"
+            r" van vien|tong dai vien)"
+            r"(?: (?:that|truc|ho tro|phu trach|o day|duoc khong|ngay|luon|lien|gap))*"
         ),
     ),
 )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tracuu.assistant.enums import Wish
 from tracuu.assistant.understanding.phrases import PATTERNS, PHRASES
+from tracuu.assistant.understanding.reactions import is_reaction, is_unhappy
 from tracuu.assistant.understanding.words import plain, trimmings
 from tracuu.names.letters import fold
 
@@ -36,10 +37,12 @@ COMMANDS = {
     "#ngaycu": Wish.SAME_BIRTH,
     "#english": Wish.ENGLISH,
     "#tiengviet": Wish.VIETNAMESE,
+    "#chinam": Wish.ONLY_YEAR,
+    "#tiep": Wish.NEXT,
 }
 
 # Without their marks these two are one word.
-_MARKED = {"dừng": Wish.CANCEL, "đúng": Wish.THANKS}
+_MARKED = {"dừng": Wish.CANCEL, "đúng": Wish.NOD}
 _STOP_NUMBER = re.compile(
     r"(?:ngung bao|dung bao|xoa|huy bao|stop)(?: tin)?(?: so| so thu)? ([0-9]{1,2})"
 )
@@ -101,6 +104,8 @@ def find_wish(text: str) -> Wanted | None:
     """
     if text.lstrip().startswith(_SIGN):
         return _read_command(text)
+    if is_reaction(text):
+        return Wanted(Wish.NOT_RIGHT if is_unhappy(text) else Wish.NOD)
     return _find_phrase(text) or _find_binding(text)
 
 
@@ -164,6 +169,8 @@ _SAID = {
     Wish.NOT_RIGHT: "Chưa đúng",
     Wish.STOP_WATCH: "Ngừng báo",
     Wish.SAME_BIRTH: "Vẫn ngày sinh đó",
+    Wish.ONLY_YEAR: "Giấy tờ chỉ ghi năm sinh",
+    Wish.NEXT: "Tra tiếp người sau",
     Wish.ENGLISH: "English",
     Wish.VIETNAMESE: "Tiếng Việt",
 }

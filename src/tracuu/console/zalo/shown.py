@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tracuu.console.fields import day_text
@@ -13,6 +12,7 @@ from tracuu.console.zalo.sentences import sentence_of
 from tracuu.core import clock
 from tracuu.messaging.enums import AccountState
 from tracuu.messaging.models import OfficialAccount
+from tracuu.messaging.zalo.links import chat_link
 
 # A webhook that hears nothing for so long in a unit with followers is worth a look.
 _SILENT = datetime.timedelta(days=3)
@@ -47,17 +47,12 @@ class ShownAccount:
         return cls(
             oa_id=account.oa_id,
             name=account.name or account.oa_id,
-            chat_url=chat_url(account.oa_id),
+            chat_url=chat_link(account.oa_id),
             is_connected=account.state != AccountState.STOPPED,
             is_broken=account.state == AccountState.BROKEN,
             trouble=trouble_of(account),
             facts=list(_facts(account)),
         )
-
-
-def chat_url(oa_id: str) -> str:
-    """Where citizens open the account's page and chat."""
-    return f"{settings.ZALO_CHAT_URL}/{oa_id}"
 
 
 def trouble_of(account: OfficialAccount) -> str:

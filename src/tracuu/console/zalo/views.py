@@ -12,10 +12,11 @@ from tracuu.console.pages import officer_page, page, signed_in_page
 from tracuu.console.requests import OfficerRequest
 from tracuu.console.zalo import consent
 from tracuu.console.zalo.sentences import sentence_of
-from tracuu.console.zalo.shown import ShownAccount, chat_url
+from tracuu.console.zalo.shown import ShownAccount
 from tracuu.messaging.errors import AccountNotConnected
 from tracuu.messaging.models import OfficialAccount
 from tracuu.messaging.zalo import accounts
+from tracuu.messaging.zalo.links import chat_link
 from tracuu.messaging.zalo.menu import menu_of
 from tracuu.units.models import Unit
 
@@ -35,7 +36,7 @@ def show_zalo(request: OfficerRequest, unit: Unit) -> HttpResponse:
         "row": account,
         "is_set_up": bool(settings.ZALO_APP_ID),
         "waiting": waiting,
-        "waiting_url": chat_url(waiting.oa_id) if waiting else "",
+        "waiting_url": chat_link(waiting.oa_id) if waiting else "",
         "menu": menu_of(_absolute(request, reverse(page_name, args=[unit.slug]))),
         "webhook_url": _absolute(request, _WEBHOOK),
         "callback_url": consent.callback_url(request),

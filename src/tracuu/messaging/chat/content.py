@@ -9,6 +9,9 @@ import msgpack
 from tracuu.core.crypto import Sealer
 from tracuu.messaging.sealing import of_words
 
+# Of a payload: what stands before the words.
+SPEAKER = "speaker"
+
 
 class Tap(StrEnum):
     """What a button does: says `value` for the citizen, opens a page, or calls a number."""
@@ -33,10 +36,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Outgoing:
-    """One message to a citizen: words (at most 2,000 characters on Zalo) and at most five buttons."""
+    """One message to a citizen: words (at most 2,000 characters on Zalo) and at most five buttons.
+
+    `payload` is kept with it for us (what it is about, who speaks); only `Said.spoken` is sent.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
+    payload: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +68,12 @@ class Said:
     buttons: tuple[Button, ...] = ()
     kind: str = "text"
     payload: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """The words as the citizen reads them: before an officer's stands that a person speaks."""
+        speaker = dict(self.payload).get(SPEAKER, "")
+        return f"{speaker}\n{self.text}" if speaker else self.text
 
 
 def seal_said(sealer: Sealer, said: Said, *, conversation_id: int) -> bytes:

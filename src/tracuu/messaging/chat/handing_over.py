@@ -11,6 +11,7 @@ that nobody answered in time stays among those that wait although the assistant 
 """
 
 import datetime
+from dataclasses import replace
 
 from django.db import models, transaction
 from django.utils import translation
@@ -20,7 +21,8 @@ from tracuu.accounts.models import Officer
 from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
 from tracuu.core.crypto import keys
-from tracuu.messaging.chat.content import Button, Outgoing, Tap, open_said
+from tracuu.messaging.chat.announcing import speaker_of
+from tracuu.messaging.chat.content import SPEAKER, Button, Outgoing, Tap, open_said
 from tracuu.messaging.chat.speaking import say
 from tracuu.messaging.chat.windows import WindowKind, window_of
 from tracuu.messaging.enums import Author, ConversationState
@@ -89,17 +91,19 @@ def answer(*, unit: Unit, number: int, actor: Actor, outgoing: Outgoing, seen: i
         return before
     if not outgoing.text.strip():
         raise AnswerNotPossible(_("Hãy viết câu trả lời."))
-    if len(outgoing.text) > LONGEST_TEXT:
+    speaker = speaker_of(conversation)
+    most = LONGEST_TEXT - (len(speaker) + 1 if speaker else 0)
+    if len(outgoing.text) > most:
         raise AnswerNotPossible(
             _("Câu trả lời dài quá %(most)s chữ. Hãy viết ngắn lại, hoặc gửi làm hai tin.")
-            % {"most": LONGEST_TEXT}
+            % {"most": most}
         )
     _refuse_if_out_of_reach(conversation)
     if conversation.officer_id != actor.officer_id:
         _give_to(conversation, actor)
     message = say(
         conversation=conversation,
-        outgoing=outgoing,
+        outgoing=replace(outgoing, payload=((SPEAKER, speaker),) if speaker else ()),
         author=Author.OFFICER,
         officer=conversation.officer,
     )

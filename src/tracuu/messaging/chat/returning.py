@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracuu.core import clock
-from tracuu.messaging.chat.content import Button, Tap
+from tracuu.messaging.chat.calling import call_while_open
 from tracuu.messaging.chat.handing_over import hold, let_assistant_speak, say_if_free
 from tracuu.messaging.chat.inbox_settings import settings_of
 from tracuu.messaging.enums import Author, ConversationState
@@ -53,7 +53,7 @@ def _return(unit: Unit, number: int) -> bool:
     let_assistant_speak(conversation, goes_on_waiting=is_waiting)
     if is_waiting and not _was_told(conversation, unit, now):
         with translation.override(conversation.contact.language):
-            say_if_free(conversation, _sentence(unit, now), _ways_on(unit, now))
+            say_if_free(conversation, _sentence(unit, now), call_while_open(unit))
     return True
 
 
@@ -99,9 +99,3 @@ def _sentence(unit: Unit, now: datetime.datetime) -> str:
         "Đơn vị đang nghỉ. Cán bộ sẽ đọc tin của bạn khi làm việc lại, từ %(time)s. Trong lúc chờ, trợ"
         " lý tự động trả lời bạn."
     ) % {"time": when_text(opens, now)}
-
-
-def _ways_on(unit: Unit, now: datetime.datetime) -> tuple[Button, ...]:
-    if not unit.phone or not is_open(unit.opening_hours, now):
-        return ()
-    return (Button(_("Gọi đơn vị"), Tap.CALL, unit.phone),)

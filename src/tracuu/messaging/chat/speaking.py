@@ -59,7 +59,7 @@ def say(
     The row of the conversation has to be locked by the caller (`hear` does it).
     """
     now = clock.now()
-    said = Said(text=outgoing.text, buttons=outgoing.buttons)
+    said = Said(text=outgoing.text, buttons=outgoing.buttons, payload=outgoing.payload)
     message = _keep(conversation, author, said, officer=officer)
     # The sender reads the words from the message: a delivery holds no second copy of them.
     message.delivery = Delivery.objects.create(

@@ -7,6 +7,11 @@ from tracuu.messaging.models import OfficialAccount
 from tracuu.units.models import Unit
 
 
+def chat_link(oa_id: str) -> str:
+    """The address that opens this account's page on Zalo, whatever state we are in with it."""
+    return f"{settings.ZALO_CHAT_URL}/{oa_id}"
+
+
 def find_chat_link(unit: Unit) -> str:
     """The address that opens the unit's page on Zalo, to follow and to write; "" when nobody is there.
 
@@ -14,7 +19,7 @@ def find_chat_link(unit: Unit) -> str:
     """
     rows = OfficialAccount.objects.filter(unit=unit, state=AccountState.CONNECTED)
     oa_id = rows.values_list("oa_id", flat=True).first()
-    return f"{settings.ZALO_CHAT_URL}/{oa_id}" if oa_id else ""
+    return chat_link(oa_id) if oa_id else ""
 
 
 def is_broken(unit: Unit) -> bool:
