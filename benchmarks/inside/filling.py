@@ -14,6 +14,7 @@ from django.db import connection
 
 from benchmarks import rows
 from tracuu.cards.enums import ListState, Stage
+from tracuu.cards.lists.vault import seal_file_name
 from tracuu.cards.models import CardList, UnitLedger
 from tracuu.cards.stage_days import recount
 from tracuu.core import clock
@@ -90,8 +91,8 @@ def _published_list(unit: Unit) -> CardList:
     now = clock.now()
     UnitLedger.objects.create(unit=unit, version=1, data_as_of=AS_OF)
     return CardList.objects.create(
-        unit=unit, state=ListState.PUBLISHED, file_name="bench", sha256=b"", as_of=AS_OF,
-        base_version=0, created_at=now, published_at=now, lease_until=now,
+        unit=unit, state=ListState.PUBLISHED, sealed_name=seal_file_name(unit.pk, "bench"),
+        sha256=b"", as_of=AS_OF, base_version=0, created_at=now, published_at=now, lease_until=now,
     )  # fmt: skip
 
 

@@ -317,6 +317,9 @@ def test_keys_rotate_under_a_list_that_waits(tmp_path, own_keys):
     card_list = review(unit, tmp_path, person(*MAI))
     rotate(own_keys, "sealing")
     rotate(own_keys, "index")
+    card_list.refresh_from_db()
+    assert vault.file_name_of(card_list) == "list.xlsx"
+    assert b"list" not in bytes(card_list.sealed_name)
 
     reread(card_list=card_list, actor=AN)
     read_upload(card_list.pk)

@@ -70,6 +70,25 @@ def test_the_field_waits_for_the_next_person(desk):
     assert re.search(r'<input[^>]*id="query"[^>]*autofocus', page, re.DOTALL)
 
 
+def spoken(answer) -> str:
+    """What is read aloud when the field has the focus: what describes it, in that order."""
+    page = main(answer)
+    parts = re.search(r'aria-describedby="([^"]+)"', page)[1].split()
+    told = [
+        re.search(rf'<(\w+)[^>]* id="{part}"[^>]*>(.*?)</\1>\s', page, re.DOTALL) for part in parts
+    ]
+    return " ".join(re.sub(r"<[^>]+>|\s+", " ", each[2]) for each in told)
+
+
+def test_what_happened_is_spoken_with_the_field(desk):
+    found = find(desk, LAN_TYPED)
+    assert re.search(r"Nguyễn Thị Lan.*17/05/1991", spoken(found))
+    assert re.match(r"\s*Đã ghi trả thẻ của Nguyễn Thị Lan", spoken(press_enter(desk, found)))
+    assert "đã trả thẻ này lúc" in spoken(find(desk, LAN_TYPED))
+    assert "Không tìm thấy ai" in spoken(find(desk, "ly thi khong co 01/01/1963"))
+    assert "Có nhiều người như vậy" in spoken(find(desk, "nguyen thi hoa 01/01/1975"))
+
+
 def test_find_then_enter_and_the_card_is_gone(desk, binh):
     found = find(desk, LAN_TYPED)
     assert "A12" in main(found)

@@ -151,7 +151,7 @@ def test_an_editor_works_with_the_keyboard_alone(site, staffed, open_context, tm
                 return
         raise AssertionError(f"the Tab key never came to {what}")
 
-    go_to("nav a[accesskey='2']")
+    go_to("nav a[accesskey='3']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/lists/")
     go_to("#id_file")

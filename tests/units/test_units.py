@@ -28,6 +28,9 @@ pytestmark = pytest.mark.django_db
         ("Sài Gòn", "tp-ho-chi-minh"),
         ("Thu Duc City", "thu-duc"),
         ("bo cong an", "bo-cong-an"),
+        ("taan phus", "tan-phu"),
+        ("coong an quaanj taan phus", "tan-phu"),
+        ("ta6n phu1", "tan-phu"),
     ],
 )
 def test_a_unit_is_found_by_name_old_name_or_place(typed, slug):

@@ -82,6 +82,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         )
         return not settings.SECOND_FACTOR_REQUIRED or others.exists()
 
+    def generate_authenticator_name(self, user: Officer, type: Authenticator.Type) -> str:  # noqa: A002 (allauth's word)
+        """What a new passkey is called until its owner says where it lies."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return str(_("Khoá %(number)s") % {"number": count + 1})
+
     def get_totp_issuer(self) -> str:
         return "Tra cứu CCCD"
 

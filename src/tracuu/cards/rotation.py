@@ -25,7 +25,7 @@ from tracuu.cards.identity import (
     slip_hash,
 )
 from tracuu.cards.lists.publishing import sweep_abandoned_lists
-from tracuu.cards.lists.vault import reseal_list_keys
+from tracuu.cards.lists.vault import reseal_lists
 from tracuu.cards.models import Application, CardList, HandOver, ListTelling, StageChange
 from tracuu.core.crypto import RELOAD_SECONDS, forget_loaded_keys, keys
 from tracuu.core.database import bulk_insert
@@ -72,7 +72,7 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
             done += count
         done += rewrite_events(_ROWS)
         if name == SEALING:
-            reseal_list_keys(keys()[0])
+            reseal_lists(keys()[0])
             done += reseal_deliveries(_ROWS) + _reseal_tellings() + reseal_chats(_ROWS)
         record(
             actor=COMMAND_LINE,

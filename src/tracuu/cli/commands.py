@@ -24,6 +24,7 @@ from tracuu.cards.errors import (
 from tracuu.cards.lists.importing import ImportOptions, import_list
 from tracuu.cards.lists.publishing import withdraw
 from tracuu.cards.lists.reading import ListNotReadable, ListRow
+from tracuu.cards.lists.vault import file_name_of
 from tracuu.cards.lookup import Caller, Proof
 from tracuu.cards.models import Application
 from tracuu.cards.operations import look_up
@@ -151,7 +152,7 @@ def lists_show(slug: str) -> None:
         at = f"{row.published_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if row.published_at else ""
         click.echo(
             f"{row.pk:>6}  {at}  số liệu ngày {row.as_of:%d/%m/%Y}  "
-            f"{ListState(row.state).label:<12} {row.file_name}"
+            f"{ListState(row.state).label:<12} {file_name_of(row)}"
         )
 
 

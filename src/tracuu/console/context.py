@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from tracuu.accounts import permissions
 from tracuu.accounts.models import Officer
+from tracuu.console.menu import menu_of
 from tracuu.console.middleware import PREFIX
 from tracuu.messaging.chat.inbox import count_waiting
 
@@ -20,7 +21,7 @@ def console(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"messages": get_messages(request), "unit": unit}
     officer = request.user
     if unit is not None and isinstance(officer, Officer):
-        shown["may"] = {
+        may = {
             "hand_over": permissions.can_hand_over(officer, unit),
             "edit_lists": permissions.can_edit_lists(officer, unit),
             "manage_officers": permissions.can_manage_officers(officer, unit),
@@ -28,8 +29,8 @@ def console(request: HttpRequest) -> dict[str, Any]:
             "read_audit": permissions.can_read_audit(officer, unit),
             "answer": permissions.can_answer_citizens(officer, unit),
         }
-        if shown["may"]["answer"]:
-            shown["citizens_waiting"] = count_waiting(unit).count
+        waiting = count_waiting(unit).count if may["answer"] else 0
+        shown |= {"may": may, "menu": menu_of(unit, request.path, may, waiting)}
     for language in ("vi", "en"):
         query = {**request.GET.dict(), "lang": language}
         shown[f"{language}_url"] = f"{request.path}?{urlencode(query)}"

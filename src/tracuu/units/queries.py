@@ -5,7 +5,7 @@ from django.db.models import Q
 from tracuu.core.database import find_row, select
 from tracuu.units.errors import UnitNotFound
 from tracuu.units.models import Unit
-from tracuu.units.rules import search_words
+from tracuu.units.rules import composed, search_words
 
 _MOST_FOUND = 20
 
@@ -43,9 +43,17 @@ def search_units(text: str, limit: int = _MOST_FOUND) -> list[Unit]:
     """Units whose name, old name or place holds every word, with or without diacritics; best first.
 
     A word may be the beginning of a longer one ("tan ph"); words of kind (công an, quận) only
-    decide when nothing else was typed.
+    decide when nothing else was typed. What finds nothing is read as raw keys of Telex or VNI
+    ("taan phus").
     """
-    words = search_words(text)
+    best = _find(search_words(text), limit)
+    if not best and (typed := composed(text)) != text:
+        best = _find(search_words(typed), limit)
+    found = Unit.objects.in_bulk(best)
+    return [found[pk] for pk in best]
+
+
+def _find(words: list[str], limit: int) -> list[int]:
     if not words:
         return []
     rows = Unit.objects.all()
@@ -56,9 +64,7 @@ def search_units(text: str, limit: int = _MOST_FOUND) -> list[Unit]:
         (_rank(wanted, text, is_closed=closed_on is not None), pk)
         for pk, closed_on, text in rows.values_list("pk", "closed_on", "search_text")
     )
-    best = [pk for _, pk in ranked[:limit]] or _find_without_spaces(words, limit)
-    found = Unit.objects.in_bulk(best)
-    return [found[pk] for pk in best]
+    return [pk for _, pk in ranked[:limit]] or _find_without_spaces(words, limit)
 
 
 def _find_without_spaces(words: list[str], limit: int) -> list[int]:

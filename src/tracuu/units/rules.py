@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracuu.core.clock import VIETNAM
+from tracuu.names.keystrokes import from_keystrokes
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_TOKEN = re.compile(r"[^\W_]+")
 _DIGIT_AFTER_LETTER = re.compile(r"(?<=[a-z])(?=[0-9])")
 # What people write before a place: it says what kind of thing it is, not which. Whole phrases, since
 # "thạnh", "an" and "thị" are also parts of names.
@@ -42,6 +44,15 @@ def search_words(text: str) -> list[str]:
     # People write "Q3" and "quận3".
     plain = _DIGIT_AFTER_LETTER.sub(" ", fold(text))
     return _KINDS.sub(" ", plain).split() or plain.split()
+
+
+def composed(text: str) -> str:
+    """The text as an input method that was switched off would have composed it.
+
+    >>> composed("quaanj taan phus"), composed("ta6n phu1")
+    ('quận tân phú', 'tân phú')
+    """
+    return _TOKEN.sub(lambda match: from_keystrokes(match[0]) or match[0], text)
 
 
 def hours_by_days(opening_hours: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, str, str]]:

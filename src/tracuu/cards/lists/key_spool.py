@@ -6,7 +6,7 @@ in a row, and write it once.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -27,11 +27,10 @@ class KeySpool:
         """Whether it is time to write what is held back."""
         return len(self._hashes) >= _MOST
 
-    def add(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Hold these back."""
-        for found, application_id in pairs:
-            self._hashes.append(found)
-            self._ids.append(application_id)
+    def add(self, hashes: "array[int]", ids: "array[int]") -> None:
+        """Hold these back: each hash with the application at the same place."""
+        self._hashes += hashes
+        self._ids += ids
 
     def drain(self) -> Iterator[list[tuple[int, int]]]:
         """Everything held back, sorted, in parts that one transaction can take; then it is empty."""

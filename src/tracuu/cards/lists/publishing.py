@@ -16,6 +16,7 @@ from tracuu.cards.lists.hands import (
     delete_silent_applications,
     let_hands_speak,
 )
+from tracuu.cards.lists.vault import seal_file_name
 from tracuu.cards.models import (
     CardList,
     ListMention,
@@ -43,7 +44,7 @@ def open_list(
     now = clock.now()
     return CardList.objects.create(
         unit=unit,
-        file_name=file_name,
+        sealed_name=seal_file_name(unit.pk, file_name),
         sha256=sha256,
         as_of=as_of,
         base_version=ledger.version,

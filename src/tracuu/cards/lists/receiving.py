@@ -46,7 +46,7 @@ def receive_upload(
     card_list = CardList(
         unit=unit,
         state=ListState.UPLOADED,
-        file_name=_plain_name(file_name),
+        sealed_name=vault.seal_file_name(unit.pk, _plain_name(file_name)),
         file_size=counted.size,
         file_token=token,
         sealed_key=sealed_key,

@@ -149,7 +149,8 @@ class _Review:
         """What the file says of its own day counts, unless an officer said another."""
         card_list = self._list
         titles = [(one.name, row, text) for one in self._headers for row, text in one.titles]
-        found = self._found = find_day(titles, card_list.file_name, today=clock.today())
+        name = vault.file_name_of(card_list)
+        found = self._found = find_day(titles, name, today=clock.today())
         if card_list.as_of_from == DayFrom.OFFICER:
             return
         if found is None:

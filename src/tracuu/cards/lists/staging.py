@@ -6,6 +6,7 @@ lookup sees them. A process that dies leaves them behind; the sweep removes them
 
 import datetime
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -99,7 +100,9 @@ class Notable:
 class _Writes:
     now: datetime.datetime
     applications: list[tuple[Any, ...]] = field(default_factory=list)
-    block_keys: list[tuple[int, int]] = field(default_factory=list)
+    # Of each key its hash, and at the same place whose it is.
+    key_hashes: "array[int]" = field(default_factory=lambda: array("q"))
+    key_owners: "array[int]" = field(default_factory=lambda: array("q"))
     changes: list[tuple[Any, ...]] = field(default_factory=list)
     mentions: dict[int, bool] = field(default_factory=dict)
     # Met, but not changed: an earlier chunk may have met them too.
@@ -150,7 +153,7 @@ class Stager:
             bulk_insert("cards_stagechange", _CHANGE, writes.changes)
             bulk_insert("cards_listmention", _MENTION, self._mentions(writes))
             self._watches.write()
-        self._block_keys.add(writes.block_keys)
+        self._block_keys.add(writes.key_hashes, writes.key_owners)
         if self._block_keys.is_full:
             self._write_keys()
 
@@ -300,7 +303,8 @@ class Stager:
             )
         )
         hashes = block_hashes(self._index, self._unit_id, item.block_keys)
-        writes.block_keys += [(found, application_id) for found in hashes]
+        writes.key_hashes.extend(hashes)
+        writes.key_owners.extend([application_id] * len(hashes))
         self._write_change(item, application_id, before, writes)
         writes.mentions[application_id] = False
         if before is None:

@@ -45,12 +45,30 @@ def list_sealer(card_list: CardList) -> Sealer:
     return _sealer_of(sealer.open(sealed, _key_context(card_list.unit_id)))
 
 
-def reseal_list_keys(sealer: Sealer) -> None:
-    """Seal every list's key under the active key; what it sealed itself stays as it is."""
-    for row in CardList.objects.filter(sealed_key__isnull=False).only("unit_id", "sealed_key"):
-        context = _key_context(row.unit_id)
-        row.sealed_key = sealer.seal(sealer.open(bytes(row.sealed_key or b""), context), context)
-        row.save(update_fields=["sealed_key"])
+def seal_file_name(unit_id: int, name: str) -> bytes:
+    """What a list's file is called, sealed for a list of this unit: officers write names into it."""
+    return keys()[0].seal(name.encode(), _name_context(unit_id))
+
+
+def file_name_of(card_list: CardList) -> str:
+    """What the list's file is called; it outlives the file and the list's own key."""
+    context = _name_context(card_list.unit_id)
+    return keys()[0].open(bytes(card_list.sealed_name), context).decode()
+
+
+def reseal_lists(sealer: Sealer) -> None:
+    """Seal every list's name and key under the active key; what its key sealed stays as it is."""
+    for row in CardList.objects.only("unit_id", "sealed_name", "sealed_key"):
+        context = _name_context(row.unit_id)
+        row.sealed_name = sealer.seal(sealer.open(bytes(row.sealed_name), context), context)
+        if row.sealed_key is not None:
+            context = _key_context(row.unit_id)
+            row.sealed_key = sealer.seal(sealer.open(bytes(row.sealed_key), context), context)
+        row.save(update_fields=["sealed_name", "sealed_key"])
+
+
+def _name_context(unit_id: int) -> bytes:
+    return b"list-name|%d" % unit_id
 
 
 def _key_context(unit_id: int) -> bytes:

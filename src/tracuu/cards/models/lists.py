@@ -13,7 +13,7 @@ class CardList(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="card_lists")
     state = models.CharField(max_length=12, choices=ListState.choices, default=ListState.STAGING)
-    file_name = models.CharField(max_length=200)
+    sealed_name = models.BinaryField(help_text="What its file is called, which may name people.")
     file_size = models.BigIntegerField(default=0)
     file_token = models.CharField(
         max_length=32, blank=True, help_text="Where the sealed file lies; empty when it is erased."

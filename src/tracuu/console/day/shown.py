@@ -66,6 +66,11 @@ class StageRow:
     def total(self) -> int:
         return sum(cell.cards for cell in self.cells)
 
+    @property
+    def fullest(self) -> Cell:
+        """Where most of the cards are: there the rows behind the total begin."""
+        return max(self.cells, key=lambda cell: cell.cards)
+
     def count(self, least: int) -> int:
         """Those that have waited at least so many days."""
         return sum(cell.cards for cell in self.cells if cell.age.least >= least)
@@ -83,8 +88,13 @@ def cards_by_stage(unit: Unit) -> list[StageRow]:
 def ages_plot(row: StageRow) -> tuple[Bars, str]:
     """The cards of a stage by age as bars, and the same as one sentence to be read aloud."""
     parts = [f"{cell.name}: {cell.cards}" for cell in row.cells]
-    labels = [str(cell.name) for cell in row.cells]
+    labels = [_short(cell.age) for cell in row.cells]
     return bars([cell.cards for cell in row.cells], labels), "; ".join(parts)
+
+
+def _short(age: Age) -> str:
+    """What stands below a bar, where days are what is counted: 4–14, >90."""
+    return f">{age.least - 1}" if age.most is None else f"{age.least}–{age.most}"
 
 
 def shares_plot(weeks: Sequence[Lookups]) -> tuple[Plot, str]:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tracuu.cards.enums import DayFrom, RowKind
 from tracuu.cards.lists.as_of import FoundDay
+from tracuu.cards.lists.vault import file_name_of
 from tracuu.cards.models import CardList
 from tracuu.console.fields import day_text
+from tracuu.console.templatetags.day import thousands
 
 # In the order of the page: the count in the report, its words, and the kind of rows behind it.
 _COUNTS: tuple[tuple[str, str | Promise, str], ...] = (
@@ -65,11 +67,15 @@ def counts_of(card_list: CardList) -> list[Count]:
 def summary_of(card_list: CardList) -> str:
     """In one line what publishing would do; what seldom happens is told when it does."""
     numbers: dict[str, int] = card_list.report
+    new, forward, corrected, rejected = (
+        {"count": thousands(numbers.get(name, 0))}
+        for name in ("new", "moved_forward", "corrected", "rejected")
+    )
     parts = [
-        gettext("%(count)s hồ sơ mới") % {"count": numbers.get("new", 0)},
-        gettext("%(count)s tiến thêm") % {"count": numbers.get("moved_forward", 0)},
-        gettext("%(count)s sửa thông tin") % {"count": numbers.get("corrected", 0)},
-        gettext("%(count)s bị từ chối") % {"count": numbers.get("rejected", 0)},
+        gettext("%(count)s hồ sơ mới") % new,
+        gettext("%(count)s tiến thêm") % forward,
+        gettext("%(count)s sửa thông tin") % corrected,
+        gettext("%(count)s bị từ chối") % rejected,
     ]
     if not numbers.get("corrected"):
         del parts[2]
@@ -115,4 +121,4 @@ def day_of(card_list: CardList, found: FoundDay | None) -> ShownDay:
 
 
 def _quoted(card_list: CardList, found: FoundDay) -> tuple[str, str]:
-    return (found.text or card_list.file_name), found.sheet
+    return (found.text or file_name_of(card_list)), found.sheet

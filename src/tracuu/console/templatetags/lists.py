@@ -12,10 +12,12 @@ from tracuu.cards.enums import Stage
 from tracuu.cards.lists.comparing import Missing
 from tracuu.cards.lists.review_rows import Shown, Trouble
 from tracuu.cards.lists.taken import Taken
+from tracuu.cards.lists.vault import file_name_of
 from tracuu.cards.sentences import said
 from tracuu.console.lists.reasons import reason_text
 
 register = template.Library()
+register.filter("file_name", file_name_of)
 register.filter("said", said)
 register.filter("reason", reason_text)
 

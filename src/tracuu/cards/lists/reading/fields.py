@@ -42,7 +42,7 @@ _PERSONAL_ID = (
     r"ho chieu|giay to tuy than|id (?:number|card|no)|national id)\b|^(?:so )?(?:cc|gttt)$"
 )
 _PHONE = (
-    r"\b(?:dien thoai|sdt|sodt|so dt|dtdd|di dong|phone|tel|mobile|so lien he|so lien lac|zalo)\b|"
+    r"\b(?:dien thoai|d thoai|sdt|sodt|so dt|dtdd|di dong|phone|tel|mobile|so lien he|so lien lac|zalo)\b|"
     r"^(?:dt|dd|lien he|lien lac)$"
 )
 _NOT_A_NUMBER = r"\b(?:ngay|noi|trang thai|tinh trang|loai|co quan|hinh|anh|nguoi than|ket qua)\b"
@@ -51,17 +51,18 @@ _SURNAME = (
 )
 _NAME = (
     r"^(?:ho (?:va )?(?:ten )?(?:(?:chu )?(?:dem|lot) )?(?:va )?ten|hoten|hovaten|"
-    r"ten (?:cong dan|nguoi|khach|chu ho so|day du|khai sinh)|cong dan|"
+    r"ten (?:cong dan|nguoi|khach|chu ho so|chu the|duong su|day du|khai sinh)|cong dan|"
+    r"(?:chu the|duong su)(?! (?:ky|nhan))|"
     r"khach(?: hang)?|nguoi (?:duoc cap|dan|lam the)|full ?name|name)\b"
 )
 _BIRTH = (
-    r"^(?:(?:ngay )?(?:thang )?(?:nam )?sinh(?: ngay| nam)?(?: thang)?(?: nam)?|ngaysinh|namsinh|"
+    r"^(?:(?:ngay )?(?:thang )?(?:nam )?s[ia]nh(?: ngay| nam)?(?: thang)?(?: nam)?|ngaysinh|namsinh|"
     r"ntns|ngay ?thang ?nam ?sinh|ns|n s|sn|dob|date of birth|birth ?(?:date|day)|"
     r"year of birth|n sinh|ng sinh|ngay s)"
     r"(?: (?:dd|mm|yyyy|ngay|thang|nam|nu|vd|vi du|cong dan|duong lich|theo|giay|khai|sinh|cua)\b.*)?$"
 )
 _COLLECTED = (
-    r"^(?:ngay|thoi gian|date)(?: thang)?(?: nam)? (?:thu nhan|tiep nhan|nop|nhan ho so|nhan hs|"
+    r"^(?:ngay|thoi gian|date)(?: thang)?(?: nam)? (?:thu nhan|tiep nhan|nop|nhan ho so|nhan hs|tn|"
     r"thu thap|thu ho so|lap ho so|dang ky|chup|lam|ghi nhan|lay van tay|thu)\b"
 )
 _RECEIPT = (

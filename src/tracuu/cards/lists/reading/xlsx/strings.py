@@ -34,16 +34,24 @@ _ITEM = re.compile(
 
 
 class SharedStrings:
-    """Strings by number. Rows name them mostly in the order they were stored, so blocks are cached."""
+    """Strings by number. Rows name them mostly in the order they were stored, so blocks are cached.
+
+    They are read only as far as somebody asks: the first rows of a sheet need the first strings, and
+    the rest is read while rows are worked on already.
+    """
 
     def __init__(self, batches: Iterable[list[str]]) -> None:
+        self._batches = iter(batches)
+        self._pending: list[str] = []
         # A TemporaryFile has no name on disk: a killed process leaves nothing behind.
         self._file: BinaryIO | None = None
         self._recent = bytearray()
         self._starts = array("Q", [0])
         self.cache: dict[int, list[str]] = {}
+        # So many are stored by now.
         self.count = 0
-        self._store(batches)
+        # What is made to harm is refused before any row is read.
+        self._store_more()
 
     def close(self) -> None:
         if self._file is not None:
@@ -56,6 +64,8 @@ class SharedStrings:
             return self._load(number)
 
     def _load(self, number: int) -> str:
+        while number >= self.count and self._store_more():
+            pass
         if not 0 <= number < self.count:
             raise errors.damaged()
         if len(self.cache) >= _MOST_CACHED:
@@ -67,23 +77,26 @@ class SharedStrings:
         if self._file is None:
             data = bytes(self._recent[start:end])
         else:
+            self._spill(self._file)
             data = os.pread(self._file.fileno(), end - start, start)
         strings = data.decode().split("\0")
         self.cache[block] = strings
         return strings[number & MASK]
 
-    def _store(self, batches: Iterable[list[str]]) -> None:
-        pending: list[str] = []
-        for strings in batches:
-            pending += strings
-            full = len(pending) - len(pending) % _BLOCK
-            for place in range(0, full, _BLOCK):
-                self._write(pending[place : place + _BLOCK])
-            del pending[:full]
-        if pending:
-            self._write(pending)
-        if self._file is not None:
-            self._spill(self._file)
+    def _store_more(self) -> bool:
+        """Store the next strings of the workbook, whole blocks of them; False when it has no more."""
+        strings = next(self._batches, None)
+        if strings is None:
+            rest, self._pending = self._pending, []
+            if rest:
+                self._write(rest)
+            return bool(rest)
+        self._pending += strings
+        full = len(self._pending) - len(self._pending) % _BLOCK
+        for place in range(0, full, _BLOCK):
+            self._write(self._pending[place : place + _BLOCK])
+        del self._pending[:full]
+        return True
 
     def _write(self, strings: list[str]) -> None:
         # NUL cannot occur in XML and is nothing that a cell shows, so it can stand between strings.
