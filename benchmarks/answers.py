@@ -1,50 +1,54 @@
 """Which topic a question gets: the classifier against what else could be used, on questions of others
-and by cross-validation over the content's own phrasings.
+and by cross-validation over the content's own phrasings, near copies of one always in one fold.
 
 `answers_dev.json` holds 254 utterances with the topic they ask for ("none": 54 that must not be
 answered), by other authors than the phrasings. Nothing was tuned on a single one of them.
 """
 
 import json
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz, process
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion, Pipeline
-
+from benchmarks.answers_baselines import BASELINES
 from benchmarks.measure import median, percentile
 from benchmarks.surroundings import ROOT
 from tracuu.answers.matching import store
-from tracuu.answers.matching.corpus import Corpus, Example, corpus_of, is_outside, outside
+from tracuu.answers.matching.calibrating import Unseen, calibrate, held_back
+from tracuu.answers.matching.corpus import (
+    Corpus,
+    Example,
+    corpus_of,
+    is_outside,
+    outside,
+    outside_slug,
+)
 from tracuu.answers.matching.decision import Calibration, Outcome, Ranking, decide
-from tracuu.answers.matching.learning import Model, Unseen, calibrate, cross_validate, fit, folds_of
-from tracuu.answers.matching.spelling import fold, has_personal_number, normalise
+from tracuu.answers.matching.folding import folds_of
+from tracuu.answers.matching.learning import Model, cross_validate, fit
+from tracuu.answers.matching.spelling import has_personal_number
 
 CONTENT = ROOT / "src" / "tracuu" / "answers" / "content.json"
 QUESTIONS = ROOT / "benchmarks" / "answers_dev.json"
 _MOST_CONFUSED = 25
-
-Rank = Callable[[str], list[str]]
+_SMALL_TALK = "smalltalk"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`right` is empty when it must not be answered."""
+    """`right` is empty when it must not be answered; `group` is where it then belongs, if known."""
 
     text: str
     register: str
     right: frozenset[str]
+    group: str = ""
 
 
 def read_content() -> tuple[Corpus, frozenset[str]]:
@@ -92,13 +96,14 @@ def measure(*, with_baselines: bool = True) -> dict[str, Any]:
         "content": corpus.digest,
         "phrasings": sum(not is_outside(one.label) for one in corpus.examples),
         "outside": sum(is_outside(one.label) for one in corpus.examples),
-        "calibration": {"answer_at": calibration.answer_at, "beyond_at": calibration.beyond_at},
-        "dev": figures_of(questions, rankings, calibration, refused),
+        "calibration": {
+            "answer_at": calibration.answer_at,
+            "beyond_at": calibration.beyond_at,
+            "named_at": calibration.named_at,
+        },
+        "dev": figures_of(questions, [(one, calibration) for one in rankings], refused),
         "cross_validation": figures_of(
-            [_as_question(one) for one in unseen],
-            [one.ranking(calibration) for one in unseen],
-            calibration,
-            refused,
+            [as_question(one) for one in unseen], held_back(unseen), refused
         ),
         "baselines": _baselines(corpus, questions) if with_baselines else [],
         "fit_seconds": fit_seconds,
@@ -130,18 +135,19 @@ def _serving_memory(model: Model) -> float:
     return float(done.stdout)
 
 
-def _as_question(one: Unseen) -> Question:
+def as_question(one: Unseen) -> Question:
     label = one.example.label
-    right: frozenset[str] = frozenset() if is_outside(label) else frozenset({label})
-    return Question(one.example.text, one.example.register, right)
+    if is_outside(label):
+        return Question(one.example.text, one.example.register, frozenset(), outside_slug(label))
+    return Question(one.example.text, one.example.register, frozenset({label}))
 
 
 def figures_of(
     questions: Sequence[Question],
-    rankings: Sequence[Ranking],
-    calibration: Calibration,
+    ranked: Sequence[tuple[Ranking, Calibration]],
     refused: frozenset[str],
 ) -> dict[str, Any]:
+    """What became of questions, each ranked and decided by a calibration of its own."""
     rows = [
         (
             question,
@@ -153,7 +159,7 @@ def figures_of(
                 may_answer=not has_personal_number(question.text),
             ),
         )
-        for question, ranking in zip(questions, rankings, strict=True)
+        for question, (ranking, calibration) in zip(questions, ranked, strict=True)
     ]
     ours = [row for row in rows if row[0].right]
     beyond = [row for row in rows if not row[0].right]
@@ -161,6 +167,8 @@ def figures_of(
     first = [ranking.topics[0][0] in question.right for question, ranking, _ in ours]
     three = [_is_among(ranking, question) for question, ranking, _ in ours]
     away = (Outcome.HAND_OVER, Outcome.REFUSE)
+    named = [row for row in rows if row[2].group]
+    of_known = [row for row in named if row[0].right or row[0].group]
     return {
         "ours": len(ours),
         "beyond": len(beyond),
@@ -173,9 +181,23 @@ def figures_of(
         "turned_away": sum(row[2].outcome in away for row in ours) / len(ours),
         "beyond_answered": sum(row[2].outcome is Outcome.ANSWER for row in beyond) / len(beyond),
         "beyond_away": sum(row[2].outcome in away for row in beyond) / len(beyond),
+        "beyond_named": sum(not row[0].right for row in named) / len(beyond),
+        "named_right": sum(_is_named(row[0], row[2].group) for row in of_known)
+        / max(1, len(of_known)),
         "registers": _by_register(ours),
         "confused": _confused(ours),
     }
+
+
+def _is_named(question: Question, group: str) -> bool:
+    """Whether a question was told where it belongs; all small talk gets the same reply."""
+    return question.group == group or question.register == _SMALL_TALK == _kind_of(group)
+
+
+@cache
+def _kind_of(group: str) -> str:
+    content = json.loads(CONTENT.read_text(encoding="utf-8"))
+    return next((one["kind"] for one in content["outside"] if one["slug"] == group), "")
 
 
 def _is_among(ranking: Ranking, question: Question) -> bool:
@@ -206,23 +228,20 @@ def _confused(ours: Sequence[tuple[Question, Ranking, Any]]) -> list[dict[str, A
 
 
 def _baselines(corpus: Corpus, questions: Sequence[Question]) -> list[dict[str, Any]]:
-    makers = {
-        "fts5": _full_text,
-        "bm25": _bm25,
-        "rapidfuzz": _fuzzy,
-        "regression": _regression,
-    }
     found = []
-    for name, make in makers.items():
-        rank = make(corpus.examples)
-        cross_rank = [(make(learnt), asked) for learnt, asked in folds_of(corpus)]
+    for name, make in BASELINES.items():
+        maker = make()
+        if maker is None:
+            found.append({"name": name})
+            continue
+        rank = maker(corpus.examples)
+        dev = [(one, rank(one.text)) for one in questions if one.right]
         crossed = [
             (one, rank_fold(one.text))
-            for rank_fold, asked in cross_rank
+            for rank_fold, asked in ((maker(learnt), asked) for learnt, asked in folds_of(corpus))
             for one in asked
             if not is_outside(one.label)
         ]
-        dev = [(one, rank(one.text)) for one in questions if one.right]
         found.append(
             {
                 "name": name,
@@ -238,100 +257,3 @@ def _baselines(corpus: Corpus, questions: Sequence[Question]) -> list[dict[str, 
 def _share(rights: Iterable[bool]) -> float:
     told = list(rights)
     return sum(told) / len(told)
-
-
-def _documents(examples: Sequence[Example]) -> dict[str, str]:
-    """One document a topic: all its phrasings, in the one way of writing."""
-    found: dict[str, list[str]] = {}
-    for one in examples:
-        if not is_outside(one.label):
-            found.setdefault(one.label, []).append(normalise(one.text))
-    return {topic: " ".join(texts) for topic, texts in found.items()}
-
-
-def _full_text(examples: Sequence[Example]) -> Rank:
-    """SQLite's FTS5, as most would write it: folded text, any of the words, its own bm25."""
-    table = sqlite3.connect(":memory:")
-    table.execute("CREATE VIRTUAL TABLE asked USING fts5(topic UNINDEXED, words)")
-    raw: dict[str, list[str]] = {}
-    for one in examples:
-        if not is_outside(one.label):
-            raw.setdefault(one.label, []).append(fold(one.text))
-    table.executemany("INSERT INTO asked VALUES (?, ?)", [(k, " ".join(v)) for k, v in raw.items()])
-
-    def rank(text: str) -> list[str]:
-        words = [word for word in "".join(_letters(fold(text))).split() if word]
-        if not words:
-            return []
-        wanted = " OR ".join(f'"{word}"' for word in words)
-        rows = table.execute("SELECT topic FROM asked WHERE asked MATCH ? ORDER BY rank", [wanted])
-        return [row[0] for row in rows]
-
-    return rank
-
-
-def _letters(text: str) -> list[str]:
-    return [letter if letter.isalnum() else " " for letter in text]
-
-
-def _bm25(examples: Sequence[Example]) -> Rank:
-    """FTS5's bm25 over the one way of writing, words and pairs of neighbours, a document a topic."""
-    table = sqlite3.connect(":memory:")
-    table.execute("CREATE VIRTUAL TABLE asked USING fts5(topic UNINDEXED, words)")
-    table.executemany(
-        "INSERT INTO asked VALUES (?, ?)",
-        [(topic, _with_pairs(text)) for topic, text in _documents(examples).items()],
-    )
-
-    def rank(text: str) -> list[str]:
-        words = dict.fromkeys(_with_pairs(normalise(text)).split())
-        if not words:
-            return []
-        wanted = " OR ".join(f'"{word}"' for word in words)
-        rows = table.execute("SELECT topic FROM asked WHERE asked MATCH ? ORDER BY rank", [wanted])
-        return [row[0] for row in rows]
-
-    return rank
-
-
-def _with_pairs(text: str) -> str:
-    words = text.split()
-    pairs = [f"{one}x{other}" for one, other in pairwise(words)]
-    return " ".join([*words, *pairs])
-
-
-def _fuzzy(examples: Sequence[Example]) -> Rank:
-    """rapidfuzz: the likest phrasing by its words."""
-    texts = [normalise(one.text) for one in examples if not is_outside(one.label)]
-    labels = [one.label for one in examples if not is_outside(one.label)]
-
-    def rank(text: str) -> list[str]:
-        found = process.extract(normalise(text), texts, scorer=fuzz.token_set_ratio, limit=30)
-        return list(dict.fromkeys(labels[at] for _, _, at in found))
-
-    return rank
-
-
-def _regression(examples: Sequence[Example]) -> Rank:
-    """The floor of the issue: letters and words, logistic regression, one class for "none"."""
-    features = FeatureUnion(
-        [
-            ("letters", TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, preprocessor=normalise)),
-            ("words", TfidfVectorizer(
-                ngram_range=(1, 2), sublinear_tf=True, preprocessor=normalise,
-                token_pattern=r"\S+")),
-        ]
-    )  # fmt: skip
-    pipeline = Pipeline([("features", features), ("weights", LogisticRegression(C=10))])
-    pipeline.fit(
-        [one.text for one in examples],
-        ["~" if is_outside(one.label) else one.label for one in examples],
-    )
-
-    def rank(text: str) -> list[str]:
-        shares = pipeline.decision_function([text])[0]
-        ordered = sorted(zip(shares, pipeline.classes_, strict=True), reverse=True)
-        return [str(label) for _, label in ordered if label != "~"]
-
-    return rank

@@ -11,7 +11,7 @@ from tracuu.answers.errors import TooManyQuestions
 from tracuu.answers.learned import current_model, fit_model, is_stale, model_path
 from tracuu.answers.matching.decision import Outcome
 from tracuu.answers.matching.store import ModelNotUsable
-from tracuu.answers.models import LearntContent, Tally, Topic
+from tracuu.answers.models import LearntContent, Phrasing, Tally, Topic
 from tracuu.answers.operations import add_phrasings, note_what_is_to_learn, quarantine_citing
 from tracuu.answers.queries import list_versions
 
@@ -162,7 +162,7 @@ def test_one_address_cannot_ask_without_end(answering, unit):
         ask(text="lệ phí?", unit=unit, on=TODAY, address="192.0.2.1")
 
 
-def test_a_stale_model_answers_for_nothing_that_has_changed(answering, unit):
+def test_what_changed_since_the_model_was_fitted_is_offered_and_not_answered(answering, unit):
     assert not is_stale()
     lost = Topic.objects.get(slug="mat-the")
     add_phrasings(topic=lost, phrasings=[("thẻ bay mất", "nam")], actor=AN)
@@ -171,12 +171,26 @@ def test_a_stale_model_answers_for_nothing_that_has_changed(answering, unit):
     assert is_stale()
     assert current_model().changed == {"mat-the"}
     assert ask(text="lệ phí?", unit=unit, on=TODAY).outcome is Outcome.ANSWER
-    assert (
-        ask(text="mất thẻ căn cước làm lại sao", unit=unit, on=TODAY).outcome is not Outcome.ANSWER
-    )
-    assert "mat-the" not in [
-        one.topic.slug for one in suggest(text="mất thẻ căn cước làm lại sao", unit=unit)
-    ]
+    reply = ask(text="mất thẻ căn cước làm lại sao", unit=unit, on=TODAY)
+    assert reply.outcome is Outcome.CHOOSE
+    assert reply.choices[0].topic.slug == "mat-the"
+    assert suggest(text="mất thẻ căn cước làm lại sao", unit=unit)[0].topic.slug == "mat-the"
+
+
+def test_what_nobody_can_ask_for_any_more_is_not_offered(answering, unit):
+    Phrasing.objects.filter(topic__slug="mat-the").delete()
+    note_what_is_to_learn()
+
+    assert current_model().gone == {"mat-the"}
+    reply = ask(text="mất thẻ căn cước làm lại sao", unit=unit, on=TODAY)
+    shown = [reply.version] if reply.version else list(reply.choices)
+    assert "mat-the" not in [one.topic.slug for one in shown]
+
+
+def test_a_model_sealed_with_another_key_is_fitted_anew(answering, settings):
+    assert not is_stale()
+    settings.SECRET_KEY = "another-key-of-the-installation-after-it-was-renewed"
+    assert is_stale()
 
 
 def test_a_model_of_wholly_other_content_is_refused(answering, unit):
@@ -224,3 +238,56 @@ def test_without_content_nothing_is_learnt_and_a_person_answers(unit, settings, 
     assert not is_stale()
     with pytest.raises(Exception, match="Chưa có cách hỏi"):
         fit_model()
+
+
+def counted(deed):
+    return sum(row.count for row in Tally.objects.filter(deed=deed))
+
+
+def test_the_same_form_sent_again_is_answered_and_counted_once(answering, unit):
+    sent = {"text": "lệ phí bao nhiêu", "unit": unit, "on": TODAY, "once": "192.0.2.1 a"}
+    for _ in range(3):
+        assert ask(**sent).version.topic.slug == "le-phi-bao-nhieu"
+    assert counted(Deed.ASKED) == counted(Deed.ANSWERED) == 1
+
+    ask(**{**sent, "once": "192.0.2.1 b"})
+    ask(**{**sent, "text": "mấy giờ mở cửa"})
+    assert counted(Deed.ASKED) == 3
+
+
+@pytest.mark.parametrize(
+    "typed", ["mấy giờ mở cửa", "thứ 7 có làm không", "chủ nhật làm ko", "giờ làm việc hôm nay",
+              "hom nay lam toi may gio", "t7 có mở cửa hông mấy anh"]
+)  # fmt: skip
+def test_hours_are_asked_for_in_many_words(answering, unit, typed):
+    reply = ask(text=typed, unit=unit, on=TODAY)
+
+    assert reply.version.topic.slug == "gio-lam-viec"
+    assert reply.version.topic.live == "place"
+
+
+@pytest.mark.parametrize("typed", ["đơn vị ở đâu", "dia chi don vi", "cơ quan nằm đường nào vậy"])
+def test_the_place_of_the_unit_is_found(answering, unit, typed):
+    assert ask(text=typed, unit=unit, on=TODAY).version.topic.slug == "dia-diem-lam"
+
+
+@pytest.mark.parametrize(
+    "typed", ["không nhớ ngày sinh", "gỡ hồ sơ", "cái hồ sơ kia", "blờ blờ", "xin giấy màu vàng"]
+)
+def test_nobody_is_sent_to_a_place_by_a_guess(answering, unit, typed):
+    reply = ask(text=typed, unit=unit, on=TODAY)
+
+    assert reply.group is None or reply.group.kind == "smalltalk"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["thẻ của tao đâu, làm gì mà ba tháng chưa xong", "trả thẻ cho tôi, chờ nửa năm rồi",
+     "làm ăn kiểu gì lâu vậy, thẻ của tui đâu"],
+)  # fmt: skip
+def test_who_is_angry_about_their_own_card_asks_for_no_other_persons(answering, unit, typed):
+    reply = ask(text=typed, unit=unit, on=TODAY)
+
+    assert reply.group is None or reply.group.slug != "nguoi-khac"
+    shown = [reply.version] if reply.version else list(reply.choices)
+    assert {one.topic.slug for one in shown} & {"cham-tra-the", "tra-cuu-tien-do"}

@@ -5,6 +5,7 @@ import pytest
 from answers.making import WAYS, make_topic, publish, teach_little
 from factories import make_unit
 from tracuu.answers.enums import AskedKind, Deed
+from tracuu.answers.learned import fit_model
 from tracuu.answers.models import AnswerVersion, AskedQuestion, OutsideGroup, Tally, Topic
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +280,61 @@ def test_a_confirmed_place_is_named_without_a_warning(client, unit, taught):
     assert "hãy hỏi lại nơi đó" in ask_page()
     OutsideGroup.objects.update(is_confirmed=True)
     assert "hãy hỏi lại nơi đó" not in ask_page()
+
+
+def form_of(page):
+    return re.search(r'name="form" value="([^"]+)"', page)[1]
+
+
+def test_a_page_that_is_loaded_again_counts_nothing_again(client, unit, taught):
+    sent = {"question": "lệ phí bao nhiêu tiền", "form": form_of(text_of(client.get("/hoi-dap/")))}
+    pages = [text_of(client.post("/tan-phu/hoi-dap/", sent)) for _ in range(3)]
+
+    assert all("Câu le-phi?" in page for page in pages)
+    assert Tally.objects.get(deed=Deed.ASKED).count == 1
+    client.post("/tan-phu/hoi-dap/", {**sent, "form": form_of(pages[0])})
+    assert Tally.objects.get(deed=Deed.ASKED).count == 2
+
+
+def test_a_choice_that_is_loaded_again_is_kept_once(client, unit, taught):
+    for _ in range(2):
+        client.post("/hoi-dap/", {"question": "đóng mấy vậy", "choice": "le-phi", "form": "abc"})
+        client.post("/hoi-dap/", {"question": "khác hẳn điều đó", "choice": "none", "form": "abc"})
+
+    assert {row.kind: row.count for row in AskedQuestion.objects.all()} == {
+        AskedKind.CHOSEN: 1,
+        AskedKind.NONE_OF_THESE: 1,
+    }
+    assert {row.deed: row.count for row in Tally.objects.all()} == {
+        Deed.CHOSEN: 1,
+        Deed.HANDED_OVER: 1,
+    }
+
+
+def test_the_units_own_hours_come_before_the_general_rule(client, unit, topic):
+    publish(topic, "2025-07-01", is_confirmed=True)
+
+    page = text_of(client.get("/tan-phu/hoi-dap/le-phi/"))
+    assert page.index("Mỗi ngày 7:00–21:00") < page.index("30.000 đồng.")
+    assert page.count("Mỗi ngày 7:00–21:00") == 1
+    assert re.search("Hiện đang mở cửa|Hiện đã đóng cửa", page)
+    assert "Chọn đơn vị của bạn" in text_of(client.get("/hoi-dap/le-phi/"))
+
+
+@pytest.mark.parametrize(
+    ("slug", "said", "has_lookup"),
+    [
+        ("xuc-pham", "Có lẽ bạn đang bực mình", True),
+        ("nguoi-khac", "Thông tin của người khác không được cho biết ở đây", True),
+        ("trai-phap-luat", "trái pháp luật", False),
+        ("pha-he-thong", "Trang này không làm việc đó", False),
+    ],
+)
+def test_each_no_has_words_of_its_own(client, unit, taught, slug, said, has_lookup):
+    OutsideGroup.objects.update(slug=slug, kind="refuse", redirect="")
+    fit_model()
+
+    page = text_of(client.post("/tan-phu/hoi-dap/", {"question": "đổi hộ chiếu ở đâu"}))
+
+    assert said in page
+    assert ('href="/tan-phu/tra-cuu/"' in page.split("<form")[0]) is has_lookup

@@ -12,7 +12,13 @@ from tracuu.answers.enums import AskedKind, Deed, OutsideKind
 from tracuu.answers.errors import TooManyQuestions
 from tracuu.answers.learned import InUse, current_model
 from tracuu.answers.matching.corpus import outside
-from tracuu.answers.matching.decision import Decision, Outcome, Ranking, decide
+from tracuu.answers.matching.decision import (
+    MOST_CHOICES,
+    Decision,
+    Outcome,
+    Ranking,
+    decide,
+)
 from tracuu.answers.matching.spelling import (
     MOST_LETTERS,
     has_personal_number,
@@ -30,6 +36,9 @@ from tracuu.units.models import Unit
 _log = structlog.get_logger()
 _PER_ADDRESS = Limit("question-address", 40, 60)
 _TYPED_PER_ADDRESS = Limit("question-typed-address", 150, 60)
+# Sent once more within this time, by a page that is loaded again or a button pressed twice, the same
+# question is answered and not counted.
+_TOLD_ONCE = Limit("question-told", 1, 900)
 _MOST_SUGGESTED = 5
 _FEWEST_LETTERS = 3
 # A follow-up as short as "còn trẻ em thì sao" says only what is different: it keeps the topic before.
@@ -60,17 +69,21 @@ def ask(
     before: str = "",
     address: str = "",
     keeps: bool = False,
+    once: str = "",
 ) -> Reply:
     """Answer a question for a unit (or the country) as of a day.
 
     With `keeps`, what found no answer is kept for the editors with everything personal masked. Else
     nothing is. Only who knows that a text is a question says so: in a conversation it may be a name
     that was asked for. `before` is the topic that was answered last in a conversation, for
-    follow-ups. Raises `TooManyQuestions` when one network address asks faster than people do.
+    follow-ups. `once` names the form that was sent: the same question from it counts once. Raises
+    `TooManyQuestions` when one network address asks faster than people do.
     """
     _wait(_PER_ADDRESS, address)
     text = text[:MOST_LETTERS]
     reply = _reply(text, unit, on or clock.today(), before)
+    if not _is_new(once, text, reply.on.isoformat()):
+        return reply
     topic = reply.version.topic.slug if reply.version else ""
     if reply.group is not None:
         topic = outside(
@@ -82,21 +95,39 @@ def ask(
     return reply
 
 
-def choose(*, text: str, topic: Topic, unit: Unit | None, on: datetime.date | None = None) -> Reply:
-    """Answer with the question that somebody tapped; which words meant it is kept, masked."""
+def choose(
+    *,
+    text: str,
+    topic: Topic,
+    unit: Unit | None,
+    on: datetime.date | None = None,
+    once: str = "",
+) -> Reply:
+    """Answer with the question that somebody tapped; which words meant it is kept, masked.
+
+    `once` as in `ask`.
+    """
     on = on or clock.today()
     version = find_version(topic, unit, on)
-    count_deeds(unit=unit, topic=topic.slug, deeds=[Deed.CHOSEN])
+    if _is_new(once, text, on.isoformat(), topic.slug):
+        count_deeds(unit=unit, topic=topic.slug, deeds=[Deed.CHOSEN])
+        if version is not None:
+            keep_question(unit=unit, kind=AskedKind.CHOSEN, text=text, topic=topic.slug)
     if version is None:
         return Reply(Outcome.HAND_OVER, on)
-    keep_question(unit=unit, kind=AskedKind.CHOSEN, text=text, topic=topic.slug)
     return Reply(Outcome.ANSWER, on, version=version, is_private=has_personal_number(text))
 
 
-def refuse_choices(*, text: str, unit: Unit | None, on: datetime.date | None = None) -> Reply:
-    """None of the questions to tap was meant: a person answers, and the editors see the question."""
-    count_deeds(unit=unit, topic="", deeds=[Deed.HANDED_OVER])
-    keep_question(unit=unit, kind=AskedKind.NONE_OF_THESE, text=text)
+def refuse_choices(
+    *, text: str, unit: Unit | None, on: datetime.date | None = None, once: str = ""
+) -> Reply:
+    """None of the questions to tap was meant: a person answers, and the editors see the question.
+
+    `once` as in `ask`.
+    """
+    if _is_new(once, text, "none"):
+        count_deeds(unit=unit, topic="", deeds=[Deed.HANDED_OVER])
+        keep_question(unit=unit, kind=AskedKind.NONE_OF_THESE, text=text)
     return Reply(Outcome.HAND_OVER, on or clock.today())
 
 
@@ -126,7 +157,7 @@ def suggest(
     ranking = in_use.model.rank(text)
     if ranking.beyond >= in_use.model.calibration.beyond_at:
         return ()
-    likely = [topic for topic, _ in ranking.topics[:_MOST_SUGGESTED] if topic not in in_use.changed]
+    likely = [topic for topic, _ in ranking.topics[:_MOST_SUGGESTED] if topic not in in_use.gone]
     held = list_versions(unit, on or clock.today(), likely)
     return tuple(held[topic] for topic in likely if topic in held)
 
@@ -136,6 +167,11 @@ def _wait(limit: Limit, address: str) -> None:
         wait = hit(limit, address)
         if wait:
             raise TooManyQuestions(int(wait) + 1)
+
+
+def _is_new(once: str, *told: str) -> bool:
+    """Whether this was not sent before from the same form; only a keyed hash of it is remembered."""
+    return not once or not hit(_TOLD_ONCE, "\n".join((once, *told)))
 
 
 def _reply(text: str, unit: Unit | None, on: datetime.date, before: str) -> Reply:
@@ -167,7 +203,7 @@ def refused_groups(groups: Collection[OutsideGroup]) -> frozenset[str]:
 
 
 def decide_with(in_use: InUse, ranking: Ranking, text: str, refused: frozenset[str]) -> Decision:
-    """The decision of a model, of which only what has not changed since counts."""
+    """The decision of a model; what has changed since it was fitted is offered, never answered."""
     decision = decide(
         ranking,
         in_use.model.calibration,
@@ -176,11 +212,14 @@ def decide_with(in_use: InUse, ranking: Ranking, text: str, refused: frozenset[s
     )
     if in_use.is_current:
         return decision
-    if decision.group and outside(decision.group) in in_use.changed:
+    if decision.group and outside(decision.group) in in_use.gone:
         return Decision(Outcome.HAND_OVER)
-    topics = tuple(topic for topic in decision.topics if topic not in in_use.changed)
+    topics = tuple(topic for topic in decision.topics if topic not in in_use.gone)
     if decision.topics and not topics:
         return Decision(Outcome.HAND_OVER)
+    if decision.outcome is Outcome.ANSWER and in_use.changed & set(topics):
+        likely = [topic for topic, _ in ranking.topics if topic not in in_use.gone]
+        return Decision(Outcome.CHOOSE, topics=tuple(likely[:MOST_CHOICES]))
     return Decision(decision.outcome, topics=topics, group=decision.group)
 
 

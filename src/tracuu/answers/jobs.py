@@ -6,7 +6,7 @@ from huey import crontab
 
 from tracuu.answers.asked import forget_old_questions
 from tracuu.answers.errors import ContentNotValid
-from tracuu.answers.learned import fit_model, is_stale
+from tracuu.answers.learned import fit_if_stale
 from tracuu.answers.lessons import learn_next
 from tracuu.answers.queries import list_ending, list_quarantined
 from tracuu.core import clock
@@ -17,10 +17,10 @@ _log = structlog.get_logger()
 
 @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
 def refit_answers() -> None:
-    """Learn content that changed otherwise than by a lesson; what changed goes to a person till then."""
+    """Learn content that changed otherwise than by a lesson; what changed is offered till then."""
     try:
-        if is_stale():
-            model = fit_model()
+        model = fit_if_stale()
+        if model is not None:
             _log.info("answers_fitted", content=model.digest)
     except ContentNotValid as error:
         _log.warning("answers_not_fitted", reason=str(error))

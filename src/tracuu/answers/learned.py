@@ -1,7 +1,8 @@
 """The model in use: read from its file once, read again when the file or the content changes.
 
 When content has changed since the model was fitted, it goes on answering for the topics that are as
-they were; what changed goes to a person until the worker has fitted anew.
+they were; what is asked for in other words now is offered to choose from, and what is gone goes to a
+person, until the worker has fitted anew.
 """
 
 import json
@@ -43,10 +44,14 @@ _held = _Held()
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """A model, and the topics and groups whose content has changed since it was fitted."""
+    """A model, and the topics and groups whose content has changed since it was fitted.
+
+    Those that are `gone` nobody can ask for any more.
+    """
 
     model: "Model"
     changed: frozenset[str]
+    gone: frozenset[str] = frozenset()
 
     @property
     def is_current(self) -> bool:
@@ -66,17 +71,17 @@ def current_model() -> InUse:
             _held.model, _held.mark = None, ()
             head, _held.model = store.load(path, model_key())
             _held.mark = (str(path), head.seal)
-        return InUse(_held.model, _changed_since(head))
+        return _compared_with_content(_held.model, head)
 
 
-def _changed_since(head: store.Head) -> frozenset[str]:
+def _compared_with_content(model: "Model", head: store.Head) -> InUse:
     if head.digest == find_content_digest():
-        return frozenset()
+        return InUse(model, frozenset())
     now = read_content_labels()
-    changed = {label for label in head.labels | now if head.labels.get(label) != now.get(label)}
-    if not now.keys() - changed:
+    if not now.keys() & head.labels.keys():
         raise store.ModelNotUsable("Bộ trả lời đã cũ so với nội dung. Chạy: tracuu answers fit")
-    return frozenset(changed)
+    changed = {label for label in head.labels | now if head.labels.get(label) != now.get(label)}
+    return InUse(model, frozenset(changed), frozenset(head.labels.keys() - now.keys()))
 
 
 def fit_model(*, calibrate: bool = False) -> "Model":
@@ -109,12 +114,20 @@ def fit_corpus(
 
 
 def is_stale() -> bool:
-    """Whether a model is missing, or was fitted on other content than stands now."""
+    """Whether there is content, and no model of our own that was fitted on it as it stands now."""
     digest = find_content_digest()
     try:
-        return store.read_head(model_path()).digest != digest and bool(digest)
+        return bool(digest) and store.read_own_head(model_path(), model_key()).digest != digest
     except store.ModelNotUsable:
-        return bool(digest)
+        return True
+
+
+def fit_if_stale() -> "Model | None":
+    """Fit anew when content or libraries have changed; None when the model in place fits.
+
+    Raises `ContentNotValid` as `fit_corpus`.
+    """
+    return fit_model() if is_stale() else None
 
 
 def _shipped_calibration(corpus: Corpus) -> Calibration | None:

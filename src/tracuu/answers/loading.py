@@ -4,7 +4,6 @@ Loading a file again changes nothing; what editors wrote since then stays as the
 """
 
 import datetime
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,16 +109,21 @@ class LoadReport:
 
 def load_content(path: Path, *, actor: Actor) -> LoadReport:
     """Load a file of content, all of it or nothing; raises `ContentNotValid` with what to mend."""
+    content = read_content(path)
+    with transaction.atomic():
+        return _load(content, actor)
+
+
+def read_content(path: Path) -> ContentIn:
+    """A file of content as it stands; raises `ContentNotValid` with what to mend."""
     try:
-        content = ContentIn.model_validate_json(path.read_bytes())
+        return ContentIn.model_validate_json(path.read_bytes())
     except OSError as error:
         raise ContentNotValid(f"Không đọc được tệp: {error.strerror}.") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
         raise ContentNotValid(f"Tệp nội dung sai ở {place or 'đầu tệp'}: {first['msg']}.") from None
-    with transaction.atomic():
-        return _load(content, actor)
 
 
 def _load(content: ContentIn, actor: Actor) -> LoadReport:
@@ -212,8 +216,3 @@ def _load_checks(checks: Iterable[CheckIn]) -> None:
         for told in checks
         if told.text not in known
     )
-
-
-def read_shipped() -> ContentIn:
-    """The content that comes with the product, unchecked by any unit."""
-    return ContentIn.model_validate(json.loads(SHIPPED.read_text(encoding="utf-8")))

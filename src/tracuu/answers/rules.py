@@ -8,11 +8,6 @@ SOON_DAYS = 45
 _SPACES = re.compile(r"\s+")
 
 
-def holds_on(valid_from: datetime.date, valid_to: datetime.date | None, on: datetime.date) -> bool:
-    """Whether a version with these days holds on a day; both its first and last day count."""
-    return valid_from <= on and (valid_to is None or on <= valid_to)
-
-
 def week_of(day: datetime.date) -> datetime.date:
     """The Monday of a day's week."""
     return day - datetime.timedelta(days=day.weekday())

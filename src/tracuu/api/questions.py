@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from tracuu.answers.asking import Reply, ask
 from tracuu.answers.matching.spelling import MOST_LETTERS
 from tracuu.answers.models import AnswerVersion
+from tracuu.answers.wording import without_answer
 from tracuu.api import schemas
 from tracuu.api.lookups import read_body
 from tracuu.api.units import unit_brief
@@ -88,6 +89,10 @@ class ReplyOut(BaseModel):
     answer: TopicAnswerOut | None
     choices: list[ChoiceOut] = Field(description="Up to three questions to tap, best first.")
     elsewhere: ElsewhereOut | None
+    message: str = Field(
+        description="What to say where there is no answer, in the language of the request; each kind of"
+        ' no has its own words. "" with an answer.'
+    )
     has_personal_number: bool = Field(description="Tell the person not to send such numbers.")
     unit: schemas.UnitBrief = Field(description="Whom to call or visit.")
 
@@ -133,7 +138,7 @@ def ask_question(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _reply_as_json(reply: Reply, unit: Unit) -> dict[str, Any]:
-    group = reply.group
+    group, said = reply.group, without_answer(reply)
     return {
         "outcome": reply.outcome.value,
         "on": reply.on,
@@ -144,6 +149,7 @@ def _reply_as_json(reply: Reply, unit: Unit) -> dict[str, Any]:
             if group is not None and group.redirect
             else None
         ),
+        "message": "" if reply.version else f"{said.title}. {said.advice}".replace("?.", "?"),
         "has_personal_number": reply.is_private,
         "unit": unit_brief(unit),
     }

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.serializers.json import DjangoJSONEncoder
 
+from tracuu.answers.errors import ContentNotValid
+from tracuu.answers.learned import fit_if_stale
 from tracuu.api.lookups import answer_as_json
 from tracuu.audit.operations import COMMAND_LINE
 from tracuu.audit.queries import find_faults
@@ -77,6 +79,7 @@ def init(created_keys: list[Path], *, demo: bool) -> None:
         names = ", ".join(path.name for path in created_keys)
         raise _Refused(f"Thiếu khoá của dữ liệu đang có ({names}). Hãy khôi phục từ bản sao lưu.")
     click.echo(f"Cơ sở dữ liệu và khoá đã sẵn sàng trong {settings.HOME}.", err=True)
+    _have_answers_ready()
     if demo:
         report = load_demo(settings.HOME)
         click.echo(f"Cán bộ minh hoạ (mật khẩu chung: {DEMO_PASSWORD}):", err=True)
@@ -90,6 +93,14 @@ def init(created_keys: list[Path], *, demo: bool) -> None:
         click.echo("Người có phiếu nhận thẻ, để thử ở quầy trả thẻ:", err=True)
         for slip in issue_demo_slips():
             click.echo(f"  {grouped(slip.code)}  {slip.full_name}, {slip.receipt}", err=True)
+
+
+def _have_answers_ready() -> None:
+    """After an upgrade the first question already finds a model of today's content and libraries."""
+    try:
+        fit_if_stale()
+    except ContentNotValid as error:
+        click.echo(str(error), err=True)
 
 
 @cli.command()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracuu.answers.learned import fit_model, is_stale
+from tracuu.answers.learned import fit_if_stale
 from tracuu.answers.loading import SHIPPED, load_content
 from tracuu.audit.operations import COMMAND_LINE, Actor
 from tracuu.cards.counter.finding import find_for_counter
@@ -26,8 +26,7 @@ def load_demo(home: Path) -> ImportReport:
     add_demo_units()
     add_demo_officers()
     load_content(SHIPPED, actor=COMMAND_LINE)
-    if is_stale():
-        fit_model()
+    fit_if_stale()
     path = home / "demo" / "tan-phu-2021-12-14.xlsx"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

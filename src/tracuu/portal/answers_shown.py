@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from tracuu.answers.asking import Reply
-from tracuu.answers.enums import Live, OutsideKind
-from tracuu.answers.matching.decision import Outcome
+from tracuu.answers.enums import Live
 from tracuu.answers.models import AnswerVersion
-from tracuu.answers.queries import Shelf
+from tracuu.answers.queries import Shelf, list_versions
+from tracuu.answers.wording import without_answer
 from tracuu.assistant.answer_words import is_ending, validity
 from tracuu.core import clock
 from tracuu.units.models import Unit
@@ -75,7 +75,10 @@ class ShownShelf:
 
 @dataclass(frozen=True, slots=True)
 class ShownReply:
-    """What became of a question. `title` and `advice` speak where there is no answer."""
+    """What became of a question. `title` and `advice` speak where there is no answer.
+
+    `leads_on` are answers that help whose question gets none: (address, question).
+    """
 
     outcome: str
     version: ShownVersion | None
@@ -85,51 +88,29 @@ class ShownReply:
     subject: str
     redirect: str
     is_private: bool
+    offers_lookup: bool
+    leads_on: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, reply: Reply, unit: Unit | None) -> "ShownReply":
-        title, advice = _words(reply)
-        group = reply.group
+        said, group = without_answer(reply), reply.group
+        helpful = list_versions(unit, reply.on, said.leads_on) if said.leads_on else {}
         return cls(
             outcome=reply.outcome.value,
             version=ShownVersion.of(reply.version, unit, reply.on) if reply.version else None,
             choices=tuple((one.topic.slug, one.question) for one in reply.choices),
-            title=title,
-            advice=advice,
+            title=said.title,
+            advice=said.advice,
             subject=group.title if group else "",
             redirect=group.redirect if group else "",
             is_private=reply.is_private,
-        )
-
-
-def _words(reply: Reply) -> tuple[str, str]:
-    if reply.outcome is Outcome.CHOOSE:
-        return gettext("Bạn muốn hỏi điều nào?"), gettext("Hãy bấm vào câu gần nhất với ý bạn.")
-    if reply.outcome is Outcome.REFUSE:
-        return (
-            gettext("Trang này không trả lời câu đó"),
-            gettext(
-                "Trang chỉ trả lời về quy định cấp thẻ và cư trú. Trang không cho biết thông tin của"
-                " người khác và không giúp việc trái luật. Nếu cần, hãy gặp công an nơi bạn ở."
+            offers_lookup=said.offers_lookup,
+            leads_on=tuple(
+                (answer_url(slug, unit, reply.on), helpful[slug].question)
+                for slug in said.leads_on
+                if slug in helpful
             ),
         )
-    if reply.group is not None and reply.group.kind == OutsideKind.SMALL_TALK:
-        return (
-            gettext("Bạn cần hỏi gì về thẻ căn cước?"),
-            gettext("Hãy ghi một câu ngắn, ví dụ: làm căn cước mất bao lâu."),
-        )
-    if reply.group is not None and reply.group.redirect:
-        if reply.group.is_confirmed:
-            advice = gettext("Hãy liên hệ nơi được ghi dưới đây.")
-        else:
-            advice = gettext(
-                "Nơi thường giải quyết được ghi dưới đây; hãy hỏi lại nơi đó trước khi đi."
-            )
-        return gettext("Việc này do nơi khác giải quyết"), advice
-    return (
-        gettext("Chưa có câu trả lời chắc chắn"),
-        gettext("Câu này cần cán bộ trả lời. Hãy gọi hoặc đến đơn vị trong giờ làm việc."),
-    )
 
 
 def answer_url(topic: str, unit: Unit | None, on: dt.date, *, is_thanked: bool = False) -> str:

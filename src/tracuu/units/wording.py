@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from tracuu.core.clock import VIETNAM
 from tracuu.units.models import Unit
-from tracuu.units.rules import hours_by_days
+from tracuu.units.rules import hours_by_days, is_open, next_opening
 
 _DAYS = {
     1: gettext_noop("Thứ Hai"),
@@ -47,6 +47,18 @@ def opening_times(unit: Unit) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         else:
             days = f"{gettext(_DAYS[first])}–{gettext(_DAYS[last])}"
         yield days, times
+
+
+def open_now_text(unit: Unit, now: datetime.datetime) -> str:
+    """Say whether the unit is open, and when it opens again; "" when nobody told its hours."""
+    if not unit.opening_hours:
+        return ""
+    if is_open(unit.opening_hours, now):
+        return gettext("Hiện đang mở cửa.")
+    opens = next_opening(unit.opening_hours, now)
+    if opens is None:
+        return gettext("Hiện đã đóng cửa.")
+    return gettext("Hiện đã đóng cửa, mở lại lúc %(time)s.") % {"time": when_text(opens, now)}
 
 
 def when_text(moment: datetime.datetime, now: datetime.datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracuu.answers.matching.spelling import DIGEST
+from tracuu.answers.matching import concepts, spelling
 
 _OUTSIDE = "~"
 FOLDS = 5
@@ -33,7 +33,7 @@ class Corpus:
     def digest(self) -> str:
         """Tells one content from another: the hash that a fitted model carries."""
         told = sorted({(one.label, one.text) for one in self.examples})
-        return _hash([DIGEST, *told], size=16)
+        return _hash([spelling.DIGEST, concepts.DIGEST, *told], size=16)
 
     @cached_property
     def label_digests(self) -> dict[str, str]:

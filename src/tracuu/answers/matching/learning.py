@@ -1,4 +1,4 @@
-"""The classifier: letters and words of a question, weighed by a linear support vector machine.
+"""The classifier: a linear support vector machine, and the likest of the questions that it learnt.
 
 What was compared with what, and why this one: docs/adr/0010-answering-questions.md.
 """
@@ -7,63 +7,124 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.pipeline import FeatureUnion
+from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
-from tracuu.answers.matching.corpus import FOLDS, Corpus, Example, is_outside, outside_slug
-from tracuu.answers.matching.decision import Calibration, Ranking, evidence, probability
+from tracuu.answers.matching.calibrating import Unseen, calibrate
+from tracuu.answers.matching.corpus import Corpus, Example, is_outside, outside_slug
+from tracuu.answers.matching.decision import (
+    Calibration,
+    Ranking,
+    Reading,
+    Scores,
+    evidence,
+    evidence_of_group,
+    rank,
+)
+from tracuu.answers.matching.features import LETTERS, WORDS, new_features
+from tracuu.answers.matching.folding import folds_of
 from tracuu.answers.matching.spelling import normalise
 
 _SHARPNESS = 5.0  # of the softmax over margins; the calibration sets right what it gets wrong
-_NEAR = 3  # words that stand at most this far apart make a pair
 _SEED = 2026
 _EXPLAINED = 6
+_NEAREST = 1  # so many of the likest examples of a label say how like a question is to it
+_LIKENESS = 0.5  # how much likeness counts beside the margin
 # A linear machine of two labels has one margin instead of one for each.
 _FEWEST_TOPICS, _FEWEST_LABELS = 2, 3
-# Of all messages of the cross-validation, how many may get a wrong answer at once; and of those that
-# are ours, how many may be turned away. Unseen phrasings are hard on purpose there: the benchmark
-# shows what these shares become on questions that people ask (docs/developer/answers.md).
-_WRONG_AT_MOST = 0.015
-_TURNED_AWAY_AT_MOST = 0.02
+
+Step = Callable[[], None]
 
 
-def words_and_pairs(text: str) -> list[str]:
-    """Words, and pairs of words that stand near each other."""
-    words = normalise(text).split()
-    near = [
-        f"{word}_{other}"
-        for at, word in enumerate(words)
-        for other in words[at + 1 : at + 1 + _NEAR]
-    ]
-    return [*words, *near, *(f"{one} {two}" for one, two in pairwise(words))]
+class TooLittleToLearn(ValueError):
+    """There are not two topics and a third label, each asked for in two ways, to tell apart."""
 
 
-def new_classifier() -> Pipeline:
-    """The classifier before it has learnt."""
-    letters = TfidfVectorizer(
-        analyzer="char_wb",
-        ngram_range=(2, 5),
-        sublinear_tf=True,
-        preprocessor=normalise,
-        dtype=np.float32,
-    )
-    words = TfidfVectorizer(analyzer=words_and_pairs, sublinear_tf=True, dtype=np.float32)
-    features = FeatureUnion([("letters", letters), ("words", words)])
-    return Pipeline([("features", features), ("weights", LinearSVC(C=1.0, random_state=_SEED))])
+@dataclass(frozen=True)
+class Classifier:
+    """What was learnt: features, the weights of each label, and the examples themselves.
+
+    `learnt` has a row of length one for each example; `rows` the places of each label's examples, -1
+    where it has fewer than others.
+    """
+
+    features: FeatureUnion
+    weights: LinearSVC
+    learnt: Any
+    rows: Any
+
+    @classmethod
+    def of(cls, examples: Sequence[Example]) -> "Classifier":
+        """Learn these examples."""
+        features = new_features()
+        seen = features.fit_transform([one.text for one in examples]).tocsr()
+        weights = LinearSVC(C=1.0, random_state=_SEED)
+        weights.fit(seen, [one.label for one in examples])
+        weights.coef_ = weights.coef_.astype(np.float32)
+        places: dict[str, list[int]] = {str(label): [] for label in weights.classes_}
+        for at, one in enumerate(examples):
+            places[one.label].append(at)
+        most = max(map(len, places.values()))
+        rows = np.array([[*ats, *([-1] * (most - len(ats)))] for ats in places.values()])
+        return cls(features, weights, normalize(seen).T.tocsr(), rows)
+
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        """What each question is taken for, and what speaks for that."""
+        seen = self.features.transform(list(texts)).tocsr()
+        likeness = self._likeness(seen)
+        margins = self.weights.decision_function(seen) + _LIKENESS * likeness
+        labels = [str(label) for label in self.weights.classes_]
+        return [
+            _read(labels, of_text, like, text, self._known(text))
+            for text, of_text, like in zip(texts, margins, likeness, strict=True)
+        ]
+
+    def _likeness(self, seen: Any) -> Any:
+        """For each question and label, the mean likeness of the label's likest examples."""
+        likeness = (normalize(seen) @ self.learnt).toarray()
+        likeness = np.hstack([likeness, np.zeros((len(likeness), 1), dtype=likeness.dtype)])
+        count = min(_NEAREST, self.rows.shape[1])
+        found = [
+            np.partition(row[self.rows], -count, axis=1)[:, -count:].mean(axis=1)
+            for row in likeness
+        ]
+        return np.asarray(found)
+
+    def _known(self, text: str) -> float:
+        """The share of a question's words that were ever learnt."""
+        words = normalise(text).split()
+        learnt = self._part(WORDS).vocabulary_
+        return sum(word in learnt for word in words) / max(1, len(words))
+
+    def _part(self, name: str) -> TfidfVectorizer:
+        return dict(self.features.transformer_list)[name]
+
+    def words_for(self, text: str, label: str) -> list[tuple[str, float]]:
+        """The words of a question that spoke most for a label."""
+        words, letters = self._part(WORDS), self._part(LETTERS)
+        row = words.transform([text]).tocoo()
+        place = list(self.weights.classes_).index(label)
+        begin = len(letters.vocabulary_)
+        weights = self.weights.coef_[place][begin : begin + len(words.vocabulary_)]
+        names = words.get_feature_names_out()
+        said = [
+            (str(names[at]).replace("_", " … "), float(value * weights[at]))
+            for at, value in zip(row.col, row.data, strict=True)
+        ]
+        return sorted(said, key=lambda one: -one[1])[:_EXPLAINED]
 
 
 @dataclass(frozen=True)
 class Model:
-    """A classifier that has learnt one corpus."""
+    """A classifier that has learnt one corpus, and how sure it may be."""
 
     digest: str
-    pipeline: Pipeline
+    classifier: Classifier
     calibration: Calibration
     labels: Mapping[str, str] = field(default_factory=dict)
 
@@ -75,33 +136,11 @@ class Model:
         """How each of many questions is read."""
         if not texts:
             return []
-        rows = self.pipeline.decision_function(list(texts))
-        return [
-            read_margins(self.pipeline.classes_, margins, text, self.calibration)
-            for text, margins in zip(texts, rows, strict=True)
-        ]
+        return [rank(one, self.calibration) for one in self.classifier.read_all(texts)]
 
     def explain(self, text: str, topic: str) -> list[tuple[str, float]]:
         """The words that spoke most for a topic, for editors."""
-        features: FeatureUnion = self.pipeline["features"]
-        words: TfidfVectorizer = dict(features.transformer_list)["words"]
-        letters: TfidfVectorizer = dict(features.transformer_list)["letters"]
-        row = words.transform([text]).tocoo()
-        place = list(self.pipeline.classes_).index(topic)
-        weights = self.pipeline["weights"].coef_[place][len(letters.vocabulary_) :]
-        names = words.get_feature_names_out()
-        said = [
-            (str(names[at]).replace("_", " … "), float(value * weights[at]))
-            for at, value in zip(row.col, row.data, strict=True)
-        ]
-        return sorted(said, key=lambda one: -one[1])[:_EXPLAINED]
-
-
-Step = Callable[[], None]
-
-
-class TooLittleToLearn(ValueError):
-    """There are not two topics and a third label, each asked for in two ways, to tell apart."""
+        return self.classifier.words_for(text, topic)
 
 
 def fit(
@@ -118,148 +157,50 @@ def fit(
         raise TooLittleToLearn(len(labels))
     if calibration is None:
         calibration = calibrate(cross_validate(corpus, on_step=on_step))
-    model = Model(corpus.digest, _learnt(corpus.examples), calibration, corpus.label_digests)
+    model = Model(corpus.digest, Classifier.of(corpus.examples), calibration, corpus.label_digests)
     on_step()
     return model
 
 
-def _learnt(examples: Sequence[Example]) -> Pipeline:
-    pipeline = new_classifier()
-    pipeline.fit([one.text for one in examples], [one.label for one in examples])
-    weights = pipeline["weights"]
-    weights.coef_ = weights.coef_.astype(np.float32)
-    return pipeline
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """One example as a classifier read it that had not seen it."""
-
-    example: Example
-    told: list[float]
-    topics: tuple[tuple[str, float], ...]
-    groups: tuple[tuple[str, float], ...]
-
-    @property
-    def is_right(self) -> bool:
-        return self.topics[0][0] == self.example.label
-
-    def ranking(self, calibration: Calibration) -> Ranking:
-        """The example as it would have been ranked."""
-        return _ranking(self.topics, self.groups, self.told, calibration)
-
-
-def folds_of(corpus: Corpus) -> Iterator[tuple[list[Example], list[Example]]]:
-    """Five times: what is learnt and what is asked. Every label lies evenly in all of them."""
-    order = np.random.default_rng(_SEED).permutation(len(corpus.examples))
-    seen: dict[str, int] = {}
-    places = [0] * len(corpus.examples)
-    for at in order:
-        label = corpus.examples[at].label
-        places[at] = seen.get(label, 0) % FOLDS
-        seen[label] = seen.get(label, 0) + 1
-    for fold in range(FOLDS):
-        numbered = list(zip(places, corpus.examples, strict=True))
-        yield (
-            [one for at, one in numbered if at != fold],
-            [one for at, one in numbered if at == fold],
-        )
-
-
 def cross_validate(corpus: Corpus, *, on_step: Step = lambda: None) -> list[Unseen]:
     """Every example, read by a classifier that learnt the other four fifths."""
-    found: list[Unseen] = []
-    for learnt, asked in folds_of(corpus):
-        pipeline = _learnt(learnt)
-        rows = pipeline.decision_function([one.text for one in asked])
-        for example, margins in zip(asked, rows, strict=True):
-            topics, groups, told = _read(pipeline.classes_, margins, example.text)
-            found.append(Unseen(example, told, topics, groups))
+    return list(_unseen(corpus, on_step))
+
+
+def _unseen(corpus: Corpus, on_step: Step) -> Iterator[Unseen]:
+    for fold, (learnt, asked) in enumerate(folds_of(corpus)):
+        readings = Classifier.of(learnt).read_all([one.text for one in asked]) if asked else []
+        for example, reading in zip(asked, readings, strict=True):
+            yield Unseen(example, reading, fold)
         on_step()
-    return found
 
 
-def read_margins(
-    labels: Sequence[str], margins: Any, text: str, calibration: Calibration
-) -> Ranking:
-    """Turn the margins of one question into a ranking."""
-    return _ranking(*_read(labels, margins, text), calibration)
-
-
-def _ranking(
-    topics: tuple[tuple[str, float], ...],
-    groups: tuple[tuple[str, float], ...],
-    told: Sequence[float],
-    calibration: Calibration,
-) -> Ranking:
-    return Ranking(
-        topics=topics,
-        groups=groups,
-        right=probability(calibration.right, told),
-        beyond=probability(calibration.beyond, told),
-    )
-
-
-def _read(
-    labels: Sequence[str], margins: Any, text: str
-) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...], list[float]]:
-    ordered = sorted(zip(map(float, margins), map(str, labels), strict=True), reverse=True)
+def _read(labels: Sequence[str], margins: Any, likeness: Any, text: str, known: float) -> Reading:
+    told = zip(map(float, margins), map(float, likeness), labels, strict=True)
+    ordered = sorted(told, reverse=True)
     highest = ordered[0][0]
-    shares = [math.exp(_SHARPNESS * (margin - highest)) for margin, _ in ordered]
+    shares = [math.exp(_SHARPNESS * (margin - highest)) for margin, _, _ in ordered]
     whole = sum(shares)
     topics: list[tuple[str, float]] = []
     groups: list[tuple[str, float]] = []
-    topic_margins, group_margins = [], []
-    for (margin, label), share in zip(ordered, shares, strict=True):
+    for (_, _, label), share in zip(ordered, shares, strict=True):
         if is_outside(label):
             groups.append((outside_slug(label), share / whole))
-            group_margins.append(margin)
         else:
             topics.append((label, share / whole))
-            topic_margins.append(margin)
+    of_topics = _scores(one for one in ordered if not is_outside(one[2]))
+    of_groups = _scores(one for one in ordered if is_outside(one[2]))
+    words = len(normalise(text).split())
     beyond = sum(share for _, share in groups)
-    told = evidence(topic_margins, group_margins, beyond, len(normalise(text).split()))
-    return tuple(topics), tuple(groups), told
-
-
-def calibrate(unseen: Sequence[Unseen]) -> Calibration:
-    """Learn from the cross-validation how sure to be, and from where on to answer or turn away."""
-    told = [one.told for one in unseen]
-    right = [one.is_right for one in unseen]
-    beyond = [is_outside(one.example.label) for one in unseen]
-    right_weights, beyond_weights = _logistic(told, right), _logistic(told, beyond)
-    away = [probability(beyond_weights, one) for one in told]
-    ours = sorted(p for p, is_beyond in zip(away, beyond, strict=True) if not is_beyond)
-    beyond_at = ours[min(len(ours) - 1, int((1 - _TURNED_AWAY_AT_MOST) * len(ours)))]
-    sure = [
-        (probability(right_weights, one), is_right)
-        for one, is_right, p in zip(told, right, away, strict=True)
-        if p < beyond_at
-    ]
-    return Calibration(
-        right=right_weights,
-        beyond=beyond_weights,
-        answer_at=_answer_from(sure, int(_WRONG_AT_MOST * len(unseen))),
-        beyond_at=beyond_at,
+    return Reading(
+        topics=tuple(topics),
+        groups=tuple(groups),
+        told=evidence(of_topics, of_groups, beyond=beyond, words=words, known=known),
+        told_of_group=evidence_of_group(of_topics, of_groups, words=words, known=known),
     )
 
 
-def _answer_from(sure: list[tuple[float, bool]], wrong_at_most: int) -> float:
-    """The lowest probability above which no more than so many answers are wrong."""
-    wrong, lowest = 0, 1.0
-    for p, is_right in sorted(sure, reverse=True):
-        wrong += not is_right
-        if wrong > wrong_at_most:
-            break
-        lowest = p
-    return lowest
-
-
-_ALWAYS = 4.0  # the constant of a regression that has seen one kind only: 98 % sure of it
-
-
-def _logistic(told: Sequence[Sequence[float]], truth: Sequence[bool]) -> tuple[float, ...]:
-    if len(set(truth)) == 1:
-        return (*(0.0 for _ in told[0]), _ALWAYS if truth[0] else -_ALWAYS)
-    regression = LogisticRegression(C=1.0, max_iter=1000).fit(np.asarray(told), truth)
-    return (*map(float, regression.coef_[0]), float(regression.intercept_[0]))
+def _scores(ordered: Iterator[tuple[float, float, str]]) -> Scores:
+    """Of topics or of groups, best margin first."""
+    told = list(ordered)
+    return Scores([margin for margin, _, _ in told], told[0][1] if told else 0.0)

@@ -15,12 +15,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tracuu.answers.matching import spelling
+from tracuu.answers.matching import concepts, spelling
 from tracuu.answers.matching.decision import Calibration
 
-_FORMAT = 2
+_FORMAT = 3
 # What else than content a model depends on: with another it is refused.
-LIBRARY = f"scikit-learn {version('scikit-learn')}, spelling {spelling.DIGEST}"
+LIBRARY = ", ".join(
+    (
+        f"scikit-learn {version('scikit-learn')}",
+        f"spelling {spelling.DIGEST}",
+        f"concepts {concepts.DIGEST}",
+    )
+)
 
 
 class ModelNotUsable(Exception):
@@ -68,8 +74,18 @@ def read_head(path: Path) -> Head:
     return _head_in(line)
 
 
+def read_own_head(path: Path, key: bytes) -> Head:
+    """What a file was fitted on that we wrote ourselves, with the key that we have today."""
+    return _open_sealed(path, key)[0]
+
+
 def load(path: Path, key: bytes) -> tuple[Head, Any]:
     """The model in a file and what it was fitted on; `ModelNotUsable` when somebody else wrote it."""
+    head, body = _open_sealed(path, key)
+    return head, pickle.loads(body)  # noqa: S301 (sealed with our own key just above)
+
+
+def _open_sealed(path: Path, key: bytes) -> tuple[Head, bytes]:
     try:
         content = path.read_bytes()
     except OSError:
@@ -78,7 +94,7 @@ def load(path: Path, key: bytes) -> tuple[Head, Any]:
     head = _head_in(line)
     if not hmac.compare_digest(_seal(body, head.digest, head.labels, key), head.seal):
         raise ModelNotUsable("Tệp bộ trả lời không do hệ thống này ghi. Chạy: tracuu answers fit")
-    return head, pickle.loads(body)  # noqa: S301 (sealed with our own key just above)
+    return head, body
 
 
 def _head_in(line: bytes) -> Head:
@@ -98,8 +114,10 @@ def calibration_from(told: dict[str, Any]) -> Calibration:
     return Calibration(
         right=tuple(told["right"]),
         beyond=tuple(told["beyond"]),
+        named=tuple(told["named"]),
         answer_at=told["answer_at"],
         beyond_at=told["beyond_at"],
+        named_at=told["named_at"],
     )
 
 

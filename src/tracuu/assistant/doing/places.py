@@ -10,8 +10,7 @@ from tracuu.core import clock
 from tracuu.messaging.chat.calling import call_buttons
 from tracuu.messaging.chat.content import Button
 from tracuu.units.models import Unit
-from tracuu.units.rules import is_open, next_opening
-from tracuu.units.wording import hours_text, unit_name, when_text
+from tracuu.units.wording import hours_text, open_now_text, unit_name
 
 
 def show_place(turn: Turn, decision: Decision) -> Reply:
@@ -34,20 +33,10 @@ def place_of(unit: Unit) -> str:
     return lines(
         unit_name(unit),
         f"{gettext('Giờ làm việc')}: {hours or gettext('Chưa có, hãy gọi trước khi đến')}."
-        f" {_now(unit) if hours else ''}".rstrip(),
+        f" {open_now_text(unit, clock.now()) if hours else ''}".rstrip(),
         f"{gettext('Địa chỉ')}: {unit.address}{invented}" if unit.address else "",
         f"{gettext('Điện thoại')}: {unit.phone}{invented}" if unit.phone else "",
     )
-
-
-def _now(unit: Unit) -> str:
-    now = clock.now()
-    if is_open(unit.opening_hours, now):
-        return gettext("Hiện đang mở cửa.")
-    opens = next_opening(unit.opening_hours, now)
-    if opens is None:
-        return gettext("Hiện đã đóng cửa.")
-    return gettext("Hiện đã đóng cửa, mở lại lúc %(time)s.") % {"time": when_text(opens, now)}
 
 
 def asked_again(step: Step) -> str:

@@ -6,6 +6,7 @@ with the lookup there is no cookie, so there is no token.
 """
 
 import datetime as dt
+import secrets
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -33,11 +34,13 @@ from tracuu.portal.answers_shown import (
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.presenters import ShownUnit
 from tracuu.units.models import Unit
+from tracuu.units.wording import open_now_text
 
 _KEEP_SECONDS = 60
 _FIRST_DAY, _LAST_DAY = dt.date(2016, 1, 1), dt.date(2099, 12, 31)
 _FEEDBACK = {"useful": True, "wrong": False}
 _NONE = "none"
+_FORM, _MOST_FORM = "form", 24
 
 
 @takes("GET", "HEAD", "POST")
@@ -66,12 +69,14 @@ def show_answers(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 def _answer(request: HttpRequest, asked: str, unit: Unit | None, on: dt.date) -> Reply:
     """What was asked; or what was tapped of the questions that an answer before offered."""
-    chosen = request.POST.get("choice", "")
+    chosen, address = request.POST.get("choice", ""), client_address(request)
+    # A page that is loaded again sends its form once more; what it told counts once.
+    once = f"{address} {request.POST.get(_FORM, '')[:_MOST_FORM]}"
     if chosen == _NONE:
-        return refuse_choices(text=asked, unit=unit, on=on)
+        return refuse_choices(text=asked, unit=unit, on=on, once=once)
     if chosen:
-        return choose(text=asked, topic=_topic_or_404(chosen), unit=unit, on=on)
-    return ask(text=asked, unit=unit, on=on, address=client_address(request), keeps=True)
+        return choose(text=asked, topic=_topic_or_404(chosen), unit=unit, on=on, once=once)
+    return ask(text=asked, unit=unit, on=on, address=address, keeps=True, once=once)
 
 
 @takes("POST")
@@ -138,9 +143,11 @@ def _context(unit: Unit | None, on: dt.date) -> dict[str, Any]:
         "is_today": on == today,
         "on_text": date_text(on),
         "on_typed": f"{on:%d/%m/%Y}",
+        "form": secrets.token_urlsafe(8),
     }
     if unit is not None:
         context["unit"] = ShownUnit.of(unit)
+        context["open_now"] = open_now_text(unit, clock.now())
         context["can_look_up"] = unit.publishes_lists and not unit.closed_on
     return context
 
