@@ -14,7 +14,7 @@ from tracuu.assistant.operations import greet, take_turn
 from tracuu.messaging.chat.content import Said
 from tracuu.messaging.chat.overhearing import overhear
 from tracuu.messaging.enums import AccountState, EventState
-from tracuu.messaging.models import OfficialAccount, ZaloEvent
+from tracuu.messaging.models import OfficialAccount, ZaloEvent, ZaloUser
 from tracuu.messaging.sending_receipts import note_echo, note_received, note_seen
 from tracuu.messaging.zalo import users, withdrawals
 from tracuu.messaging.zalo.events import Event, id_of, message_id_of, part_of
