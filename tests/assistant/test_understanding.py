@@ -156,7 +156,7 @@ def test_hardly_a_question_is_taken_for_a_name_or_a_command():
         (Wish.BYE, "tạm biệt|bye bye|hẹn gặp lại"),
         (Wish.CANCEL, "thôi cảm ơn|không cần nữa đâu cảm ơn nha|dạ thôi ạ, cảm ơn ad"),
         (Wish.NOT_RIGHT, "👎|😡|/-weak"),
-        (Wish.ONLY_YEAR, "giấy tờ chỉ ghi năm|không có ngày tháng|chỉ nhớ năm sinh"),
+        (Wish.ONLY_YEAR, "giấy tờ chỉ ghi năm|không có ngày tháng|không nhớ|I don't know the day"),
         (Wish.NEXT, "tiếp|người tiếp theo|next"),
         (Wish.MENU, "menu|bắt đầu lại|#menu|Menu"),
     ],

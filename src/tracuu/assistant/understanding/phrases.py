@@ -182,7 +182,7 @@ PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         Wish.ONLY_YEAR,
         re.compile(
-            r"i (?:don t|do not) (?:know|remember)"
+            r"i (?:don (?:t|toi)|do not) (?:know|remember)"
             r"(?: (?:the|my|his|her|exact|day|date|month|birthday|of birth|and))*"
             r"|khong (?:biet|nho|ro)(?: (?:ngay|thang|sinh|chinh xac|duoc|ro|va|may))*"
         ),

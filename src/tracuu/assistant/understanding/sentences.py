@@ -171,8 +171,10 @@ def _goes_with(run: Sequence[str], at: int) -> bool:
         return False
     one = syllable(word.lower())
     known = one.folded in COMMON_FOLDED if word.isascii() else one.canonical in COMMON
+    if fold(run[at - 1]) in _NO_LAST:
+        return known or one.is_possible  # behind Văn and Thị comes whatever somebody is called
     is_written_as_name = word[:1].isupper() and run[0][:1].isupper()
-    may_go_on = at >= _FEWEST and fold(run[at - 1]) not in _NO_LAST and not is_written_as_name
+    may_go_on = at >= _FEWEST and not is_written_as_name
     return known and not (may_go_on and one.folded in _GOES_ON)
 
 
