@@ -134,7 +134,7 @@ def _answers(
         "rest": typed.only(rest).people if rest else (),
         "fields": shown_fields(typed),
         "typed_people": typed.people,
-        "waiting": typed.only(one.typed.number for one in people if one.is_not_ready).people,
+        "waiting": [one.typed.number for one in people if one.is_not_ready],
         "proof_kinds": _PROOF_KINDS,
         "freshness": freshness(answer.data_as_of),
         "usual_time": usual_time(answer.unit),

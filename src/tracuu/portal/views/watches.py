@@ -71,7 +71,7 @@ def ask_to_be_told(request: HttpRequest, slug: str) -> HttpResponse:
     unit = unit_or_404(slug)
     if unit.closed_on or not unit.publishes_lists:
         return redirect("portal:unit", slug)
-    typed = TypedPeople.read(request.POST).without_blanks()
+    typed = _asked(request)
     channel = request.POST.get("channel", "")
     try:
         able = _who_can_be_told(unit, typed)
@@ -92,6 +92,14 @@ def ask_to_be_told(request: HttpRequest, slug: str) -> HttpResponse:
     except TooManyContacts:
         sentence = _("Địa chỉ này đang chờ tin của nhiều người rồi. Hãy chọn cách khác.")
         return _choose(request, unit, able, sentence, channel=channel)
+
+
+def _asked(request: HttpRequest) -> TypedPeople:
+    """Everybody in the form; of a household's answers only those whom the button names."""
+    typed = TypedPeople.read(request.POST)
+    if only := set(request.POST.get("only", "").split()):
+        typed = typed.only(one.number for one in typed.people if str(one.number) in only)
+    return typed.without_blanks()
 
 
 def _who_can_be_told(unit: Unit, typed: TypedPeople) -> TypedPeople:
