@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 import xlsxwriter
 
+from tracuu.cards.lists.reading.fields import recognise
+
 from .making import (
     PEOPLE,
     csv_text,
@@ -237,6 +239,21 @@ def test_sex_as_a_tick_under_nu(tmp_path):
 def test_header_words_in_many_spellings(header, birth, tmp_path):
     rows = [(header, birth), ("Nguyễn Thị Lan", "25/06/1988")]
     assert len(read(write_xlsx(tmp_path / "list.xlsx", rows))[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Năm sanh", "birth"),
+        ("Chủ thẻ", "name"),
+        ("Chủ thẻ ký nhận", None),
+        ("Đương sự", "name"),
+        ("Đ.thoại", "phone"),
+        ("Ngày TN", "collected"),
+    ],
+)
+def test_words_of_the_south_and_of_the_counter(header, field):
+    assert recognise(header)[0] == field
 
 
 def test_the_father_is_not_the_person(tmp_path):

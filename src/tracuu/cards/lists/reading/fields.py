@@ -42,7 +42,7 @@ _PERSONAL_ID = (
     r"ho chieu|giay to tuy than|id (?:number|card|no)|national id)\b|^(?:so )?(?:cc|gttt)$"
 )
 _PHONE = (
-    r"\b(?:dien thoai|d thoai|sdt|sodt|so dt|dtdd|di dong|phone|tel|mobile|so lien he|so lien lac|zalo)\b|"
+    r"\b(?:dien thoai|d thoai|sdt|sodt|so dt|dtdd|di dong|phone|tel|mobile|so lien (?:he|lac)|zalo)\b|"
     r"^(?:dt|dd|lien he|lien lac)$"
 )
 _NOT_A_NUMBER = r"\b(?:ngay|noi|trang thai|tinh trang|loai|co quan|hinh|anh|nguoi than|ket qua)\b"
