@@ -231,7 +231,7 @@ def _confused(ours: Sequence[tuple[Question, Ranking, Any]]) -> list[dict[str, A
 
 
 def _baselines(corpus: Corpus, questions: Sequence[Question]) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for name, make in BASELINES.items():
         maker = make()
         if maker is None:
