@@ -182,8 +182,11 @@ def figures_of(
         "beyond_answered": sum(row[2].outcome is Outcome.ANSWER for row in beyond) / len(beyond),
         "beyond_away": sum(row[2].outcome in away for row in beyond) / len(beyond),
         "beyond_named": sum(not row[0].right for row in named) / len(beyond),
-        "named_right": sum(_is_named(row[0], row[2].group) for row in of_known)
-        / max(1, len(of_known)),
+        "named_right": (
+            sum(_is_named(row[0], row[2].group) for row in of_known) / len(of_known)
+            if any(row[0].group for row in beyond) and of_known
+            else None
+        ),
         "registers": _by_register(ours),
         "confused": _confused(ours),
     }
@@ -228,7 +231,7 @@ def _confused(ours: Sequence[tuple[Question, Ranking, Any]]) -> list[dict[str, A
 
 
 def _baselines(corpus: Corpus, questions: Sequence[Question]) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for name, make in BASELINES.items():
         maker = make()
         if maker is None:

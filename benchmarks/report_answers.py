@@ -52,7 +52,8 @@ def _both(figures: dict[str, Any]) -> list[str]:
                 f"{one['answered']:.1%}", f"{one['answered_right']:.1%}",
                 f"{one['chosen_from']:.1%}", f"{one['turned_away']:.1%}",
                 f"{one['beyond_answered']:.1%}", f"{one['beyond_away']:.1%}",
-                f"{one['beyond_named']:.1%}", f"{one['named_right']:.1%}",
+                f"{one['beyond_named']:.1%}",
+                "–" if one["named_right"] is None else f"{one['named_right']:.1%}",
             )
         )  # fmt: skip
     header = (
