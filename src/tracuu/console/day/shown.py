@@ -178,8 +178,8 @@ def _mail_failure(code: str) -> str:
         return _("không có hộp thư này")
     number = code.removeprefix("smtp_")
     if number != code:
-        return _("máy chủ thư từ chối (%(number)s)") % {"number": number}
-    return _("mất kết nối với máy chủ thư")
+        return _("máy chủ e-mail từ chối (%(number)s)") % {"number": number}
+    return _("mất kết nối với máy chủ e-mail")
 
 
 @dataclass(frozen=True, slots=True)

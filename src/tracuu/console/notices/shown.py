@@ -59,10 +59,10 @@ _WAITS: Mapping[HeldReason, str | Promise] = {
         "Trên Zalo: chờ người dân nhắn lại (đã quá 7 ngày, không có mẫu hay số điện thoại)"
     ),
     HeldReason.TOLD_OTHERWISE: _(
-        "Trên Zalo: chờ người dân nhắn lại; cùng tin này đã có người nhận qua thư hoặc thông báo"
+        "Trên Zalo: chờ người dân nhắn lại; cùng tin này đã có người nhận qua e-mail hoặc thông báo"
     ),
     HeldReason.QUOTA: _("Gói tin Zalo hôm nay đã hết: gửi tiếp lúc 7:00"),
-    HeldReason.CONFIRM: _("Chờ chủ địa chỉ thư xác nhận"),
+    HeldReason.CONFIRM: _("Chờ chủ địa chỉ e-mail xác nhận"),
 }
 
 
