@@ -327,7 +327,7 @@ def test_the_units_own_hours_come_before_the_general_rule(client, unit, topic):
         ("xuc-pham", "Có lẽ bạn đang bực mình", True),
         ("nguoi-khac", "Thông tin của người khác không được cho biết ở đây", True),
         ("trai-phap-luat", "trái pháp luật", False),
-        ("pha-he-thong", "Trang này không làm việc đó", False),
+        ("pha-he-thong", "Ở đây không làm việc đó", False),
     ],
 )
 def test_each_no_has_words_of_its_own(client, unit, taught, slug, said, has_lookup):

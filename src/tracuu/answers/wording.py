@@ -74,7 +74,7 @@ def refusal(group: OutsideGroup | None) -> Said:
             gettext("Thông tin của người khác không được cho biết ở đây"),
             gettext(
                 "Thông tin cá nhân của mỗi người được pháp luật bảo vệ. Nếu bạn hỏi về thẻ của chính"
-                " mình hoặc của người nhà, hãy dùng trang tra cứu. Nếu việc liên quan đến vi phạm,"
+                " mình hoặc của người nhà, hãy tra cứu thẻ. Nếu việc liên quan đến vi phạm,"
                 " hãy trình báo công an nơi bạn ở."
             ),
             offers_lookup=True,
@@ -88,8 +88,8 @@ def refusal(group: OutsideGroup | None) -> Said:
             ),
         )
     return Said(
-        gettext("Trang này không làm việc đó"),
-        gettext("Ở đây chỉ có câu trả lời về thẻ căn cước, VNeID và cư trú, do cán bộ đã duyệt."),
+        gettext("Ở đây không làm việc đó"),
+        gettext("Chỉ có câu trả lời về thẻ căn cước, VNeID và cư trú, do cán bộ đã duyệt."),
     )
 
 

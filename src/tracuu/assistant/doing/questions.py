@@ -12,6 +12,7 @@ from tracuu.answers.errors import TooManyQuestions, TopicNotFound
 from tracuu.answers.matching.decision import Outcome
 from tracuu.answers.models import AnswerVersion
 from tracuu.answers.queries import find_version, get_topic, list_related
+from tracuu.answers.wording import refusal
 from tracuu.assistant.answer_words import caution, is_ending, validity
 from tracuu.assistant.decisions import ASKING, WRONG, Decision
 from tracuu.assistant.dialogue import Dialogue
@@ -87,7 +88,7 @@ def answer_question(turn: Turn, decision: Decision) -> Reply:
         wrong = Decision(decision.fallback, dialogue, WRONG)
         return _AGAIN[decision.fallback](turn, wrong)
     if answered.outcome is Outcome.REFUSE:
-        return _refuse(turn, dialogue)
+        return _refuse(turn, dialogue, answered)
     return _no_answer(turn, dialogue, answered, decision.argument)
 
 
@@ -179,16 +180,14 @@ def _choose(dialogue: Dialogue, answered: Answered) -> Reply:
     return Reply(text, known, (*offered, none, buttons.person())[:MOST_BUTTONS])
 
 
-def _refuse(turn: Turn, dialogue: Dialogue) -> Reply:
+def _refuse(turn: Turn, dialogue: Dialogue, answered: Answered) -> Reply:
     """Other people's data, the unlawful, abuse: a calm no, and the second time a person reads it."""
     if dialogue.rude:
         return hand_over_for(turn, dialogue, "abuse")
-    text = gettext(
-        "Tôi không trả lời câu này. Tôi chỉ trả lời về quy định cấp thẻ và cư trú, không cho biết thông"
-        " tin của người khác và không giúp việc trái luật. Nếu cần, bạn hãy gặp công an nơi bạn ở."
-    )
+    said = refusal(answered.group)
     from_now = replace(dialogue, rude=dialogue.rude + 1)
-    return Reply(text, from_now, (buttons.look_up(), buttons.ask(), buttons.person()))
+    offered = (buttons.look_up(), buttons.ask(), buttons.person())
+    return Reply(lines(f"{said.title}.", said.advice), from_now, offered)
 
 
 def _no_answer(turn: Turn, dialogue: Dialogue, answered: Answered, asked: str) -> Reply:
