@@ -217,6 +217,13 @@ def test_who_follows_first_is_welcomed_wholly_and_not_twice(chat):
     assert "trợ lý tự động" in chat.is_greeted()
 
 
+def test_a_greeting_that_says_nothing_is_not_used_up(chat):
+    chat.says("tra cứu")
+    assert chat.is_greeted() == ""
+    chat.says("thôi")
+    assert "trợ lý tự động" in chat.says("chào")
+
+
 # What reaches the editors
 
 

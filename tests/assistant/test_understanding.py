@@ -175,6 +175,13 @@ def test_every_command_is_read_back():
     assert find_wish("#khongbiet") is None
 
 
+@pytest.mark.parametrize("text", ["không thấy thẻ ạ, cảm ơn", "không nhận được tin, cảm ơn anh"])
+def test_thanks_after_what_is_missing_call_nothing_off(text):
+    found = find_wish(text)
+    assert found is None or found.wish is not Wish.CANCEL
+    assert find_wish("không ạ, cảm ơn em").wish is Wish.CANCEL
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

@@ -79,7 +79,10 @@ def greet(*, user: ZaloUser, follows: bool = False) -> None:
     conversation = hold_conversation(user.contact, unit.pk)
     if conversation.state != ConversationState.ASSISTANT:
         return
-    is_first, dialogue = claim_greeting(user), dialogue_of(conversation)
+    dialogue = dialogue_of(conversation)
+    if not dialogue.is_new and not follows:
+        return
+    is_first = claim_greeting(user)
     with translation.override(user.contact.language):
         if is_first and dialogue.is_new:
             reply = Reply(welcome(unit), dialogue, buttons.menu())

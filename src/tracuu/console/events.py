@@ -79,7 +79,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "list_uploaded": gettext_lazy("Tải danh sách lên hệ thống"),
     "list_withdrawn": gettext_lazy("Thu hồi danh sách"),
     "membership_ended": gettext_lazy("Kết thúc công tác tại đơn vị"),
-    "chief_mail_retried": gettext_lazy("Gửi lại thư báo phụ trách"),
+    "chief_mail_retried": gettext_lazy("Gửi lại e-mail báo phụ trách"),
     "corrections_sent": gettext_lazy("Gửi tin đính chính"),
     "messages_dropped": gettext_lazy("Bỏ tin không gửi được"),
     "messages_retried": gettext_lazy("Gửi lại tin không gửi được"),

@@ -51,6 +51,10 @@ def _is_for_us(dialogue: Dialogue, heard: Heard) -> bool:
     """Who waits for an officer and taps the menu still gets a lookup; free words are the officer's."""
     if heard.wish is Wish.NOT_RIGHT:
         return bool(heard.argument)  # the button under an answer, no 👎 to an officer
+    if heard.wish is Wish.ONLY_YEAR:  # "không biết" may answer what the officer asked
+        return dialogue.step is Step.BIRTH
+    if heard.wish is Wish.NEXT:
+        return bool(dialogue.others)
     if heard.wish is not None:
         return heard.wish not in _OFFICERS
     if heard.page or (heard.code and heard.is_person_only):

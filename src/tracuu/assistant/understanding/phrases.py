@@ -164,12 +164,14 @@ _NODS = (
     r" duoc)"
 )
 _ME = r"(?:em|minh|toi|con|chau|tui|bac|co|chu|ba|ong)"
+# After a bare "không" only these: "không thấy thẻ, cảm ơn" calls nothing off.
+_PARTICLE = r"(?:a|dau|nha|nhe|em|anh|chi|oi|ban|co|chu)"
 PATTERNS: tuple[tuple[Wish, re.Pattern[str]], ...] = (
     (
         Wish.CANCEL,
         re.compile(
-            rf"(?:da |vang |the |ok )*(?:thoi|khoi|khong can|khong)(?: \w+){{0,3}} (?:cam on|thanks?|tks)"
-            rf"(?: {_YOU})*"
+            rf"(?:da |vang |the |ok )*(?:(?:thoi|khoi|khong can)(?: \w+){{0,3}}|khong(?: {_PARTICLE})*)"
+            rf" (?:cam on|thanks?|tks)(?: {_YOU})*"
         ),
     ),
     (

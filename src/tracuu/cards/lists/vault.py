@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from tracuu.cards.errors import UploadNotStored
 from tracuu.cards.models import CardList
 from tracuu.core import clock
-from tracuu.core.crypto import Sealer, keys
+from tracuu.core.crypto import SealBroken, Sealer, keys
 from tracuu.core.keys import KeyRing
 
 MOST_BYTES = 200 << 20
@@ -51,9 +51,15 @@ def seal_file_name(unit_id: int, name: str) -> bytes:
 
 
 def file_name_of(card_list: CardList) -> str:
-    """What the list's file is called; it outlives the file and the list's own key."""
+    """What the list's file is called; it outlives the file and the list's own key.
+
+    "–" where the key of the name is lost: no page of lists may fail over what a file was called.
+    """
     context = _name_context(card_list.unit_id)
-    return keys()[0].open(bytes(card_list.sealed_name), context).decode()
+    try:
+        return keys()[0].open(bytes(card_list.sealed_name), context).decode()
+    except SealBroken:
+        return "–"
 
 
 def reseal_lists(sealer: Sealer) -> None:

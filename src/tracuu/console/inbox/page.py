@@ -26,8 +26,8 @@ from tracuu.console.inbox.values import previews, values_for
 from tracuu.console.pages import Page, officer_page, page
 from tracuu.console.requests import OfficerRequest
 from tracuu.core import clock
+from tracuu.messaging.chat.announcing import longest_answer
 from tracuu.messaging.chat.canned import list_replies
-from tracuu.messaging.chat.handing_over import LONGEST_TEXT
 from tracuu.messaging.chat.inbox import last_number, list_notices, list_turns, stamp_of
 from tracuu.messaging.chat.windows import window_of
 from tracuu.messaging.enums import Author
@@ -76,7 +76,7 @@ def conversation_page(  # noqa: PLR0913 (what a deed left to show; all by name)
         "problem": problem,
         "answers": answers,
         "results": results,
-        "longest": LONGEST_TEXT,
+        "longest": longest_answer(conversation),
         "replies": previews(list_replies(unit), values_for(unit)),
         "may_edit": permissions.can_edit_lists(request.user, unit),
         "is_old": before > 0,

@@ -54,7 +54,7 @@ def send_chief_mail_again(request: OfficerRequest, unit: Unit) -> HttpResponse:
     """The mailbox of a chief that refused our e-mails takes them again, somebody says."""
     if try_again(unit=unit, actor=request.actor):
         messages.success(
-            request, _("Thư tiếp theo về người dân chờ trả lời lại được gửi đến mọi phụ trách.")
+            request, _("E-mail tiếp theo về người dân chờ trả lời lại được gửi đến mọi phụ trách.")
         )
     return redirect("console:unit", unit.slug)
 

@@ -10,6 +10,7 @@ from tracuu.messaging.enums import Author
 from tracuu.messaging.models import ChatMessage, Conversation
 from tracuu.units.wording import unit_name
 
+LONGEST_TEXT = 2000  # Zalo's limit of one message
 # What an officer says within this time of an officer's last words goes on with them.
 _SAME_TALK = datetime.timedelta(hours=1)
 
@@ -23,3 +24,9 @@ def speaker_of(conversation: Conversation) -> str:
         return ""
     with translation.override(conversation.contact.language):
         return gettext("Cán bộ %(unit)s:") % {"unit": unit_name(conversation.unit)}
+
+
+def longest_answer(conversation: Conversation) -> int:
+    """How many letters an officer may write now, beside what stands before their words."""
+    speaker = speaker_of(conversation)
+    return LONGEST_TEXT - (len(speaker) + 1 if speaker else 0)

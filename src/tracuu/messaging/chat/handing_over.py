@@ -21,7 +21,7 @@ from tracuu.accounts.models import Officer
 from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
 from tracuu.core.crypto import keys
-from tracuu.messaging.chat.announcing import speaker_of
+from tracuu.messaging.chat.announcing import longest_answer, speaker_of
 from tracuu.messaging.chat.content import SPEAKER, Button, Outgoing, Tap, open_said
 from tracuu.messaging.chat.speaking import say
 from tracuu.messaging.chat.windows import WindowKind, window_of
@@ -30,7 +30,6 @@ from tracuu.messaging.errors import AnswerNotPossible, ConversationHeld, Convers
 from tracuu.messaging.models import ChatMessage, Conversation
 from tracuu.units.models import Unit
 
-LONGEST_TEXT = 2000  # Zalo's limit of one message
 _CHANGING = (
     "state",
     "waiting_since",
@@ -91,8 +90,7 @@ def answer(*, unit: Unit, number: int, actor: Actor, outgoing: Outgoing, seen: i
         return before
     if not outgoing.text.strip():
         raise AnswerNotPossible(_("Hãy viết câu trả lời."))
-    speaker = speaker_of(conversation)
-    most = LONGEST_TEXT - (len(speaker) + 1 if speaker else 0)
+    most = longest_answer(conversation)
     if len(outgoing.text) > most:
         raise AnswerNotPossible(
             _("Câu trả lời dài quá %(most)s chữ. Hãy viết ngắn lại, hoặc gửi làm hai tin.")
@@ -101,6 +99,7 @@ def answer(*, unit: Unit, number: int, actor: Actor, outgoing: Outgoing, seen: i
     _refuse_if_out_of_reach(conversation)
     if conversation.officer_id != actor.officer_id:
         _give_to(conversation, actor)
+    speaker = speaker_of(conversation)
     message = say(
         conversation=conversation,
         outgoing=replace(outgoing, payload=((SPEAKER, speaker),) if speaker else ()),
