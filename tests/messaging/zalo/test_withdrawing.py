@@ -19,6 +19,7 @@ from tracuu.messaging.models import (
     ZaloUser,
 )
 from tracuu.messaging.rules import MOST_ATTEMPTS
+from tracuu.messaging.zalo import reconciling
 from tracuu.messaging.zalo.client import ZaloClient
 from tracuu.messaging.zalo.events import conversation_hash
 from tracuu.messaging.zalo.forgetting import KEPT_DAYS, ask_zalo
@@ -68,6 +69,19 @@ def test_the_nightly_list_brings_nobody_back(zalo, account, tri):
     assert find_user(account, TRI) is None
     assert find_user(account, HOA) is not None
     assert reconciled(account).found == 0
+
+
+def test_nor_does_a_list_that_was_compared_before_the_wish(account, tri, monkeypatch):
+    def then_wishes(*arguments):
+        found = find_withdrawn(*arguments)
+        if find_user(account, TRI):
+            wishes(account)
+        return found
+
+    monkeypatch.setattr(reconciling, "find_withdrawn", then_wishes)
+    assert reconciled(account).found == 0
+    assert not Contact.objects.exists()
+    assert Withdrawal.objects.exists()
 
 
 def test_what_is_remembered_of_them_names_nobody(account, tri):
