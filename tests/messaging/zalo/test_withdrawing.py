@@ -165,10 +165,12 @@ def test_zalo_is_asked_to_forget_them_and_then_nothing_of_it_is_left(zalo, accou
     assert ask_zalo() == 0
 
 
-def test_whom_zalo_does_not_know_there_is_nothing_to_forget_of(zalo, account):
-    withdraw(account, "999", event_id=0, at=clock.now())
+def test_whom_zalo_does_not_know_there_is_nothing_to_forget_of(zalo, account, tri, caplog):
+    zalo.fault(FORGET, "error", code=-213)
+    wishes(account)
     assert ask_zalo() == 0
     assert not Forgetting.objects.exists()
+    assert "zalo_not_forgotten" not in caplog.text
 
 
 def test_a_fault_is_tried_again_and_given_up_in_the_end(zalo, account, tri):
@@ -182,6 +184,26 @@ def test_a_fault_is_tried_again_and_given_up_in_the_end(zalo, account, tri):
     Forgetting.objects.update(attempts=MOST_ATTEMPTS - 1, not_before=clock.now())
     assert ask_zalo() == 0
     assert not Forgetting.objects.exists()
+
+
+@pytest.mark.parametrize("code", [-201, -403])
+def test_nothing_that_zalo_refused_is_dropped_in_silence(zalo, account, tri, caplog, code):
+    zalo.fault(FORGET, "error", code=code)
+    wishes(account)
+    assert ask_zalo() == 0
+    assert Forgetting.objects.get().attempts == 1
+    Forgetting.objects.update(attempts=MOST_ATTEMPTS - 1, not_before=clock.now())
+    assert ask_zalo() == 0
+    assert not Forgetting.objects.exists()
+    assert f"zalo_{code}" in caplog.text
+
+
+def test_nor_what_no_key_opens(zalo, account, tri, caplog):
+    wishes(account)
+    Forgetting.objects.update(sealed=b"?" * 60, attempts=MOST_ATTEMPTS - 1)
+    assert ask_zalo() == 0
+    assert not Forgetting.objects.exists()
+    assert "seal_broken" in caplog.text
 
 
 def test_an_account_that_rests_or_is_broken_is_asked_later(zalo, account, tri):
