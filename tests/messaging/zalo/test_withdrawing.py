@@ -101,6 +101,23 @@ def test_until_they_come_back_themselves(account, tri):
     assert not Withdrawal.objects.exists()
 
 
+def test_a_wish_that_is_heard_late_takes_nothing_that_was_said_since(account, tri):
+    now = clock.now()
+    hears(text("Chào", "m1", at=now, user=TRI, oa=OA))
+    heard(text("Có ai không?", "m2", at=now + SECOND / 2, user=TRI, oa=OA))
+    wishes(account, now - 60 * SECOND)
+    assert find_user(account, TRI) == tri
+    assert not Withdrawal.objects.exists()
+    assert ZaloEvent.objects.filter(sealed__isnull=False).count() == 1
+
+
+def test_of_two_wishes_the_last_one_counts(account, tri):
+    now = clock.now()
+    wishes(account, now)
+    wishes(account, now - 60 * SECOND)
+    assert Withdrawal.objects.get().at == now
+
+
 def test_what_was_done_before_and_is_heard_after_is_not_kept(account, tri):
     now = clock.now()
     wishes(account, now)

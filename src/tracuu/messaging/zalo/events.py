@@ -186,10 +186,16 @@ def conversation_hash(oa_id: str, user_id: str, key_id: int | None = None) -> in
     return keys()[1].digest(f"zalo-person|{oa_id}|{user_id}", key_id)
 
 
-def erase_events_of(oa_id: str, user_id: str, *, but: int) -> int:
-    """Delete every body that is kept of this person, and what was not processed; how many events."""
+def erase_events_of(
+    oa_id: str, user_id: str, *, but: int = 0, until: datetime.datetime | None = None
+) -> int:
+    """Delete every body that is kept of this person, and what was not processed; how many events.
+
+    `until` spares what they did after it, by Zalo's clock.
+    """
     hashes = [conversation_hash(oa_id, user_id, key_id) for key_id in keys()[1].key_ids]
     rows = ZaloEvent.objects.filter(conversation_hash__in=hashes, sealed__isnull=False)
+    rows = rows.filter(sent_at__lte=until) if until else rows
     count, _by_model = rows.exclude(pk=but).delete()
     return count
 

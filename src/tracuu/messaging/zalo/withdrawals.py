@@ -16,12 +16,14 @@ UNLISTED_DAYS = 180
 
 
 def remember(oa_id: str, user_id: str, at: datetime.datetime) -> None:
-    """The person wished at this moment that nothing of them is kept."""
+    """The person wished at this moment that nothing of them is kept; of several the last counts."""
     index = keys()[1]
-    Withdrawal.objects.filter(person_hash__in=_hashes(oa_id, user_id)).delete()
+    rows = Withdrawal.objects.filter(person_hash__in=_hashes(oa_id, user_id))
+    last = max([at, *rows.values_list("at", flat=True)])
+    rows.delete()
     Withdrawal.objects.update_or_create(
         person_hash=_hash(oa_id, user_id),
-        defaults={"index_key_id": index.active, "at": at, "listed_at": clock.now()},
+        defaults={"index_key_id": index.active, "at": last, "listed_at": clock.now()},
     )
 
 
