@@ -157,15 +157,25 @@ def test_a_rotation_of_the_key_forgets_no_wish(own_keys, account, tri):
     assert not Withdrawal.objects.exclude(index_key_id=active).exists()
     write_ring(own_keys, INDEX, load_ring(own_keys, INDEX).without_retired())
     forget_loaded_keys()
-    assert find_withdrawn(OA, [TRI, HOA]) == {TRI}
+    assert find_withdrawn(account, [TRI, HOA]) == {TRI}
 
 
 def test_who_is_in_no_list_for_half_a_year_follows_no_more(account, tri):
+    now = clock.now()
     wishes(account)
-    with clock.stopped_at(clock.now() + DAY * (UNLISTED_DAYS - 1)):
+    with clock.stopped_at(now + DAY * (UNLISTED_DAYS + 1)):
+        assert sweep_withdrawals() == 0  # no list came that could have named them
+        OfficialAccount.objects.update(reconciled_at=now + DAY * (UNLISTED_DAYS - 1))
         assert sweep_withdrawals() == 0
-    with clock.stopped_at(clock.now() + DAY * (UNLISTED_DAYS + 1)):
+        OfficialAccount.objects.update(reconciled_at=now + DAY * (UNLISTED_DAYS + 1))
         assert sweep_withdrawals() == 1
+
+
+def test_nobody_comes_back_with_an_account_that_was_broken_for_half_a_year(account, tri):
+    wishes(account)
+    with clock.stopped_at(clock.now() + DAY * (UNLISTED_DAYS + 1)):
+        sweep_withdrawals()
+        assert find_withdrawn(account, [TRI, HOA]) == {TRI}
 
 
 # Zalo forgets too

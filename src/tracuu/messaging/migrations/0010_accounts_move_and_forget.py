@@ -97,6 +97,14 @@ class Migration(migrations.Migration):
                     "listed_at",
                     models.DateTimeField(help_text="When a list of followers last named them."),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="messaging.officialaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(

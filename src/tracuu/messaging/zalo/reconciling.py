@@ -98,7 +98,7 @@ def reconcile(account: OfficialAccount, lister: Lister) -> Difference:
         listed += len(ids)
         known = _known(account, ids)
         seen.update(user.pk for user in known.values())
-        withdrawn = find_withdrawn(account.oa_id, [one for one in ids if one not in known])
+        withdrawn = find_withdrawn(account, [one for one in ids if one not in known])
         for user_id in ids:
             if user_id in withdrawn:
                 continue
@@ -194,7 +194,7 @@ def _found(account: OfficialAccount, user_id: str, began: datetime.datetime) -> 
     if user is None:
         user = find_or_add_user(account, user_id)
         # Only now: adding waits for whoever is erasing them.
-        if find_withdrawn(account.oa_id, [user_id]):
+        if find_withdrawn(account, [user_id]):
             transaction.set_rollback(True)
             return None
     rows = ZaloUser.objects.filter(

@@ -64,7 +64,7 @@ def erase_at_wish(contact: Contact) -> None:
 
 def _stay_forgotten(account: OfficialAccount, user_id: str, at: datetime.datetime) -> None:
     """No list brings them back, and Zalo is to forget them too."""
-    remember(account.oa_id, user_id, at)
+    remember(account, user_id, at)
     if account.state != AccountState.STOPPED:
         ask_to_forget(account, user_id)
 
