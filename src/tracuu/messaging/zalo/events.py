@@ -37,8 +37,8 @@ _AHEAD = datetime.timedelta(minutes=5)
 _ZALO_BEGAN = datetime.datetime(2012, 1, 1, tzinfo=datetime.UTC)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
-# Of messages nothing is promised but that they have one; the sample of Zalo's Test button has spaces.
 _TIMESTAMP = re.compile(r"[0-9]{1,16}")
+# Of messages nothing is promised but that they have one; the sample of Zalo's Test button has spaces.
 _MESSAGE_ID = re.compile(r"[!-~]{1,48}")
 # A message has one event of each of these names; of others, one id may come several times.
 _ONE_A_MESSAGE = re.compile(r"(user|oa|anonymous)_send_(?!group_)[a-z_]+|user_received_message")
