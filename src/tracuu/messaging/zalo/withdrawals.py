@@ -64,10 +64,11 @@ def sweep_withdrawals() -> int:
     While no list comes nobody is forgotten: the next one would bring them back.
     """
     total = 0
-    listed = OfficialAccount.objects.exclude(reconciled_at=None)
-    for oa_id, reconciled_at in listed.values_list("oa_id", "reconciled_at"):
-        before = reconciled_at - datetime.timedelta(days=UNLISTED_DAYS)
-        rows = Withdrawal.objects.filter(account__oa_id=oa_id, listed_at__lt=before)
+    for account in OfficialAccount.objects.all():
+        if account.reconciled_at is None:
+            continue
+        before = account.reconciled_at - datetime.timedelta(days=UNLISTED_DAYS)
+        rows = Withdrawal.objects.filter(account__oa_id=account.oa_id, listed_at__lt=before)
         total += rows.delete()[0]
     return total
 
