@@ -88,7 +88,8 @@ def rotate(directory: Path, name: str, *, progress: Progress = _tell_nobody) -> 
 
 
 def _need_old_key(active: int) -> bool:
-    """Whether anybody is left whom only the old key finds: in 180 days at the latest nobody is.
+    """Whether anybody is left whom only the old key finds: in 180 days nobody is, unless an account
+    that has people who asked to be forgotten is not connected.
 
     Watches hold no name to hash anew. Who asked to be forgotten is hashed anew by the next night's
     list of followers (`withdrawals.find_withdrawn`), or is in none any more.

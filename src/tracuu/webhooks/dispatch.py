@@ -146,7 +146,7 @@ def _overhear(account: OfficialAccount, event: Event, row: ZaloEvent) -> bool:
     if not event.user_id:
         return False
     user = users.find_user(account, event.user_id)
-    if user is None and withdrawals.find_withdrawn(account.oa_id, [event.user_id]):
+    if user is None and withdrawals.find_withdrawn(account, [event.user_id]):
         return True  # an officer's words to somebody of whom nothing is to be kept
     user = user or users.find_or_add_user(account, event.user_id)
     incoming = read_said(event, row.key)

@@ -1,8 +1,10 @@
 """An OA that one unit leaves and another connects: what people left with the first stays the first's."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from connected_zalo import AN, connect_unit, consent
 from emulated_zalo import OA
@@ -100,6 +102,19 @@ def test_what_was_said_to_the_first_and_comes_late_is_not_the_others(zalo, accou
         hears(said)
     assert words_of(other) == []
     assert ZaloEvent.objects.get().state == "skipped"
+
+
+def test_so_it_is_with_a_unit_that_left_before_the_upgrade(zalo, account, unit, other):
+    said = says("Nhắn Tân Phú", 1)
+    disconnect(unit=unit, actor=AN)
+    OfficialAccount.objects.update(left_at=None)  # as it was left then
+    upgrade = import_module("tracuu.messaging.migrations.0010_accounts_move_and_forget")
+    upgrade.say_when_left(apps, None)
+    connect_unit(zalo, other, OA)
+    with clock.stopped_at(clock.now() + 60 * SECOND):
+        hears(said)
+    assert words_of(other) == []
+    assert OfficialAccount.objects.get(unit=other).left_at is None
 
 
 def test_a_unit_that_left_says_so_instead_of_answering_nobody(zalo, account, unit, other):

@@ -19,6 +19,7 @@ from tracuu.messaging.models import (
     ZaloUser,
 )
 from tracuu.messaging.rules import MOST_ATTEMPTS
+from tracuu.messaging.zalo import reconciling
 from tracuu.messaging.zalo.client import ZaloClient
 from tracuu.messaging.zalo.events import conversation_hash
 from tracuu.messaging.zalo.forgetting import KEPT_DAYS, ask_zalo
@@ -70,6 +71,19 @@ def test_the_nightly_list_brings_nobody_back(zalo, account, tri):
     assert reconciled(account).found == 0
 
 
+def test_nor_does_a_list_that_was_compared_before_the_wish(account, tri, monkeypatch):
+    def then_wishes(*arguments):
+        found = find_withdrawn(*arguments)
+        if find_user(account, TRI):
+            wishes(account)
+        return found
+
+    monkeypatch.setattr(reconciling, "find_withdrawn", then_wishes)
+    assert reconciled(account).found == 0
+    assert not Contact.objects.exists()
+    assert Withdrawal.objects.exists()
+
+
 def test_what_is_remembered_of_them_names_nobody(account, tri):
     wishes(account)
     (row,) = Withdrawal.objects.values()
@@ -85,6 +99,23 @@ def test_until_they_come_back_themselves(account, tri):
     hears(text("Chào", "m1", at=at, user=TRI, oa=OA))
     assert find_user(account, TRI) is not None
     assert not Withdrawal.objects.exists()
+
+
+def test_a_wish_that_is_heard_late_takes_nothing_that_was_said_since(account, tri):
+    now = clock.now()
+    hears(text("Chào", "m1", at=now, user=TRI, oa=OA))
+    heard(text("Có ai không?", "m2", at=now + SECOND / 2, user=TRI, oa=OA))
+    wishes(account, now - 60 * SECOND)
+    assert find_user(account, TRI) == tri
+    assert not Withdrawal.objects.exists()
+    assert ZaloEvent.objects.filter(sealed__isnull=False).count() == 1
+
+
+def test_of_two_wishes_the_last_one_counts(account, tri):
+    now = clock.now()
+    wishes(account, now)
+    wishes(account, now - 60 * SECOND)
+    assert Withdrawal.objects.get().at == now
 
 
 def test_what_was_done_before_and_is_heard_after_is_not_kept(account, tri):
@@ -126,15 +157,25 @@ def test_a_rotation_of_the_key_forgets_no_wish(own_keys, account, tri):
     assert not Withdrawal.objects.exclude(index_key_id=active).exists()
     write_ring(own_keys, INDEX, load_ring(own_keys, INDEX).without_retired())
     forget_loaded_keys()
-    assert find_withdrawn(OA, [TRI, HOA]) == {TRI}
+    assert find_withdrawn(account, [TRI, HOA]) == {TRI}
 
 
 def test_who_is_in_no_list_for_half_a_year_follows_no_more(account, tri):
+    now = clock.now()
     wishes(account)
-    with clock.stopped_at(clock.now() + DAY * (UNLISTED_DAYS - 1)):
+    with clock.stopped_at(now + DAY * (UNLISTED_DAYS + 1)):
+        assert sweep_withdrawals() == 0  # no list came that could have named them
+        OfficialAccount.objects.update(reconciled_at=now + DAY * (UNLISTED_DAYS - 1))
         assert sweep_withdrawals() == 0
-    with clock.stopped_at(clock.now() + DAY * (UNLISTED_DAYS + 1)):
+        OfficialAccount.objects.update(reconciled_at=now + DAY * (UNLISTED_DAYS + 1))
         assert sweep_withdrawals() == 1
+
+
+def test_nobody_comes_back_with_an_account_that_was_broken_for_half_a_year(account, tri):
+    wishes(account)
+    with clock.stopped_at(clock.now() + DAY * (UNLISTED_DAYS + 1)):
+        sweep_withdrawals()
+        assert find_withdrawn(account, [TRI, HOA]) == {TRI}
 
 
 # Zalo forgets too
@@ -151,10 +192,12 @@ def test_zalo_is_asked_to_forget_them_and_then_nothing_of_it_is_left(zalo, accou
     assert ask_zalo() == 0
 
 
-def test_whom_zalo_does_not_know_there_is_nothing_to_forget_of(zalo, account):
-    withdraw(account, "999", event_id=0, at=clock.now())
+def test_whom_zalo_does_not_know_there_is_nothing_to_forget_of(zalo, account, tri, caplog):
+    zalo.fault(FORGET, "error", code=-213)
+    wishes(account)
     assert ask_zalo() == 0
     assert not Forgetting.objects.exists()
+    assert "zalo_not_forgotten" not in caplog.text
 
 
 def test_a_fault_is_tried_again_and_given_up_in_the_end(zalo, account, tri):
@@ -168,6 +211,26 @@ def test_a_fault_is_tried_again_and_given_up_in_the_end(zalo, account, tri):
     Forgetting.objects.update(attempts=MOST_ATTEMPTS - 1, not_before=clock.now())
     assert ask_zalo() == 0
     assert not Forgetting.objects.exists()
+
+
+@pytest.mark.parametrize("code", [-201, -403])
+def test_nothing_that_zalo_refused_is_dropped_in_silence(zalo, account, tri, caplog, code):
+    zalo.fault(FORGET, "error", code=code)
+    wishes(account)
+    assert ask_zalo() == 0
+    assert Forgetting.objects.get().attempts == 1
+    Forgetting.objects.update(attempts=MOST_ATTEMPTS - 1, not_before=clock.now())
+    assert ask_zalo() == 0
+    assert not Forgetting.objects.exists()
+    assert f"zalo_{code}" in caplog.text
+
+
+def test_nor_what_no_key_opens(zalo, account, tri, caplog):
+    wishes(account)
+    Forgetting.objects.update(sealed=b"?" * 60, attempts=MOST_ATTEMPTS - 1)
+    assert ask_zalo() == 0
+    assert not Forgetting.objects.exists()
+    assert "seal_broken" in caplog.text
 
 
 def test_an_account_that_rests_or_is_broken_is_asked_later(zalo, account, tri):

@@ -1,6 +1,15 @@
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.utils import timezone
+
+
+def say_when_left(apps: Any, _schema_editor: Any) -> None:
+    """What was said until now to an account that is left already is its unit's, however late it comes."""
+    accounts = apps.get_model("messaging", "OfficialAccount").objects
+    accounts.filter(state="stopped", left_at=None).update(left_at=timezone.now())
 
 
 class Migration(migrations.Migration):
@@ -30,6 +39,7 @@ class Migration(migrations.Migration):
                 help_text="When the unit left it: what was said before is that unit's.", null=True
             ),
         ),
+        migrations.RunPython(say_when_left, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="officialaccount",
             constraint=models.UniqueConstraint(
@@ -86,6 +96,14 @@ class Migration(migrations.Migration):
                 (
                     "listed_at",
                     models.DateTimeField(help_text="When a list of followers last named them."),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="messaging.officialaccount",
+                    ),
                 ),
             ],
         ),

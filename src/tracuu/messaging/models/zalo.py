@@ -167,9 +167,10 @@ class Withdrawal(models.Model):
     """Somebody of an OA whose data were erased at their wish, as a keyed hash that names nobody.
 
     Without it the list of followers would bring them back the next night. Forgotten when they do
-    something with the account again, or when no list has named them for half a year.
+    something with the account again, or when its lists have named them no more for half a year.
     """
 
+    account = models.ForeignKey(OfficialAccount, on_delete=models.CASCADE, related_name="+")
     person_hash = models.BigIntegerField(unique=True)
     index_key_id = models.SmallIntegerField()
     at = models.DateTimeField(help_text="When they wished it, by Zalo's clock.")

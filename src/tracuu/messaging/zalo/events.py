@@ -37,8 +37,8 @@ _AHEAD = datetime.timedelta(minutes=5)
 _ZALO_BEGAN = datetime.datetime(2012, 1, 1, tzinfo=datetime.UTC)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
-# Of messages nothing is promised but that they have one; the sample of Zalo's Test button has spaces.
 _TIMESTAMP = re.compile(r"[0-9]{1,16}")
+# Of messages nothing is promised but that they have one; the sample of Zalo's Test button has spaces.
 _MESSAGE_ID = re.compile(r"[!-~]{1,48}")
 # A message has one event of each of these names; of others, one id may come several times.
 _ONE_A_MESSAGE = re.compile(r"(user|oa|anonymous)_send_(?!group_)[a-z_]+|user_received_message")
@@ -186,10 +186,16 @@ def conversation_hash(oa_id: str, user_id: str, key_id: int | None = None) -> in
     return keys()[1].digest(f"zalo-person|{oa_id}|{user_id}", key_id)
 
 
-def erase_events_of(oa_id: str, user_id: str, *, but: int) -> int:
-    """Delete every body that is kept of this person, and what was not processed; how many events."""
+def erase_events_of(
+    oa_id: str, user_id: str, *, but: int = 0, until: datetime.datetime | None = None
+) -> int:
+    """Delete every body that is kept of this person, and what was not processed; how many events.
+
+    `until` spares what they did after it, by Zalo's clock.
+    """
     hashes = [conversation_hash(oa_id, user_id, key_id) for key_id in keys()[1].key_ids]
     rows = ZaloEvent.objects.filter(conversation_hash__in=hashes, sealed__isnull=False)
+    rows = rows.filter(sent_at__lte=until) if until else rows
     count, _by_model = rows.exclude(pk=but).delete()
     return count
 

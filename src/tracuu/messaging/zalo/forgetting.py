@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from tracuu.core import clock
 from tracuu.core.crypto import SealBroken, keys
 from tracuu.messaging.enums import AccountState
-from tracuu.messaging.errors import ChannelNotReady, ContactGone, NeverSendable, SendingFailed
+from tracuu.messaging.errors import ChannelNotReady, ContactGone, SendingFailed
 from tracuu.messaging.models import Forgetting, OfficialAccount
 from tracuu.messaging.rules import MOST_ATTEMPTS, wait_before
 from tracuu.messaging.sealing import of_forgetting
@@ -64,8 +64,11 @@ def _ask_one(zalo: ZaloClient, row: Forgetting) -> bool:
         zalo.forget_user(keys()[0].open(bytes(row.sealed), of_forgetting(row.account_id)).decode())
     except ChannelNotReady:
         raise
-    except (ContactGone, NeverSendable, SealBroken):
+    except ContactGone:
         row.delete()  # whom Zalo does not know there is nothing to forget of
+        return False
+    except SealBroken:
+        _again(row, "seal_broken")
         return False
     except SendingFailed as error:
         _again(row, error.code)

@@ -18,7 +18,7 @@ from tracuu.messaging.enums import AccountState, ChannelName
 from tracuu.messaging.errors import SendingFailed
 from tracuu.messaging.models import OfficialAccount, ZaloUser
 from tracuu.messaging.zalo.client import ZaloClient
-from tracuu.messaging.zalo.users import address_of, find_or_add_user
+from tracuu.messaging.zalo.users import address_of, find_or_add_user, find_user
 from tracuu.messaging.zalo.withdrawals import find_withdrawn
 
 PAGE = 50
@@ -98,15 +98,16 @@ def reconcile(account: OfficialAccount, lister: Lister) -> Difference:
         listed += len(ids)
         known = _known(account, ids)
         seen.update(user.pk for user in known.values())
-        withdrawn = find_withdrawn(account.oa_id, [one for one in ids if one not in known])
+        withdrawn = find_withdrawn(account, [one for one in ids if one not in known])
         for user_id in ids:
             if user_id in withdrawn:
                 continue
             user = known.get(user_id)
             if user is None or not user.is_following:
                 number = _found(account, user_id, began)
-                seen.add(number)
-                found += 1
+                if number is not None:
+                    seen.add(number)
+                    found += 1
     lost = _lose(account, seen, began) if walk.is_complete else 0
     OfficialAccount.objects.filter(pk=account.pk).update(reconciled_at=began)
     return Difference(listed=listed, found=found, lost=lost, is_complete=walk.is_complete)
@@ -184,9 +185,18 @@ def _known(account: OfficialAccount, user_ids: Collection[str]) -> dict[str, Zal
 
 
 @transaction.atomic
-def _found(account: OfficialAccount, user_id: str, began: datetime.datetime) -> int:
-    """Zalo says that this person follows; unless an event told otherwise since we began."""
-    user = find_or_add_user(account, user_id)
+def _found(account: OfficialAccount, user_id: str, began: datetime.datetime) -> int | None:
+    """Zalo says that this person follows; unless an event told otherwise since we began.
+
+    None when they have asked meanwhile that nothing of them is kept.
+    """
+    user = find_user(account, user_id)
+    if user is None:
+        user = find_or_add_user(account, user_id)
+        # Only now: adding waits for whoever is erasing them.
+        if find_withdrawn(account, [user_id]):
+            transaction.set_rollback(True)
+            return None
     rows = ZaloUser.objects.filter(
         models.Q(unfollowed_at=None) | models.Q(unfollowed_at__lt=began), pk=user.pk
     )

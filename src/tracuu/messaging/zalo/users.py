@@ -80,8 +80,9 @@ def find_or_add_user(account: OfficialAccount, user_id: str) -> ZaloUser:
 def hold_user(account: OfficialAccount, user_id: str, at: datetime.datetime) -> ZaloUser | None:
     """The person who did something then, locked until the transaction ends; who is new is added.
 
-    None when they have asked since then that nothing of them is kept. Whatever an event does begins
-    with this lock, and so does erasing (`contacts.erase_contact`): the second waits empty-handed.
+    None when they have asked since then that nothing of them is kept. What a person says, follows or
+    opens begins with this lock (leaving, and what an officer said to them, do not), and so does erasing
+    (`contacts.erase_contact`): the second waits empty-handed.
     """
     while True:
         user = find_user(account, user_id)

@@ -9,19 +9,26 @@ from collections.abc import Collection
 
 from tracuu.core import clock
 from tracuu.core.crypto import keys
-from tracuu.messaging.models import Withdrawal
+from tracuu.messaging.models import OfficialAccount, Withdrawal
 
-# Lists come every night; who is in none for so long follows no more.
+# Lists come every night while an account is connected; who is in none for so long follows no more.
 UNLISTED_DAYS = 180
 
 
-def remember(oa_id: str, user_id: str, at: datetime.datetime) -> None:
-    """The person wished at this moment that nothing of them is kept."""
+def remember(account: OfficialAccount, user_id: str, at: datetime.datetime) -> None:
+    """The person wished at this moment that nothing of them is kept; of several the last counts."""
     index = keys()[1]
-    Withdrawal.objects.filter(person_hash__in=_hashes(oa_id, user_id)).delete()
+    rows = Withdrawal.objects.filter(person_hash__in=_hashes(account.oa_id, user_id))
+    last = max([at, *rows.values_list("at", flat=True)])
+    rows.delete()
     Withdrawal.objects.update_or_create(
-        person_hash=_hash(oa_id, user_id),
-        defaults={"index_key_id": index.active, "at": at, "listed_at": clock.now()},
+        person_hash=_hash(account.oa_id, user_id),
+        defaults={
+            "account": account,
+            "index_key_id": index.active,
+            "at": last,
+            "listed_at": clock.now(),
+        },
     )
 
 
@@ -37,25 +44,33 @@ def lift(oa_id: str, user_id: str, at: datetime.datetime) -> bool:
     return True
 
 
-def find_withdrawn(oa_id: str, user_ids: Collection[str]) -> set[str]:
+def find_withdrawn(account: OfficialAccount, user_ids: Collection[str]) -> set[str]:
     """Those of a list who are not to be kept; that the list named them is noted, under today's key."""
     key_id = keys()[1].active
-    owner = {found: one for one in user_ids for found in _hashes(oa_id, one)}
+    owner = {found: one for one in user_ids for found in _hashes(account.oa_id, one)}
     found = set()
     for row in Withdrawal.objects.filter(person_hash__in=list(owner)):
         user_id = owner[row.person_hash]
-        row.person_hash, row.index_key_id = _hash(oa_id, user_id), key_id
-        row.listed_at = clock.now()
-        row.save(update_fields=["person_hash", "index_key_id", "listed_at"])
+        row.person_hash, row.index_key_id = _hash(account.oa_id, user_id), key_id
+        row.account, row.listed_at = account, clock.now()
+        row.save(update_fields=["account", "person_hash", "index_key_id", "listed_at"])
         found.add(user_id)
     return found
 
 
 def sweep_withdrawals() -> int:
-    """Forget those whom no list has named for half a year; how many."""
-    before = clock.now() - datetime.timedelta(days=UNLISTED_DAYS)
-    count, _by_model = Withdrawal.objects.filter(listed_at__lt=before).delete()
-    return count
+    """Forget those whom the lists of their OA have named no more for half a year; how many.
+
+    While no list comes nobody is forgotten: the next one would bring them back.
+    """
+    total = 0
+    for account in OfficialAccount.objects.all():
+        if account.reconciled_at is None:
+            continue
+        before = account.reconciled_at - datetime.timedelta(days=UNLISTED_DAYS)
+        rows = Withdrawal.objects.filter(account__oa_id=account.oa_id, listed_at__lt=before)
+        total += rows.delete()[0]
+    return total
 
 
 def _hashes(oa_id: str, user_id: str) -> list[int]:

@@ -25,20 +25,28 @@ def withdraw(
 ) -> None:
     """Erase all that is kept of a person at this OA: contact, watches, words, number, events.
 
-    Also what they left with a unit that had the OA before. `event_id` is the event that says so; its
+    Also what they left with a unit that had the OA before. Whoever did something after that moment has
+    come back, and is kept: the event may be heard late. `event_id` is the event that says so; its
     own body is forgotten by whoever settles it. The record tells that it was done, not for whom.
     """
+    erase_events_of(account.oa_id, user_id, but=event_id, until=at)
+    is_back = False
     for one in OfficialAccount.objects.filter(oa_id=account.oa_id).select_related("unit"):
         user = find_user(one, user_id)
-        if user is not None:
-            erase_contact(user.contact)
-            record(
-                actor=ZALO,
-                action="zalo_data_erased",
-                subject=f"unit:{one.unit.slug}",
-                unit_id=one.unit_id,
-            )
-    _forget_traces(account, user_id, at=at, event_id=event_id)
+        if user is None:
+            continue
+        if user.interacted_at is not None and user.interacted_at > at:
+            is_back = True
+            continue
+        erase_contact(user.contact)
+        record(
+            actor=ZALO,
+            action="zalo_data_erased",
+            subject=f"unit:{one.unit.slug}",
+            unit_id=one.unit_id,
+        )
+    if not is_back:
+        _stay_forgotten(account, user_id, at)
 
 
 @transaction.atomic
@@ -50,15 +58,13 @@ def erase_at_wish(contact: Contact) -> None:
     user_id = _user_id(user) if user else ""
     erase_contact(contact)
     if user is not None and user_id:
-        _forget_traces(user.account, user_id, at=clock.now(), event_id=0)
+        erase_events_of(user.account.oa_id, user_id)
+        _stay_forgotten(user.account, user_id, clock.now())
 
 
-def _forget_traces(
-    account: OfficialAccount, user_id: str, *, at: datetime.datetime, event_id: int
-) -> None:
-    """What is kept of somebody besides the contact, here and at Zalo."""
-    erase_events_of(account.oa_id, user_id, but=event_id)
-    remember(account.oa_id, user_id, at)
+def _stay_forgotten(account: OfficialAccount, user_id: str, at: datetime.datetime) -> None:
+    """No list brings them back, and Zalo is to forget them too."""
+    remember(account, user_id, at)
     if account.state != AccountState.STOPPED:
         ask_to_forget(account, user_id)
 
