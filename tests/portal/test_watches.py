@@ -5,6 +5,8 @@ import html
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.messaging.servers import push_service, smtp_server
 
 from factories import make_unit, person, publish_people
@@ -292,6 +294,23 @@ def test_a_household_is_watched_wholly_or_not_at_all(client, unit):
     assert "đang chờ tin của nhiều người" in text_of(answer)
     assert Watch.objects.count() == 15
     assert Watch.objects.filter(pk=kept.pk).exists()
+
+
+def household(count):
+    """So many people, whose names differ, as the lookup's form tells them."""
+    sent = {}
+    for number, name in enumerate("An Bình Cường Dũng Giang Hải Khoa Long".split()[:count], 1):
+        end = f"-{number}" if number > 1 else ""
+        sent |= {f"full_name{end}": f"Trần Văn {name}", f"birth_date{end}": "03/04/1986"}
+    return sent
+
+
+def test_who_is_refused_has_kept_no_publication_waiting(client, unit):
+    sent = {**household(8), "channel": "paper"}
+    client.post(ASK, sent)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(ASK, sent).status_code == 429
+    assert not [one["sql"] for one in asked if "SAVEPOINT" in one["sql"]]
 
 
 def test_nobody_of_a_household_can_be_told_says_what_the_first_lacks(client, unit):
