@@ -47,6 +47,7 @@ from tracuu.messaging.zalo.withdrawing import erase_at_wish
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.people import ShownFields
 from tracuu.portal.presenters import ShownUnit
+from tracuu.portal.slowing import slow_down
 from tracuu.portal.typed import TypedPeople
 from tracuu.portal.watches_shown import ShownMessage, shown_contact
 from tracuu.units.models import Unit
@@ -88,11 +89,15 @@ def ask_to_be_told(request: HttpRequest, slug: str) -> HttpResponse:
         return _watch(request, unit, able, ChannelName(channel))
     except ContactNotUnderstood as error:
         return _choose(request, unit, able, str(error), channel=channel)
-    except TooManyLookups:
-        return _choose(request, unit, able, _(_TOO_MANY), channel=channel, status=429)
+    except TooManyLookups as error:
+        return slow_down(request, unit, able, error, _kept(request, channel))
     except TooManyContacts:
         sentence = _("Địa chỉ này đang chờ tin của nhiều người rồi. Hãy chọn cách khác.")
         return _choose(request, unit, able, sentence, channel=channel)
+
+
+def _kept(request: HttpRequest, channel: str) -> dict[str, str]:
+    return {"channel": channel, "address": request.POST.get("address", "")[:_LONGEST_CONTACT]}
 
 
 def _asked(request: HttpRequest) -> TypedPeople:
