@@ -296,6 +296,13 @@ def test_a_page_that_is_loaded_again_counts_nothing_again(client, unit, taught):
     assert Tally.objects.get(deed=Deed.ASKED).count == 2
 
 
+def test_without_a_form_nobody_is_taken_for_a_neighbour(client, unit, taught):
+    for _ in range(2):
+        client.post("/tan-phu/hoi-dap/", {"question": "lệ phí bao nhiêu tiền"})
+
+    assert Tally.objects.get(deed=Deed.ASKED).count == 2
+
+
 def test_a_choice_that_is_loaded_again_is_kept_once(client, unit, taught):
     for _ in range(2):
         client.post("/hoi-dap/", {"question": "đóng mấy vậy", "choice": "le-phi", "form": "abc"})

@@ -5,10 +5,13 @@ import html
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.messaging.servers import push_service, smtp_server
 
 from factories import make_unit, person, publish_people
-from tracuu.core import clock, limits
+from tracuu.cards.lookup import MOST_PEOPLE
+from tracuu.core import challenges, clock, limits
 from tracuu.messaging.contacts import sweep_idle, sweep_unconfirmed
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind
 from tracuu.messaging.models import Contact, Delivery, Watch
@@ -292,6 +295,52 @@ def test_a_household_is_watched_wholly_or_not_at_all(client, unit):
     assert "đang chờ tin của nhiều người" in text_of(answer)
     assert Watch.objects.count() == 15
     assert Watch.objects.filter(pk=kept.pk).exists()
+
+
+def household(count):
+    """So many people, whose names differ, as the lookup's form tells them."""
+    sent = {}
+    for number, name in enumerate("An Bình Cường Dũng Giang Hải Khoa Long".split()[:count], 1):
+        end = f"-{number}" if number > 1 else ""
+        sent |= {f"full_name{end}": f"Trần Văn {name}", f"birth_date{end}": "03/04/1986"}
+    return sent
+
+
+@pytest.mark.parametrize("count", [2, MOST_PEOPLE])
+def test_a_household_that_was_looked_up_can_be_told(client, unit, monkeypatch, count):
+    people = household(count)
+    for _ in range(12 // count):
+        client.post("/tan-phu/tra-cuu/", people)
+    refused = client.post(ASK, {**people, "channel": "email", "address": "nha@vi-du.example"})
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == str(20 * count)
+    page = text_of(refused)
+    assert "rồi bấm Tiếp tục" in page
+    assert f'"maxnumber": {50_000 * count}' in page
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    assert sent.keys() - people.keys() == {"channel", "address", "ticket"}
+    assert not Contact.objects.exists()
+
+    assert client.post(ASK, sent).status_code == 429  # before the wait is over
+    now = challenges.time.time()
+    monkeypatch.setattr(challenges.time, "time", lambda: now + 20 * count + 1)
+    assert client.post(ASK, sent).status_code == 200
+    assert Watch.objects.count() == count
+
+
+def test_an_address_that_is_mistyped_costs_no_lookup(client, unit):
+    for _ in range(12):
+        client.post(ASK, {**household(8), "channel": "email", "address": "nha@"})
+    answer = client.post(ASK, {**household(8), "channel": "paper"})
+    assert answer.status_code == 200
+
+
+def test_who_is_refused_has_kept_no_publication_waiting(client, unit):
+    sent = {**household(8), "channel": "paper"}
+    client.post(ASK, sent)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(ASK, sent).status_code == 429
+    assert not [one["sql"] for one in asked if "SAVEPOINT" in one["sql"]]
 
 
 def test_nobody_of_a_household_can_be_told_says_what_the_first_lacks(client, unit):

@@ -60,8 +60,8 @@ class Binding:
 def words_to_say(code: str) -> str:
     """What the citizen sends in the chat; in Vietnamese, as the assistant knows it.
 
-    >>> words_to_say("7K2M0CHX4PT8")
-    'Gắn hồ sơ 7K2M-0CHX-4PT8'
+    >>> words_to_say("7K2M0CHX4PTK")
+    'Gắn hồ sơ 7K2M-0CHX-4PTK'
     """
     return f"Gắn hồ sơ {grouped(code)}"
 

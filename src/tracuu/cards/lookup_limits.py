@@ -120,6 +120,14 @@ def price(refusals: Sequence[TooManyLookups], people: int) -> TooManyLookups:
     )
 
 
+def price_of_all(refusals: Sequence[TooManyLookups], people: int) -> TooManyLookups:
+    """The same for a request that is done for everybody or nobody: whom no work lets in holds up all."""
+    hard = [each for each in refusals if not each.can_be_solved]
+    if hard:
+        return max(hard, key=lambda each: each.retry_after)
+    return price(refusals, people)
+
+
 def may_guess(application_id: int) -> bool:
     """Whether a second fact of this application may still be tried today.
 

@@ -55,7 +55,7 @@ def add_contact(*, channel: ChannelName, address: str, language: str) -> tuple[C
     code on paper; on Zalo what `zalo.users` made of two ids, never what anybody typed. Raises
     `ContactNotUnderstood`. A contact that was gone may try again.
     """
-    plain = _understand(channel, address)
+    plain = read_address(channel, address)
     try:
         with transaction.atomic():
             return _known(channel, plain) or _added(channel, plain, language)
@@ -128,7 +128,7 @@ def find_secret_of_browser(subscription: str) -> str | None:
     A subscription holds a key that nobody but the browser and we know: who has it is the owner.
     """
     try:
-        plain = _understand(ChannelName.PUSH, subscription)
+        plain = read_address(ChannelName.PUSH, subscription)
     except ContactNotUnderstood:
         return None
     contact = _find_by_address(ChannelName.PUSH, plain)
@@ -238,7 +238,8 @@ def _drop_unsent(deliveries: models.QuerySet[Delivery]) -> None:
     deliveries.filter(state__in=_UNSENT).update(state=DeliveryState.DROPPED, sealed=None)
 
 
-def _understand(channel: ChannelName, address: str) -> str:
+def read_address(channel: ChannelName, address: str) -> str:
+    """What was typed, as it is kept; raises `ContactNotUnderstood`."""
     if channel is ChannelName.EMAIL:
         return _email(address)
     if channel is ChannelName.PUSH:

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from tracuu.cards.enums import Stage
 from tracuu.cards.wording import stage_label
 from tracuu.units.models import Unit
-from tracuu.units.rules import fold
+from tracuu.units.rules import first_number, fold
 from tracuu.units.wording import hours_text, unit_name
 
 _PARTS = re.compile(r"[0-9]+|[a-z]+")
 _NOT_DIALLED = re.compile(r"[^0-9+]")
-# The first of the numbers that a unit wrote, without what cannot be dialled: an extension, a second one.
-_FIRST_NUMBER = re.compile(r"[(+]*[0-9](?:[0-9.()]|[ \-](?=[0-9(]))*")
 # The national line, as it is dialled; how it is written stands in `portal/_hotline.html`.
 _HOTLINE = "19000368"
 _STEPS = (
@@ -42,8 +40,7 @@ class ShownUnit:
 
     @classmethod
     def of(cls, unit: Unit) -> "ShownUnit":
-        first = _FIRST_NUMBER.search(unit.phone)
-        dial = _NOT_DIALLED.sub("", first[0]) if first else ""
+        dial = _NOT_DIALLED.sub("", first_number(unit.phone))
         return cls(
             slug=unit.slug,
             name=unit_name(unit),

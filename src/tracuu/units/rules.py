@@ -11,6 +11,10 @@ from tracuu.names.keystrokes import from_keystrokes
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _TOKEN = re.compile(r"[^\W_]+")
+# In brackets stands a country or an area where the number begins with it, and an extension behind it.
+_FIRST_NUMBER = re.compile(
+    r"(?:(?:\+?84 ?)?\(\+?[0-9]+\) ?|\+?)[0-9](?:[0-9.]|[ \-](?=[0-9]))*",
+)
 _DIGIT_AFTER_LETTER = re.compile(r"(?<=[a-z])(?=[0-9])")
 # What people write before a place: it says what kind of thing it is, not which. Whole phrases, since
 # "thạnh", "an" and "thị" are also parts of names.
@@ -53,6 +57,16 @@ def composed(text: str) -> str:
     ('quận tân phú', 'tân phú')
     """
     return _TOKEN.sub(lambda match: from_keystrokes(match[0]) or match[0], text)
+
+
+def first_number(phone: str) -> str:
+    """The first of the numbers that a unit wrote, without what cannot be dialled; "" for none.
+
+    >>> first_number("(028) 3846 0000 (101)"), first_number("ĐT: +84 28.3846.0000 - 0900 000 000")
+    ('(028) 3846 0000', '+84 28.3846.0000')
+    """
+    found = _FIRST_NUMBER.search(phone)
+    return found[0] if found else ""
 
 
 def hours_by_days(opening_hours: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, str, str]]:

@@ -174,8 +174,8 @@ def _person(text: str, today: date) -> Told:
 def _code(text: str) -> str:
     """The code of a slip or of the counter; one without any letter is sooner an ID number.
 
-    >>> _code("dạ mã của em là 7k2m 0chx 4pt8 ạ")
-    '7K2M0CHX4PT8'
+    >>> _code("dạ mã của em là 7k2m 0chx 4ptk ạ")
+    '7K2M0CHX4PTK'
     """
     said = (text, *_GROUPS.findall(text))
     codes = (read_code(one) for one in said if any(letter.isalpha() for letter in one))

@@ -1,6 +1,7 @@
 """A citizen asks to be told: from a name and a date to a watch that holds neither."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,10 +9,10 @@ from django.utils.translation import gettext as _
 from tracuu.cards import lookup_limits
 from tracuu.cards.candidates import Candidate, TooManyCandidates, choose, find_candidates
 from tracuu.cards.enums import ProofKind, Stage
-from tracuu.cards.errors import NeverCertain, UnitTakesNoLookups
+from tracuu.cards.errors import NeverCertain, TooManyLookups, UnitTakesNoLookups
 from tracuu.cards.identity import open_note
 from tracuu.cards.ledger import hold_ledger
-from tracuu.cards.lookup import Caller, Proof
+from tracuu.cards.lookup import Caller, Proof, Sought
 from tracuu.cards.models import StageChange, UnitLedger
 from tracuu.cards.operations import understand
 from tracuu.cards.telling.by_hand import hand_event
@@ -27,11 +28,11 @@ from tracuu.units.models import Unit
 from tracuu.units.queries import list_scope_ids
 
 _WORTH_TELLING_NOW = frozenset({Stage.AT_UNIT, Stage.NEEDS_CORRECTION})
+# A person as the lookup understands it: name, date of birth and, if one was told, a second fact.
+Person = tuple[PersonName, BirthDate, tuple[ProofKind, str] | None]
 
 
-def check_person(
-    *, unit: Unit, full_name: str, birth_date: str, proof: Proof | None
-) -> tuple[PersonName, BirthDate, tuple[ProofKind, str] | None]:
+def check_person(*, unit: Unit, full_name: str, birth_date: str, proof: Proof | None) -> Person:
     """The person as the lookup understands it, when news of it could ever be certain.
 
     Raises `LookupNotUnderstood` with what to mend, `NeverCertain` with what is missing, or
@@ -54,7 +55,30 @@ def check_person(
     return name, date, fact
 
 
-@transaction.atomic
+def let_in(*, unit: Unit, people: Sequence[Sought], caller: Caller) -> list[Person]:
+    """Understand everybody, and count a lookup for each: whom to watch for.
+
+    Outside of the transaction that watches, which keeps publications waiting. Raises as `check_person`
+    does, and `TooManyLookups` with what it costs to be let in for all, when a limit refuses anybody.
+    """
+    understood = [
+        check_person(unit=unit, full_name=one.full_name, birth_date=one.birth_date, proof=one.proof)
+        for one in people
+    ]
+    caller = lookup_limits.pay(caller, len(people))
+    refusals: list[TooManyLookups] = []
+    for name, date, fact in understood:
+        try:
+            lookup_limits.check(
+                unit=unit, name=name, date=date, has_proof=fact is not None, caller=caller
+            )
+        except TooManyLookups as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise lookup_limits.price_of_all(refusals, len(people))
+    return understood
+
+
 def watch_person(
     *,
     unit: Unit,
@@ -69,19 +93,26 @@ def watch_person(
     Raises as `check_person` does, and `TooManyLookups`. Says nothing of whether the person is listed;
     what has become true since the page was shown is told to the contact at once.
     """
-    name, date, fact = check_person(
-        unit=unit, full_name=full_name, birth_date=birth_date, proof=proof
-    )
-    lookup_limits.check(unit=unit, name=name, date=date, has_proof=fact is not None, caller=caller)
+    people = let_in(unit=unit, people=[Sought(full_name, birth_date, proof)], caller=caller)
+    (watch,) = watch_people(unit=unit, people=people, contact=contact)
+    return watch
+
+
+@transaction.atomic
+def watch_people(*, unit: Unit, people: Sequence[Person], contact: Contact) -> list[Watch]:
+    """Watch for these people, who were let in before, as `watch_person` does; for all or nobody."""
     # Wholly before or wholly after a publication and its undo: neither overlooks the other.
     for unit_id in sorted(list_scope_ids(unit)):
         hold_ledger(unit_id)
     _sealer, index = keys()
-    watch = add_watch(
-        unit_id=unit.pk, contact=contact, keys=watch_keys(index, unit.pk, name, date, fact)
-    )
-    _tell_if_here_already(watch, unit, name, date, fact)
-    return watch
+    watches: list[Watch] = []
+    for name, date, fact in people:
+        watch = add_watch(
+            unit_id=unit.pk, contact=contact, keys=watch_keys(index, unit.pk, name, date, fact)
+        )
+        _tell_if_here_already(watch, unit, name, date, fact)
+        watches.append(watch)
+    return watches
 
 
 def _tell_if_here_already(

@@ -5,16 +5,17 @@ from django.utils.translation import gettext
 from tracuu.core import clock
 from tracuu.messaging.chat.content import Button, Tap
 from tracuu.units.models import Unit
-from tracuu.units.rules import is_open
+from tracuu.units.rules import first_number, is_open
 
 _LENGTHS = frozenset({10, 11})
 
 
 def call_buttons(unit: Unit) -> tuple[Button, ...]:
     """One button in the active language; none for what a telephone cannot dial."""
-    digits = "".join(sign for sign in unit.phone if sign.isdigit())
+    number = first_number(unit.phone)
+    digits = "".join(sign for sign in number if sign.isdigit())
     is_usual = digits.startswith("0") and len(digits) in _LENGTHS
-    return (Button(gettext("Gọi đơn vị"), Tap.CALL, unit.phone),) if is_usual else ()
+    return (Button(gettext("Gọi đơn vị"), Tap.CALL, number),) if is_usual else ()
 
 
 def call_while_open(unit: Unit) -> tuple[Button, ...]:

@@ -30,8 +30,8 @@ _NO_CODE = "000000000000"
 def template_parameters(*, unit_name: str, notice: Notice, code: str) -> dict[str, str]:
     """Every parameter, for whichever of them the template uses.
 
-    >>> template_parameters(unit_name="Công an quận Tân Phú", notice=Notice(), code="7K2M0CHX4PT8")
-    {'unit': 'Công an quận Tân Phú', 'customer_name': '–', 'code': '7K2M-0CHX-4PT8', 'due_date': '–'}
+    >>> template_parameters(unit_name="Công an quận Tân Phú", notice=Notice(), code="7K2M0CHX4PTK")
+    {'unit': 'Công an quận Tân Phú', 'customer_name': '–', 'code': '7K2M-0CHX-4PTK', 'due_date': '–'}
     """
     until = f"{date.fromisoformat(notice.until):%d/%m/%Y}" if notice.until else _NOTHING
     return {

@@ -70,8 +70,10 @@ def show_answers(request: HttpRequest, slug: str = "") -> HttpResponse:
 def _answer(request: HttpRequest, asked: str, unit: Unit | None, on: dt.date) -> Reply:
     """What was asked; or what was tapped of the questions that an answer before offered."""
     chosen, address = request.POST.get("choice", ""), client_address(request)
-    # A page that is loaded again sends its form once more; what it told counts once.
-    once = f"{address} {request.POST.get(_FORM, '')[:_MOST_FORM]}"
+    # A page that is loaded again sends its form once more; what it told counts once. Without a form
+    # those who share an address cannot be told apart: then each counts.
+    form = request.POST.get(_FORM, "")[:_MOST_FORM]
+    once = f"{address} {form}" if form else ""
     if chosen == _NONE:
         return refuse_choices(text=asked, unit=unit, on=on, once=once)
     if chosen:

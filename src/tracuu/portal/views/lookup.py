@@ -5,7 +5,6 @@ cookie, and a lookup changes nothing that a stranger's page could make a visitor
 token would be the only thing that remembers a person on a shared phone.
 """
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,11 +14,10 @@ from django.shortcuts import redirect
 from tracuu.cards.answer_wording import freshness, usual_time
 from tracuu.cards.enums import ProofKind
 from tracuu.cards.errors import PeopleNotUnderstood, TooManyLookups
-from tracuu.cards.lookup import MOST_PEOPLE, Answer, Caller, challenge_purpose
+from tracuu.cards.lookup import MOST_PEOPLE, Answer, Caller
 from tracuu.cards.lookup_limits import price
 from tracuu.cards.operations import look_up_people
 from tracuu.cards.queries import find_data_as_of
-from tracuu.core.challenges import new_challenge, new_wait
 from tracuu.core.http import client_address
 from tracuu.portal.chat_links import usable_link
 from tracuu.portal.pages import answer_page, page, takes, unit_or_404
@@ -32,6 +30,7 @@ from tracuu.portal.people import (
     shown_place,
 )
 from tracuu.portal.presenters import ShownUnit
+from tracuu.portal.slowing import slow_down
 from tracuu.portal.typed import TypedPeople, read_link
 from tracuu.units.models import Unit
 from tracuu.units.queries import list_scope_ids
@@ -65,7 +64,7 @@ def show_lookup(request: HttpRequest, slug: str) -> HttpResponse:
     answer = first_answer(results)
     if answer is None:
         refusals = [each for each in results if isinstance(each, TooManyLookups)]
-        return _slow_down(request, unit, typed, price(refusals, typed.count))
+        return slow_down(request, unit, typed, price(refusals, typed.count))
     return _answers(request, typed, results, answer)
 
 
@@ -142,24 +141,3 @@ def _answers(
     }
     # What is offered beside an answer makes every answer as much longer as one more person does.
     return answer_page(request, "portal/result.html", context, people=len(people) + bool(zalo))
-
-
-def _slow_down(
-    request: HttpRequest, unit: Unit, typed: TypedPeople, error: TooManyLookups
-) -> HttpResponse:
-    """Offer a way on: work for a browser with JavaScript, a short wait for one without."""
-    seconds = error.retry_after
-    context: dict[str, Any] = {
-        "unit": ShownUnit.of(unit),
-        "typed_people": typed.people,
-        "zalo": usable_link(typed, unit),
-        "seconds": seconds,
-        "minutes": -(-seconds // 60),
-    }
-    if error.can_be_solved:
-        purpose = challenge_purpose(typed.count)
-        context["challenge"] = json.dumps(new_challenge(purpose, error.difficulty))
-        context["wait_ticket"] = new_wait(purpose, seconds)
-    response = page(request, "portal/slow_down.html", context, status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 from tracuu.cards.enums import ProofKind
 from tracuu.cards.errors import LookupNotUnderstood, NeverCertain, TooManyLookups
 from tracuu.cards.lookup import Caller
-from tracuu.cards.telling.watching import check_person, watch_person
+from tracuu.cards.telling.watching import check_person, let_in, watch_people
 from tracuu.cards.wording import date_text, error_sentence
 from tracuu.core import clock
 from tracuu.core.http import client_address
@@ -34,6 +34,7 @@ from tracuu.messaging.contacts import (
     find_contact,
     find_secret_of_browser,
     mailbox_of,
+    read_address,
 )
 from tracuu.messaging.enums import ChannelName, ContactState, Kind, Priority
 from tracuu.messaging.errors import ContactNotUnderstood, TooManyContacts
@@ -46,6 +47,7 @@ from tracuu.messaging.zalo.withdrawing import erase_at_wish
 from tracuu.portal.pages import page, takes, unit_or_404
 from tracuu.portal.people import ShownFields
 from tracuu.portal.presenters import ShownUnit
+from tracuu.portal.slowing import slow_down
 from tracuu.portal.typed import TypedPeople
 from tracuu.portal.watches_shown import ShownMessage, shown_contact
 from tracuu.units.models import Unit
@@ -87,11 +89,15 @@ def ask_to_be_told(request: HttpRequest, slug: str) -> HttpResponse:
         return _watch(request, unit, able, ChannelName(channel))
     except ContactNotUnderstood as error:
         return _choose(request, unit, able, str(error), channel=channel)
-    except TooManyLookups:
-        return _choose(request, unit, able, _(_TOO_MANY), channel=channel, status=429)
+    except TooManyLookups as error:
+        return slow_down(request, unit, able, error, _kept(request, channel))
     except TooManyContacts:
         sentence = _("Địa chỉ này đang chờ tin của nhiều người rồi. Hãy chọn cách khác.")
         return _choose(request, unit, able, sentence, channel=channel)
+
+
+def _kept(request: HttpRequest, channel: str) -> dict[str, str]:
+    return {"channel": channel, "address": request.POST.get("address", "")[:_LONGEST_CONTACT]}
 
 
 def _asked(request: HttpRequest) -> TypedPeople:
@@ -181,25 +187,19 @@ def _watch(
     return page(request, "portal/watching.html", context)
 
 
-@transaction.atomic
 def _watch_all(
     unit: Unit, typed: TypedPeople, channel: ChannelName, address: str, caller: Caller
 ) -> tuple[Contact, str]:
     """Everybody or nobody: who is told "done" has no list of who is missing."""
-    contact, secret = add_contact(
-        channel=channel, address=address, language=translation.get_language() or "vi"
-    )
-    for one in typed.people:
-        if hit(_ASKED, caller.address):
-            raise TooManyLookups(scope=_ASKED.scope, retry_after=600, difficulty=0)
-        watch_person(
-            unit=unit,
-            full_name=one.full_name,
-            birth_date=one.birth_date,
-            proof=one.sought.proof,
-            contact=contact,
-            caller=caller,
+    read_address(channel, address)  # one that is mistyped costs no lookup
+    if wait := hit(_ASKED, caller.address, typed.count):
+        raise TooManyLookups(scope=_ASKED.scope, retry_after=int(wait) + 1, difficulty=0)
+    people = let_in(unit=unit, people=[one.sought for one in typed.people], caller=caller)
+    with transaction.atomic():
+        contact, secret = add_contact(
+            channel=channel, address=address, language=translation.get_language() or "vi"
         )
+        watch_people(unit=unit, people=people, contact=contact)
     return contact, secret
 
 
