@@ -265,5 +265,5 @@ def test_a_chief_whom_no_mail_reaches_is_told_of_until_somebody_mends_it(client,
     assert Event.objects.filter(action="chief_mail_retried").count() == 1
     note_refused(an, TryLater("smtp_451"), clock.now())
     told = seen_by(client, an)
-    assert "máy chủ thư từ chối (451)" in told
+    assert "máy chủ e-mail từ chối (451)" in told
     assert "Lần thử tới" in told

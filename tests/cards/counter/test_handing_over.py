@@ -24,8 +24,9 @@ from tracuu.cards.errors import (
 )
 from tracuu.cards.lists.publishing import open_list, publish, withdraw
 from tracuu.cards.lists.releasing import publish_reviewed, undo_publication
+from tracuu.cards.lists.vault import seal_file_name
 from tracuu.cards.lookup import Caller, Proof
-from tracuu.cards.models import Application, HandOver, StageChange
+from tracuu.cards.models import Application, CardList, HandOver, StageChange
 from tracuu.cards.operations import look_up
 from tracuu.cards.rotation import rotate
 from tracuu.core import clock
@@ -249,6 +250,7 @@ def test_everything_of_it_is_read_under_new_keys(unit, own_keys, tmp_path):
     code = issue_slip(unit=other, application_id=one.application_id, actor=AN).code
     done = give(other, code, collector=Collector.PROXY, paper=Paper.OTHER, proxy_name="Lê Văn Ba")
     Application.objects.filter(unit=unit).delete()  # sealed under the keys of the other tests
+    CardList.objects.filter(unit=unit).update(sealed_name=seal_file_name(unit.pk, "1.csv"))
     rotate(own_keys, "sealing")
     rotate(own_keys, "index")
 

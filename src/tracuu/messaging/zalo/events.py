@@ -258,7 +258,7 @@ def message_id_of(value: Any) -> str:
 
 
 def whole_letters(text: str) -> str:
-    """The text without halves of letters, which JSON may hold (lone surrogates) and bytes cannot.
+    r"""The text without halves of letters, which JSON may hold (lone surrogates) and bytes cannot.
 
     >>> whole_letters("xin ch\ud800ào")
     'xin ch?ào'
