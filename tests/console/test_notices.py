@@ -113,7 +113,7 @@ def test_what_waits_is_told_with_its_reason_and_names_nobody(client, an, unit):
     with clock.stopped_at(NOON):
         page = show(client, "/console/tan-phu/messages/")
     assert "chờ người dân nhắn lại (đã quá 7 ngày" in page
-    assert "cùng tin này đã có người nhận qua thư hoặc thông báo" in page
+    assert "cùng tin này đã có người nhận qua e-mail hoặc thông báo" in page
     assert "người dân mới nhắn trong 48 giờ" in page
     assert "Chờ kết nối lại Zalo" not in page
     OfficialAccount.objects.update(state="broken")
