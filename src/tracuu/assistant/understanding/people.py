@@ -68,6 +68,8 @@ _LEADS = tuple(
         ),
         rf"(?:ho va ten|ho ten|hoten|ten|full name|name)(?: cua)?(?: {_ME}| be)?(?: la)?",
         rf"{_ME} ten(?: la)?|{_ME} la",
+        # A child's name as a parent says it, but not the family Bế: "Bế Thị Hoài".
+        rf"be(?: trai| gai)?(?= (?!thi |van )(?:{'|'.join(sorted(FAMILY_FOLDED))}) )",
         r"my name is|my name|i am|i'm|name is|look up|check|for",
     )
 )
