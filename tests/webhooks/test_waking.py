@@ -106,7 +106,7 @@ def test_the_sweep_of_each_minute_moves_the_journal_and_processes(monkeypatch, a
     assert account.heard_event == "user_send_text"
 
 
-def _refuse(_rows):
+def _refuse(_rows, **_options):
     raise OperationalError
 
 
