@@ -13,12 +13,7 @@ from tracuu.answers.enums import OutsideKind
 from tracuu.answers.matching.decision import Outcome
 from tracuu.answers.models import OutsideGroup
 
-OTHER_PEOPLE, UNLAWFUL, ABUSE, TAMPERING = (
-    "nguoi-khac",
-    "trai-phap-luat",
-    "xuc-pham",
-    "pha-he-thong",
-)
+OTHER_PEOPLE, UNLAWFUL, ABUSE = "nguoi-khac", "trai-phap-luat", "xuc-pham"
 
 
 @dataclass(frozen=True, slots=True)

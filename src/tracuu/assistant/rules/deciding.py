@@ -5,7 +5,7 @@ from dataclasses import replace
 from tracuu.assistant.decisions import ASKING, PICTURES, POLITE_KINDS, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.enums import Deed, Note, Step, Wish
-from tracuu.assistant.rules.steps import STEPS
+from tracuu.assistant.rules.steps import take_step
 from tracuu.assistant.rules.wishes import WISHES
 from tracuu.assistant.understanding.heard import TEXT, Heard
 
@@ -37,7 +37,7 @@ def decide(
     elif heard.wish is not None:
         decision = WISHES[heard.wish](dialogue, heard)
     else:
-        decision = STEPS[dialogue.step](dialogue, heard)
+        decision = take_step(dialogue, heard)
     if decision.deed in _OF_A_PERSON and not decision.dialogue.has_person:
         # Whoever is asked for a fact was looked up before; nobody is looked up without a name.
         decision = WISHES[Wish.LOOK_UP](dialogue, heard)

@@ -16,10 +16,6 @@ _ID_LENGTHS, _PHONE_LENGTHS, _LAST = frozenset({9, 12}), frozenset({10, 11}), 4
 
 
 def _at_name(dialogue: Dialogue, heard: Heard) -> Decision:
-    if heard.has_both:
-        return _whole_person(dialogue, heard)
-    if heard.code:
-        return _code_told(dialogue, heard)
     if heard.full_name:
         named = replace(dialogue, full_name=heard.full_name, **receipt_of(heard))
         return complete(named) if named.birth_date else ask_birth(named)
@@ -31,10 +27,6 @@ def _at_name(dialogue: Dialogue, heard: Heard) -> Decision:
 
 
 def _at_birth(dialogue: Dialogue, heard: Heard) -> Decision:
-    if heard.has_both:
-        return _whole_person(dialogue, heard)
-    if heard.code:
-        return _code_told(dialogue, heard)
     if heard.birth_date and not heard.is_asking:
         return born(dialogue, heard)
     if heard.is_sure_name:
@@ -46,10 +38,6 @@ def _at_birth(dialogue: Dialogue, heard: Heard) -> Decision:
 
 
 def _at_fact(dialogue: Dialogue, heard: Heard) -> Decision:
-    if heard.has_both:
-        return _whole_person(dialogue, heard)
-    if heard.code:
-        return _code_told(dialogue, heard)
     told = _fact_told(dialogue, heard)
     if told is not None:
         return told
@@ -59,11 +47,7 @@ def _at_fact(dialogue: Dialogue, heard: Heard) -> Decision:
 
 
 def _at_answered(dialogue: Dialogue, heard: Heard) -> Decision:
-    if heard.has_both:
-        return _whole_person(dialogue, heard)
     is_fact = dialogue.has_person and heard.is_person_only and not heard.is_asking
-    if heard.code:
-        return _code_told(dialogue, heard)
     if is_fact and (heard.receipt or len(heard.digits) == _LAST):
         told = _fact_told(replace(dialogue, fact_kind=""), heard)
         if told is not None:
@@ -77,12 +61,8 @@ def _at_answered(dialogue: Dialogue, heard: Heard) -> Decision:
 
 
 def _at_rest(dialogue: Dialogue, heard: Heard) -> Decision:
-    """Nothing is asked for: a whole person is looked up, anything else is a question."""
+    """Nothing is asked for: what is no person's is a question."""
     fresh = dialogue.without_person()
-    if heard.has_both:
-        return _whole_person(fresh, heard)
-    if heard.code:
-        return _code_told(fresh, heard)
     if heard.is_sure_name:
         return ask_birth(replace(fresh, full_name=heard.full_name, **receipt_of(heard)))
     is_alone = heard.is_person_only and not heard.is_asking
@@ -111,6 +91,16 @@ STEPS: dict[Step, Callable[[Dialogue, Heard], Decision]] = {
     Step.QUESTION: _at_rest,
     Step.CHOOSING: _at_rest,
 }
+
+
+def take_step(dialogue: Dialogue, heard: Heard) -> Decision:
+    """A whole person, and a code of twelve signs, are the same at every step; the rest is `STEPS`'s."""
+    if heard.has_both:
+        return _whole_person(dialogue, heard)
+    if heard.code:
+        is_at_rest = STEPS[dialogue.step] is _at_rest
+        return _code_told(dialogue.without_person() if is_at_rest else dialogue, heard)
+    return STEPS[dialogue.step](dialogue, heard)
 
 
 def _whole_person(dialogue: Dialogue, heard: Heard) -> Decision:
@@ -151,10 +141,9 @@ def _another_name(dialogue: Dialogue, heard: Heard) -> Decision:
 def _fact_told(dialogue: Dialogue, heard: Heard) -> Decision | None:
     """A second fact was typed: looked up with, or asked of which number these four digits are."""
     digits, kind = heard.digits, dialogue.fact_kind
-    receipt = heard.code or heard.receipt
-    if receipt or kind == ProofKind.RECEIPT:
+    if heard.receipt or kind == ProofKind.RECEIPT:
         # A receipt is whatever stands on the paper; some are digits only.
-        fact, kind = receipt or digits, ProofKind.RECEIPT
+        fact, kind = heard.receipt or digits, ProofKind.RECEIPT
     elif not kind and len(digits) == _LAST:
         return Decision(Deed.ASK_FACT, dialogue.at(Step.FACT, fact=digits), WHICH)
     else:

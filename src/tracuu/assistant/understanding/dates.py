@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracuu.names import BirthDate, BirthDateNotUnderstood, Precision, parse_birth_date
+from tracuu.names import BirthDateNotUnderstood, Precision, parse_birth_date
 from tracuu.names.letters import fold
 from tracuu.names.words import words
 
@@ -164,11 +164,4 @@ def _has_digit(token: str) -> bool:
 def _reads(text: str, today: date) -> bool:
     if not _FULL.search(text):
         return False  # 5 and 1/2 may be anything
-    return _parsed(text, today) is not None
-
-
-def _parsed(text: str, today: date) -> BirthDate | None:
-    try:
-        return parse_birth_date(text, today=today)
-    except BirthDateNotUnderstood:
-        return None
+    return precision_of(text, today) is not None

@@ -26,8 +26,7 @@ class TemplateNotValid(Exception):
 @transaction.atomic
 def set_template(*, account: OfficialAccount, kind: Kind, template_id: str, actor: Actor) -> None:
     """Use this template for messages of the kind; "" stops it. Raises `TemplateNotValid`."""
-    if template_id and not _ID.fullmatch(template_id):
-        raise TemplateNotValid(_("Mã mẫu tin ZBS là một dãy số, xem ở zalo.solutions."))
+    _check_id(template_id)
     row = OfficialAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
     if template_id:
         row.templates[kind.value] = template_id
@@ -50,12 +49,16 @@ def choose_template(
 
     Raises `TemplateNotValid`, and the errors of the client.
     """
+    _check_id(template_id)
     if template_id:
-        if not _ID.fullmatch(template_id):
-            raise TemplateNotValid(_("Mã mẫu tin ZBS là một dãy số, xem ở zalo.solutions."))
         with ZaloClient(account) as zalo:
             check_fits(zalo.get_template(template_id), unit)
     set_template(account=account, kind=kind, template_id=template_id, actor=actor)
+
+
+def _check_id(template_id: str) -> None:
+    if template_id and not _ID.fullmatch(template_id):
+        raise TemplateNotValid(_("Mã mẫu tin ZBS là một dãy số, xem ở zalo.solutions."))
 
 
 def check_fits(facts: TemplateFacts, unit: Unit) -> None:
