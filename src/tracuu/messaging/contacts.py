@@ -18,7 +18,7 @@ from tracuu.core.ids import reserve_ids
 from tracuu.core.receipt_codes import new_code, read_code
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState
 from tracuu.messaging.errors import ContactNotUnderstood
-from tracuu.messaging.models import Contact, Conversation, Delivery, Watch, ZaloUser
+from tracuu.messaging.models import ChatMessage, Contact, Conversation, Delivery, Watch, ZaloUser
 from tracuu.messaging.rules import CONFIRM_HOURS, IDLE_DAYS
 from tracuu.units.wording import unit_name
 
@@ -154,13 +154,31 @@ def erase_contact(contact: Contact) -> None:
     The locks are taken in the order of a turn and of an officer's answer (person, conversation,
     contact): in another one the two would each wait for what the other holds.
     """
-    list(ZaloUser.objects.select_for_update().filter(pk=contact.pk).values_list("pk"))
-    list(Conversation.objects.select_for_update().filter(contact_id=contact.pk).values_list("pk"))
-    if Contact.objects.select_for_update().filter(pk=contact.pk).first() is None:
+    if not _hold_whole(contact):
         return
     _drop_unsent(Delivery.objects.filter(contact=contact))
     Delivery.objects.filter(contact=contact).update(contact=None, person=0, sealed=None)
     contact.delete()
+
+
+@transaction.atomic
+def erase_before(contact: Contact, at: datetime.datetime) -> None:
+    """What was said, asked for and given until then goes as by `erase_contact`, and nothing since."""
+    if not _hold_whole(contact):
+        return
+    Watch.objects.filter(contact=contact, created_at__lte=at).delete()
+    ChatMessage.objects.filter(conversation__contact=contact, created_at__lte=at).delete()
+    deliveries = Delivery.objects.filter(contact=contact, created_at__lte=at)
+    _drop_unsent(deliveries)
+    deliveries.update(contact=None, person=0, sealed=None)
+    ZaloUser.objects.filter(pk=contact.pk).update(sealed_phone=None)
+
+
+def _hold_whole(contact: Contact) -> bool:
+    """Lock a contact and all that hangs on it until the transaction ends; False when it is gone."""
+    list(ZaloUser.objects.select_for_update().filter(pk=contact.pk).values_list("pk"))
+    list(Conversation.objects.select_for_update().filter(contact_id=contact.pk).values_list("pk"))
+    return bool(Contact.objects.select_for_update().filter(pk=contact.pk).values_list("pk"))
 
 
 @transaction.atomic

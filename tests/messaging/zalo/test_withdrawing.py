@@ -11,7 +11,9 @@ from tracuu.core.crypto import forget_loaded_keys, keys
 from tracuu.core.keys import INDEX, load_ring, write_ring
 from tracuu.messaging.contacts import rewrite_contacts
 from tracuu.messaging.models import (
+    ChatMessage,
     Contact,
+    Delivery,
     Forgetting,
     OfficialAccount,
     Withdrawal,
@@ -24,7 +26,7 @@ from tracuu.messaging.zalo.client import ZaloClient
 from tracuu.messaging.zalo.events import conversation_hash
 from tracuu.messaging.zalo.forgetting import KEPT_DAYS, ask_zalo
 from tracuu.messaging.zalo.reconciling import reconcile
-from tracuu.messaging.zalo.users import find_or_add_user, find_user
+from tracuu.messaging.zalo.users import find_or_add_user, find_user, keep_phone
 from tracuu.messaging.zalo.withdrawals import UNLISTED_DAYS, find_withdrawn, sweep_withdrawals
 from tracuu.messaging.zalo.withdrawing import erase_at_wish, withdraw
 from tracuu.webhooks.processing import process_due
@@ -109,6 +111,19 @@ def test_a_wish_that_is_heard_late_takes_nothing_that_was_said_since(account, tr
     assert find_user(account, TRI) == tri
     assert not Withdrawal.objects.exists()
     assert ZaloEvent.objects.filter(sealed__isnull=False).count() == 1
+
+
+def test_but_all_that_was_said_and_given_before(account, tri):
+    hears(text("Chào", "m1", at=clock.now(), user=TRI, oa=OA))
+    keep_phone(tri, "0901234567")
+    wished_at = clock.now() + 2 * SECOND
+    with clock.stopped_at(wished_at + SECOND):
+        hears(text("Có ai không?", "m2", at=clock.now(), user=TRI, oa=OA))
+        wishes(account, wished_at)
+    said = ChatMessage.objects.filter(author="citizen").values_list("external_id", flat=True)
+    assert list(said) == ["m2"]
+    assert find_user(account, TRI).sealed_phone is None
+    assert not Delivery.objects.filter(contact=tri.contact, created_at__lte=wished_at).exists()
 
 
 def test_of_two_wishes_the_last_one_counts(account, tri):

@@ -7,7 +7,7 @@ from django.db import transaction
 from tracuu.audit.operations import Actor, record
 from tracuu.core import clock
 from tracuu.core.crypto import SealBroken
-from tracuu.messaging.contacts import erase_contact
+from tracuu.messaging.contacts import erase_before, erase_contact
 from tracuu.messaging.enums import AccountState
 from tracuu.messaging.models import Contact, OfficialAccount, ZaloUser
 from tracuu.messaging.zalo.events import erase_events_of
@@ -25,8 +25,8 @@ def withdraw(
 ) -> None:
     """Erase all that is kept of a person at this OA: contact, watches, words, number, events.
 
-    Also what they left with a unit that had the OA before. Whoever did something after that moment has
-    come back, and is kept: the event may be heard late. `event_id` is the event that says so; its
+    Also what they left with a unit that had the OA before. The event may be heard late: of whoever did
+    something after that moment only what was before it goes. `event_id` is the event that says so; its
     own body is forgotten by whoever settles it. The record tells that it was done, not for whom.
     """
     erase_events_of(account.oa_id, user_id, but=event_id, until=at)
@@ -37,8 +37,9 @@ def withdraw(
             continue
         if user.interacted_at is not None and user.interacted_at > at:
             is_back = True
-            continue
-        erase_contact(user.contact)
+            erase_before(user.contact, at)
+        else:
+            erase_contact(user.contact)
         record(
             actor=ZALO,
             action="zalo_data_erased",
