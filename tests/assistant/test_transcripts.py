@@ -5,15 +5,20 @@ from pathlib import Path
 import pytest
 
 from assistant.chatting import Chat, play, read_transcript
+from tracuu.messaging.models import OfficialAccount
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_the_conversation_goes_as_written(path, unit, request):
-    if "# answers" in path.read_text(encoding="utf-8"):
+    told = path.read_text(encoding="utf-8")
+    if "# answers" in told:
         request.getfixturevalue("answering")
-    play(Chat(unit), read_transcript(path), path.name)
+    chat = Chat(unit)
+    if "# templates" in told:
+        OfficialAccount.objects.filter(unit=unit).update(templates={"ready": "12345"})
+    play(chat, read_transcript(path), path.name)
 
 
 def test_there_are_transcripts():

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from tracuu.assistant.dialogue import SILENCE, Dialogue, open_dialogue, seal_dialogue
+from tracuu.assistant.enums import Step
 from tracuu.assistant.understanding.numbers import masked
 from tracuu.assistant.understanding.wishes import words_of_command
 from tracuu.core import clock
@@ -54,9 +55,12 @@ def keep_dialogue(conversation: Conversation, dialogue: Dialogue) -> None:
 def keepable(incoming: Incoming, before: Conversation | None) -> Incoming:
     """The message as it is kept: no long number, no picture, no place; a hidden button in words.
 
-    A telephone number that goes to an officer stays: perhaps they asked for it.
+    A telephone number that goes to an officer stays: perhaps they asked for it; one that was asked for
+    to send news to is sealed elsewhere.
     """
     is_officers = before is not None and before.state != ConversationState.ASSISTANT
+    if is_officers and dialogue_of(before).step is Step.PHONE:
+        is_officers = before is not None and before.state == ConversationState.OFFICER
     text = masked(incoming.text.replace("\0", ""), keeps_phones=is_officers)
     if text.lstrip().startswith("#"):
         labels = {offer.value: offer.label for offer in dialogue_of(before).offers}

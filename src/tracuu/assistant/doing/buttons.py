@@ -49,6 +49,14 @@ def watch() -> Button:
     return say(gettext("Báo cho tôi khi có thẻ"))
 
 
+def phone() -> Button:
+    return say(gettext("Để lại số điện thoại"))
+
+
+def watches() -> Button:
+    return say(gettext("Đang chờ những ai"))
+
+
 def another() -> Button:
     return say(gettext("Tra cứu người khác"))
 

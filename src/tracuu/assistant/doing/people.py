@@ -32,9 +32,9 @@ def ask_name(turn: Turn, decision: Decision) -> Reply:
     if not turn.unit.publishes_lists or turn.unit.closed_on:
         return elsewhere(turn, dialogue)
     if decision.argument == WRONG:
-        return _ask_again(turn, dialogue, _name_fault(turn), gettext("Ví dụ: Nguyễn Văn An."))
+        return ask_again(turn, dialogue, _name_fault(turn), gettext("Ví dụ: Nguyễn Văn An."))
     if decision.argument == MISTYPED:
-        return _ask_again(turn, dialogue, mistyped(), asked_again(Step.NAME))
+        return ask_again(turn, dialogue, mistyped(), asked_again(Step.NAME))
     linked, ways = link_to_form(turn, dialogue)
     if decision.argument == DATED and dialogue.part:
         text = gettext("Năm sinh %(year)s. Họ và tên là gì?") % {"year": dialogue.part}
@@ -66,7 +66,7 @@ def ask_birth(turn: Turn, decision: Decision) -> Reply:
     example = gettext("Ví dụ: 02/09/1990 hoặc 02091990.")
     if decision.argument in {WRONG, MISTYPED}:
         fault = mistyped() if decision.argument == MISTYPED else _birth_fault(turn)
-        return _ask_again(turn, dialogue, fault, example, buttons.wrong_name())
+        return ask_again(turn, dialogue, fault, example, buttons.wrong_name())
     if decision.argument == ALONE:
         text = gettext("Không sao, bạn chỉ gõ năm sinh cũng được. Ví dụ: 1950.")
         return Reply(text, dialogue, (buttons.wrong_name(), buttons.cancel()))
@@ -116,7 +116,7 @@ def ask_fact(turn: Turn, decision: Decision) -> Reply:
         example = gettext("Ví dụ: HS-00123, hoặc bốn số cuối.")
         is_code = decision.argument == MISTYPED
         fault = mistyped() if is_code else gettext("Tôi chưa đọc được thông tin này.")
-        return _ask_again(turn, dialogue, fault, example)
+        return ask_again(turn, dialogue, fault, example)
     if dialogue.fact_kind:
         return Reply(_wanted(dialogue), dialogue, (buttons.cancel(),))
     text = gettext(
@@ -147,7 +147,7 @@ def _own_page(turn: Turn) -> tuple[Button, ...]:
     return buttons.opening(gettext("Chọn đơn vị"), address)
 
 
-def _ask_again(turn: Turn, dialogue: Dialogue, fault: str, example: str, *more: Button) -> Reply:
+def ask_again(turn: Turn, dialogue: Dialogue, fault: str, example: str, *more: Button) -> Reply:
     """The same question with what was wrong; a person is offered, and then asked."""
     if dialogue.misses >= _MOST_MISSES:
         return hand_over_for(turn, dialogue, "not_understood")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue
-from tracuu.assistant.doing import buttons
+from tracuu.assistant.doing import buttons, phones
 from tracuu.assistant.doing.looking_up import slow_down
 from tracuu.assistant.doing.people import elsewhere
 from tracuu.assistant.doing.places import asked_again
@@ -60,8 +60,9 @@ def watch(turn: Turn, decision: Decision) -> Reply:
         return slow_down(turn, dialogue, error)
     except TooManyContacts:
         text = gettext("Zalo này đang chờ tin của nhiều người rồi. Hãy ngừng bớt rồi nhờ lại.")
-        return Reply(text, dialogue, (_shown(), buttons.person()))
+        return Reply(text, dialogue, (buttons.watches(), buttons.person()))
     label = _label(dialogue)
+    later, by_phone = phones.offer(turn)
     text = paragraphs(
         gettext("Đã ghi nhận cho %(label)s. Có tin, chúng tôi sẽ báo, đến ngày %(until)s.")
         % {"label": label, "until": _day(asked.expires_at)},
@@ -70,9 +71,10 @@ def watch(turn: Turn, decision: Decision) -> Reply:
             "Tin báo không bao giờ hỏi mật khẩu, mã OTP hay tiền. Mỗi tin có một mã để bạn kiểm tra có"
             " đúng là của đơn vị không."
         ),
+        later,
         gettext("Muốn thôi, bạn gõ “ngừng báo”."),
     )
-    ways: tuple[Button, ...] = (_shown(), buttons.another(), buttons.person())
+    ways: tuple[Button, ...] = (*by_phone, buttons.watches(), buttons.another(), buttons.person())
     if dialogue.others:
         name = dialogue.others[0][0]
         ways = (
@@ -114,7 +116,9 @@ def list_watches(turn: Turn, decision: Decision) -> Reply:
         for number, watch in enumerate(found, start=1)
     ]
     how = gettext("Muốn thôi một lời nhờ, bạn gõ “ngừng báo” và số của nó, ví dụ: ngừng báo 1.")
-    text = paragraphs(gettext("Bạn đang nhờ báo tin:"), lines(*told), how, again)
+    text = paragraphs(
+        gettext("Bạn đang nhờ báo tin:"), lines(*told), phones.shown(turn), how, again
+    )
     return Reply(text, decision.dialogue, _stops(found, labels))
 
 
@@ -156,15 +160,17 @@ def stop_watch(turn: Turn, decision: Decision) -> Reply:
     for each in chosen:
         erase_watch(turn.contact, each.pk)
     left = len(found) - len(chosen)
+    is_phone_gone = not left and phones.forget(turn)
     whose = labels.get(chosen[0].pk, "") if len(chosen) == 1 else ""
     text = lines(
         gettext("Đã ngừng báo cho %(label)s và xoá lời nhờ.") % {"label": whose}
         if whose
         else gettext("Đã ngừng báo và xoá lời nhờ."),
         gettext("Bạn còn %(count)s lời nhờ khác.") % {"count": left} if left else "",
+        gettext("Số điện thoại bạn để lại cũng đã xoá.") if is_phone_gone else "",
         asked_again(decision.dialogue.step),
     )
-    ways = (_shown(), buttons.look_up()) if left else (buttons.look_up(),)
+    ways = (buttons.watches(), buttons.look_up()) if left else (buttons.look_up(),)
     return Reply(text, decision.dialogue, ways)
 
 
@@ -190,10 +196,6 @@ def _stop_label(number: int, label: str) -> str:
     if label:
         return gettext("Ngừng báo %(number)s: %(label)s") % {"number": number, "label": label}
     return gettext("Ngừng báo số %(number)s") % {"number": number}
-
-
-def _shown() -> Button:
-    return buttons.say(gettext("Đang chờ những ai"))
 
 
 def _day(at: datetime.datetime) -> str:

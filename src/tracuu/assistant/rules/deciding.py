@@ -63,7 +63,8 @@ def _is_for_us(dialogue: Dialogue, heard: Heard) -> bool:
         return heard.is_sure_name or heard.has_both
     if dialogue.step is Step.BIRTH:
         return bool(heard.birth_date) and not heard.is_asking
-    return dialogue.step is Step.FACT and bool(heard.receipt or heard.digits)
+    told = {Step.PHONE: heard.phone, Step.FACT: heard.receipt or heard.digits}
+    return bool(told.get(dialogue.step))
 
 
 def _leave_to_officer(dialogue: Dialogue, heard: Heard) -> Decision:
@@ -72,5 +73,7 @@ def _leave_to_officer(dialogue: Dialogue, heard: Heard) -> Decision:
     if heard.wish is Wish.CANCEL:
         deed = Deed.CANCEL if dialogue.step in ASKING else Deed.CALL_OFF
         return Decision(deed, dialogue.without_person().at(Step.MENU))
-    notes = (Note.PHOTO, *heard.notes) if heard.kind in PICTURES else heard.notes
+    # The officer may have asked for a telephone number: it is kept for them, and nobody is warned.
+    notes = tuple(one for one in heard.notes if one is not Note.LONG_NUMBER or not heard.phone)
+    notes = (Note.PHOTO, *notes) if heard.kind in PICTURES else notes
     return Decision(Deed.NOTHING, dialogue, notes=notes)

@@ -46,6 +46,15 @@ def _at_fact(dialogue: Dialogue, heard: Heard) -> Decision:
     return _question_within(dialogue, heard, Deed.ASK_FACT)
 
 
+def _at_phone(dialogue: Dialogue, heard: Heard) -> Decision:
+    """A telephone number for news; whoever it was looked up for stays known."""
+    if heard.phone:
+        return Decision(Deed.KEEP_PHONE, dialogue.at(Step.ANSWERED), heard.phone)
+    if heard.is_sure_name:
+        return _another_name(dialogue, heard)
+    return _question_within(dialogue, heard, Deed.ASK_PHONE)
+
+
 def _at_answered(dialogue: Dialogue, heard: Heard) -> Decision:
     is_fact = dialogue.has_person and heard.is_person_only and not heard.is_asking
     if is_fact and (heard.receipt or len(heard.digits) == _LAST):
@@ -87,6 +96,7 @@ STEPS: dict[Step, Callable[[Dialogue, Heard], Decision]] = {
     Step.NAME: _at_name,
     Step.BIRTH: _at_birth,
     Step.FACT: _at_fact,
+    Step.PHONE: _at_phone,
     Step.ANSWERED: _at_answered,
     Step.QUESTION: _at_rest,
     Step.CHOOSING: _at_rest,

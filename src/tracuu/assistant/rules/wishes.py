@@ -17,6 +17,9 @@ def _menu(dialogue: Dialogue, _heard: Heard) -> Decision:
 
 def _cancel(dialogue: Dialogue, _heard: Heard) -> Decision:
     """`ALONE` when there is nothing to stop."""
+    if dialogue.step is Step.PHONE:
+        # What was asked before stays as it is; only the number is not wanted.
+        return Decision(Deed.CANCEL, dialogue.at(Step.ANSWERED), ALONE)
     is_idle = dialogue.step not in ASKING
     return Decision(Deed.CANCEL, dialogue.without_person().at(Step.MENU), ALONE if is_idle else "")
 
@@ -44,6 +47,10 @@ def _watch(dialogue: Dialogue, _heard: Heard) -> Decision:
 
 def _stop_watch(dialogue: Dialogue, heard: Heard) -> Decision:
     return Decision(Deed.STOP_WATCH, dialogue, heard.argument)
+
+
+def _phone(dialogue: Dialogue, _heard: Heard) -> Decision:
+    return Decision(Deed.ASK_PHONE, dialogue.at(Step.PHONE))
 
 
 def _more(dialogue: Dialogue, heard: Heard) -> Decision:
@@ -165,6 +172,8 @@ WISHES: dict[Wish, Callable[[Dialogue, Heard], Decision]] = {
     Wish.WATCH: _watch,
     Wish.WATCHES: _staying(Deed.LIST_WATCHES),
     Wish.STOP_WATCH: _stop_watch,
+    Wish.PHONE: _phone,
+    Wish.FORGET_PHONE: _staying(Deed.FORGET_PHONE),
     Wish.MORE: _more,
     Wish.FACT_KIND: _fact_kind,
     Wish.WRONG: _wrong,

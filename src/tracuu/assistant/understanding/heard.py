@@ -10,6 +10,7 @@ from tracuu.assistant.understanding.dates import completed, precision_of
 from tracuu.assistant.understanding.language import writes_english, writes_vietnamese
 from tracuu.assistant.understanding.names import is_asking, is_sure_name
 from tracuu.assistant.understanding.numbers import (
+    find_phone,
     has_long_number,
     has_secret_code,
     without_long_numbers,
@@ -45,6 +46,7 @@ class Heard:
     - `is_part`: only the year (or year and month) of the birth was told
     - `code`: the twelve signs that bind this account, or open a second tier; `is_mistyped`: nearly one
     - `digits`: four digits alone, or a longer number of which four may be meant
+    - `phone`: a telephone number, as 84 and nine digits; where it was asked for there is nothing else
     - `page`: the address or number of a button that only opens something, of which the number was typed
     - `question`: what to look up among the answers, without numbers that nobody needs
     """
@@ -62,6 +64,7 @@ class Heard:
     code: str = ""
     is_mistyped: bool = False
     digits: str = ""
+    phone: str = ""
     page: str = ""
     question: str = ""
     is_person_only: bool = False
@@ -95,6 +98,8 @@ def understand(incoming: Incoming, dialogue: Dialogue, *, today: date) -> Heard:
 
 def _for_step(heard: Heard, text: str, dialogue: Dialogue) -> Heard:
     """What only the question before makes clear: a day without its year, a number with a blank."""
+    if dialogue.step is Step.PHONE and not heard.has_both:
+        return _for_phone(heard)
     if dialogue.step is Step.BIRTH and dialogue.part and (heard.is_part or not heard.birth_date):
         whole = completed(text, dialogue.part)
         if whole:
@@ -103,6 +108,14 @@ def _for_step(heard: Heard, text: str, dialogue: Dialogue) -> Heard:
     if spaced and not heard.receipt and (dialogue.step is Step.FACT or dialogue.has_person):
         return replace(heard, receipt=f"{spaced[1]}{spaced[2]}", digits="", is_person_only=True)
     return heard
+
+
+def _for_phone(heard: Heard) -> Heard:
+    """The number is wanted here, so nobody is told that it is not."""
+    notes = tuple(note for note in heard.notes if note is not Note.LONG_NUMBER)
+    if heard.phone:
+        return Heard(kind=heard.kind, phone=heard.phone, is_english=heard.is_english, notes=notes)
+    return replace(heard, notes=notes)
 
 
 def _said(text: str, offers: tuple[Offer, ...]) -> tuple[str, str]:
@@ -138,6 +151,7 @@ def _words(kind: str, text: str, page: str, today: date) -> Heard:
         code=_code(text) or _code(told.receipt),
         is_mistyped=_is_mistyped(text),
         digits=_digits(text),
+        phone=find_phone(text),
         page=page,
         question=without_numbers(text).strip() if has_letters else "",
         is_person_only=is_name or not any(letter.isalpha() for letter in told.rest),

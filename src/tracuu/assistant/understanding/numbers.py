@@ -9,6 +9,7 @@ from tracuu.answers.matching.spelling import fold
 _LONG = re.compile(r"(?<!\d)\+?\d(?:[ .\-]?\d){8,}(?!\d)")
 _MASK = "•"
 _PHONE = re.compile(r"(?:0|\+?84)\d{9}")
+_MOBILE = re.compile(r"(?:0|840?)([35789]\d{8})")
 # Dates of birth beside another number would otherwise make one long number of both.
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}(?!\d)")
 _CODE_WORDS = re.compile(r"\b(?:otp|ma xac (?:thuc|nhan|minh)|mat khau|password|pass|ma pin)\b")
@@ -45,6 +46,19 @@ def has_long_number(text: str) -> bool:
     (True, False)
     """
     return bool(_LONG.search(_DATE.sub(" / ", text)))
+
+
+def find_phone(text: str) -> str:
+    """The one long number in it, a mobile number of Vietnam, as 84 and nine digits; else "".
+
+    All begin with 03, 05, 07, 08 or 09 and have ten digits since Quyết định 798/QĐ-BTTTT of 25 May 2018.
+
+    >>> find_phone("số em: 0901.234.567 ạ"), find_phone("+84 901 234 567"), find_phone("079091001234")
+    ('84901234567', '84901234567', '')
+    """
+    told = [re.sub(r"[^0-9]", "", found) for found in _LONG.findall(_DATE.sub(" / ", text))]
+    found = _MOBILE.fullmatch(told[0]) if len(told) == 1 else None
+    return f"84{found[1]}" if found else ""
 
 
 def has_secret_code(text: str) -> bool:

@@ -63,6 +63,16 @@ PHRASES: dict[Wish, str] = {
         " loi nho, khong bao nua, khong can bao nua, khong nhan tin nua, thoi bao tin, stop telling me,"
         " unsubscribe, stop notifying me, stop messages"
     ),
+    Wish.PHONE: (
+        "de lai so dien thoai, de lai sdt, them so dien thoai, them sdt, doi so dien thoai, doi sdt, sua"
+        " so dien thoai, cho so dien thoai, gui so dien thoai, leave a phone number, leave my phone"
+        " number, leave my number, add my phone number, change my phone number"
+    ),
+    Wish.FORGET_PHONE: (
+        "xoa so dien thoai, xoa sdt, bo so dien thoai, bo sdt, go so dien thoai, xoa so cua toi, xoa so"
+        " dien thoai cua toi, delete my phone number, remove my phone number, forget my phone number,"
+        " delete my number"
+    ),
     Wish.MORE: (
         "xem chi tiet, chi tiet, xem cac ngay va chi tiet, xem ngay va chi tiet, xem them, them thong"
         " tin, them mot thong tin, xem ngay tra the, xem hop the, toi co so ho so, toi co giay hen, toi"
