@@ -6,7 +6,7 @@ from django.db import transaction
 
 from tracuu.assistant.dialogue import SILENCE, Dialogue, open_dialogue, seal_dialogue
 from tracuu.assistant.enums import Step
-from tracuu.assistant.understanding.numbers import masked
+from tracuu.assistant.understanding.numbers import masked, without_email
 from tracuu.assistant.understanding.wishes import words_of_command
 from tracuu.core import clock
 from tracuu.core.crypto import keys
@@ -55,13 +55,14 @@ def keep_dialogue(conversation: Conversation, dialogue: Dialogue) -> None:
 def keepable(incoming: Incoming, before: Conversation | None) -> Incoming:
     """The message as it is kept: no long number, no picture, no place; a hidden button in words.
 
-    A telephone number that goes to an officer stays: perhaps they asked for it; one that was asked for
-    to send news to is sealed elsewhere.
+    A telephone number that goes to an officer stays: perhaps they asked for it; one that we asked for, or
+    an address, is sealed elsewhere.
     """
-    is_officers = before is not None and before.state != ConversationState.ASSISTANT
-    if is_officers and dialogue_of(before).step is Step.PHONE:
-        is_officers = before is not None and before.state == ConversationState.OFFICER
+    state = ConversationState.ASSISTANT if before is None else before.state
+    is_ours = state != ConversationState.OFFICER and dialogue_of(before).step is Step.LATER
+    is_officers = state != ConversationState.ASSISTANT and not is_ours
     text = masked(incoming.text.replace("\0", ""), keeps_phones=is_officers)
+    text = without_email(text) if is_ours else text
     if text.lstrip().startswith("#"):
         labels = {offer.value: offer.label for offer in dialogue_of(before).offers}
         text = labels.get(text.strip()) or words_of_command(text)

@@ -6,7 +6,7 @@ from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.enums import Deed, Note, Step
 
 # Something was asked for, and what is written next is the answer to it.
-ASKING = frozenset({Step.NAME, Step.BIRTH, Step.FACT, Step.PHONE})
+ASKING = frozenset({Step.NAME, Step.BIRTH, Step.FACT, Step.LATER})
 # What comes with pictures of papers in them.
 PICTURES = frozenset({"image", "video", "file"})
 # What is sent as one smiles.

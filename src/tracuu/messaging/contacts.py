@@ -16,7 +16,7 @@ from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer, keys
 from tracuu.core.ids import reserve_ids
 from tracuu.core.receipt_codes import new_code, read_code
-from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState
+from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Way
 from tracuu.messaging.errors import ContactNotUnderstood
 from tracuu.messaging.models import ChatMessage, Contact, Conversation, Delivery, Watch, ZaloUser
 from tracuu.messaging.rules import CONFIRM_HOURS, IDLE_DAYS
@@ -144,6 +144,12 @@ def confirm_contact(contact: Contact) -> None:
     Delivery.objects.filter(contact=contact, state=DeliveryState.WAITING).update(
         state=DeliveryState.QUEUED
     )
+    # What has no way to somebody on Zalo behind whom this one stands from now on.
+    Delivery.objects.filter(
+        contact__zalo_user__next_contact=contact,
+        state=DeliveryState.WAITING,
+        way__in=(Way.OTHER, Way.NONE),
+    ).update(state=DeliveryState.QUEUED, way="", not_before=clock.now())
     contact.refresh_from_db()
 
 
@@ -156,9 +162,24 @@ def erase_contact(contact: Contact) -> None:
     """
     if not _hold_whole(contact):
         return
+    behind = _next_of(contact)
     _drop_unsent(Delivery.objects.filter(contact=contact))
     Delivery.objects.filter(contact=contact).update(contact=None, person=0, sealed=None)
     contact.delete()
+    if behind is not None:
+        erase_if_idle(behind)
+
+
+def erase_if_idle(contact: Contact) -> None:
+    """Erase it when nobody is watched for by it and it stands behind nobody on Zalo any more."""
+    if not contact.watches.exists() and not contact.stands_behind.exists():
+        erase_contact(contact)
+
+
+def _next_of(contact: Contact) -> Contact | None:
+    if contact.channel != ChannelName.ZALO:
+        return None
+    return Contact.objects.filter(stands_behind=contact.pk).first()
 
 
 @transaction.atomic
@@ -171,7 +192,10 @@ def erase_before(contact: Contact, at: datetime.datetime) -> None:
     deliveries = Delivery.objects.filter(contact=contact, created_at__lte=at)
     _drop_unsent(deliveries)
     deliveries.update(contact=None, person=0, sealed=None)
-    ZaloUser.objects.filter(pk=contact.pk).update(sealed_phone=None)
+    behind = _next_of(contact)
+    ZaloUser.objects.filter(pk=contact.pk).update(sealed_phone=None, next_contact=None)
+    if behind is not None:
+        erase_if_idle(behind)
 
 
 def _hold_whole(contact: Contact) -> bool:
@@ -190,8 +214,8 @@ def erase_watch(contact: Contact, watch_id: int) -> bool:
     # Before its watches, as everywhere.
     list(Contact.objects.select_for_update(no_key=True).filter(pk=contact.pk).values_list("pk"))
     count, _by_model = Watch.objects.filter(contact=contact, pk=watch_id).delete()
-    if count and contact.channel != ChannelName.ZALO and not contact.watches.exists():
-        erase_contact(contact)
+    if count and contact.channel != ChannelName.ZALO:
+        erase_if_idle(contact)
     return bool(count)
 
 
@@ -221,6 +245,7 @@ def sweep_idle(limit: int = 1000) -> int:
         ~models.Exists(Watch.objects.filter(contact=models.OuterRef("pk"))),
         ~models.Exists(own.filter(models.Q(state__in=_UNSENT) | models.Q(created_at__gte=before))),
         created_at__lt=before,
+        stands_behind=None,
     ).exclude(channel=ChannelName.ZALO)
     return _erase_all(idle, limit)
 

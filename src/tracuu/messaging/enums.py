@@ -96,7 +96,8 @@ class Way(models.TextChoices):
     """On which way a message goes, and why on that one: the first of these that is open.
 
     `channel` is every contact that has one way only. `none` waits until the person writes again, and
-    so does `other`, of whose news somebody was told on another channel meanwhile.
+    so does `other`, of whose news somebody was told on another channel meanwhile. `next` goes to the
+    contact that stands behind the one on Zalo, which had no way open.
     """
 
     CHANNEL = "channel", _("Cách báo đã chọn")
@@ -104,6 +105,7 @@ class Way(models.TextChoices):
     WELCOME = "welcome", _("Zalo: người mới quan tâm, chưa nhắn lần nào")
     CHARGED = "charged", _("Zalo: người dân nhắn trong 7 ngày, tính vào gói tin")
     TEMPLATE = "template", _("Zalo: tin theo mẫu đến số điện thoại người dân đã cho")
+    NEXT = "next", _("E-mail người dân đã để lại, vì Zalo không cho nhắn")
     OTHER = "other", _("Chờ người dân nhắn lại; tin này đã báo bằng cách khác")
     NONE = "none", _("Chờ người dân nhắn lại")
 

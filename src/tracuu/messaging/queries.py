@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Case, Count, F, Min, Value, When
+from django.db.models import Case, Count, F, Min, Q, Value, When
 
 from tracuu.core.receipt_codes import read_code
 from tracuu.messaging.enums import AccountState, ChannelName, DeliveryState, Kind, Way
@@ -90,13 +90,12 @@ def list_held(unit_id: int) -> list[Held]:
 
 
 def count_by_way(unit_id: int, since: datetime.datetime) -> dict[Way, int]:
-    """On which ways the unit's messages of since then went out to people on Zalo."""
+    """On which ways the unit's messages of since then went out to people on Zalo, or past it."""
     rows = _NOTICES.filter(
         unit_id=unit_id,
         created_at__gte=since,
         state=DeliveryState.SENT,
-        contact__channel=ChannelName.ZALO,
-    )
+    ).filter(Q(contact__channel=ChannelName.ZALO) | Q(way=Way.NEXT))
     counted = rows.order_by().values_list("way").annotate(count=Count("pk"))
     return {Way(way): count for way, count in counted if way}
 

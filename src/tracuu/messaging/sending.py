@@ -39,6 +39,7 @@ from tracuu.messaging.errors import (
     WindowClosed,
 )
 from tracuu.messaging.models import Contact, Delivery
+from tracuu.messaging.next_contacts import pass_on
 from tracuu.messaging.rules import MOST_ATTEMPTS, wait_before
 from tracuu.messaging.sessions import Sessions
 from tracuu.messaging.settling import Result, Settler
@@ -212,7 +213,8 @@ def _again(row: Claimed, failure: str, *, may_be_sent: bool = False) -> Result:
 
 
 def _without_way(row: Claimed, error: WindowClosed) -> Result:
-    """No way is open: it waits for a day that is known, or until its reader writes again.
+    """No way is open: it waits for a day that is known, goes to the contact that stands behind, or waits
+    until its reader writes again.
 
     Words of a conversation would come too late then. That somebody was told of the same on another
     channel is kept as the reason; it may be somebody else of the family, so this one waits too.
@@ -221,6 +223,18 @@ def _without_way(row: Claimed, error: WindowClosed) -> Result:
         return Result(DeliveryState.DEAD, error.code, way=Way.NONE)
     if error.until is not None:
         return Result(DeliveryState.QUEUED, error.code, error.until, is_try=False)
+    passed = pass_on(row)
+    if passed is not None:
+        contact_id, sealed = passed
+        return Result(
+            DeliveryState.QUEUED,
+            error.code,
+            clock.now(),
+            sealed=sealed,
+            is_try=False,
+            way=Way.NEXT,
+            passed_to=contact_id,
+        )
     way = Way.OTHER if _is_told_otherwise(row) else Way.NONE
     return Result(DeliveryState.WAITING, error.code, _last_deed(row), way=way)
 

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from tracuu.core import clock, metrics
 from tracuu.core.database import inline_table
@@ -23,7 +23,8 @@ _SENT = """
     {gone} UPDATE messaging_delivery AS d
     SET state = %s, sent_at = %s, lease_until = NULL, failure = '',
         sealed = CASE WHEN d.contact_id IS NULL THEN NULL ELSE gone.sealed END,
-        way = gone.way, external_id = COALESCE(gone.external_id, d.external_id)
+        way = CASE WHEN d.way = %s THEN d.way ELSE gone.way END,
+        external_id = COALESCE(gone.external_id, d.external_id)
     FROM gone WHERE d.id = gone.id AND d.state <> %s
 """
 _GONE = {"id": "bigint", "sealed": "bytea", "way": "text", "external_id": "text"}
@@ -35,7 +36,8 @@ class Result:
 
     `not_before` is set when it is to be tried again; `sealed` is what is kept of its words once it
     was sent; `is_try` is False when the failure is no fault of this message's; `may_be_sent` when the
-    far end may have taken it all the same.
+    far end may have taken it all the same. `passed_to` is the contact that it goes to next, for which
+    `sealed` is sealed anew.
     """
 
     state: DeliveryState
@@ -46,6 +48,7 @@ class Result:
     may_be_sent: bool = False
     way: Way | None = None
     external_id: str = ""
+    passed_to: int | None = None
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ def _note_sent(rows: list[tuple[int, bytes | None, str, str | None]]) -> None:
     now = connection.ops.adapt_datetimefield_value(clock.now())
     sent = DeliveryState.SENT.value
     with connection.cursor() as cursor:
-        cursor.execute(_SENT.format(gone=gone), [*values, sent, now, sent])
+        cursor.execute(_SENT.format(gone=gone), [*values, sent, now, Way.NEXT.value, sent])
 
 
 def _note_failure(row: Claimed, result: Result) -> None:
@@ -127,4 +130,12 @@ def _note_failure(row: Claimed, result: Result) -> None:
     mine = Delivery.objects.filter(
         pk=row.id, state=DeliveryState.SENDING, lease_until=row.lease_until
     )
-    mine.update(**changes)
+    if result.passed_to is None:
+        mine.update(**changes)
+        return
+    # The row itself goes there, so that an undo finds it wherever it is.
+    try:
+        with transaction.atomic():
+            mine.update(**changes, contact_id=result.passed_to, sealed=result.sealed)
+    except IntegrityError:  # who is there asked for the same news themselves, or was erased
+        mine.update(**changes | {"state": DeliveryState.DROPPED, "way": Way.OTHER, "sealed": None})

@@ -47,12 +47,13 @@ class ShownWatch:
 
 @dataclass(frozen=True, slots=True)
 class ShownContact:
-    """A contact for its owner."""
+    """A contact for its owner; `behind`: the units whose news comes here when Zalo lets nobody write."""
 
     name: str
     is_new: bool
     is_paper: bool
     watches: tuple[ShownWatch, ...]
+    behind: tuple[str, ...]
     messages: tuple[ShownMessage, ...]
 
 
@@ -73,6 +74,10 @@ def shown_contact(contact: Contact) -> ShownContact:
                 until=_day(watch.expires_at),
             )
             for watch in contact.watches.select_related("unit").order_by("created_at", "pk")
+        ),
+        behind=tuple(
+            unit_name(user.account.unit)
+            for user in contact.stands_behind.select_related("account__unit")
         ),
         messages=tuple(_with_words(one, contact) for one in messages if one.kind != Kind.CONFIRM),
     )

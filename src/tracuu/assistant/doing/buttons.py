@@ -49,8 +49,8 @@ def watch() -> Button:
     return say(gettext("Báo cho tôi khi có thẻ"))
 
 
-def phone() -> Button:
-    return say(gettext("Để lại số điện thoại"))
+def later(label: str) -> Button:
+    return hidden(label, Wish.LATER)
 
 
 def watches() -> Button:

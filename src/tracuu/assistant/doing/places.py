@@ -45,8 +45,8 @@ def asked_again(step: Step) -> str:
         return gettext("Để tra cứu tiếp, bạn gõ họ và tên.")
     if step is Step.BIRTH:
         return gettext("Để tra cứu tiếp, bạn gõ ngày, tháng, năm sinh.")
-    if step is Step.PHONE:
-        return gettext("Để nhận tin cả khi đã lâu không nhắn, bạn gõ số điện thoại dùng Zalo.")
+    if step is Step.LATER:
+        return gettext("Để nhận tin cả khi đã lâu không nhắn, bạn gõ số điện thoại hoặc e-mail.")
     if step is Step.FACT:
         return gettext("Để xem chi tiết, bạn gõ thông tin chỉ bạn có.")
     return ""

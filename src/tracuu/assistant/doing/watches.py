@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from tracuu.assistant.decisions import Decision
 from tracuu.assistant.dialogue import Dialogue
-from tracuu.assistant.doing import buttons, phones
+from tracuu.assistant.doing import buttons, later
 from tracuu.assistant.doing.looking_up import slow_down
 from tracuu.assistant.doing.people import elsewhere
 from tracuu.assistant.doing.places import asked_again
@@ -62,7 +62,7 @@ def watch(turn: Turn, decision: Decision) -> Reply:
         text = gettext("Zalo này đang chờ tin của nhiều người rồi. Hãy ngừng bớt rồi nhờ lại.")
         return Reply(text, dialogue, (buttons.watches(), buttons.person()))
     label = _label(dialogue)
-    later, by_phone = phones.offer(turn)
+    closed, ways_later = later.offer(turn)
     text = paragraphs(
         gettext("Đã ghi nhận cho %(label)s. Có tin, chúng tôi sẽ báo, đến ngày %(until)s.")
         % {"label": label, "until": _day(asked.expires_at)},
@@ -71,10 +71,10 @@ def watch(turn: Turn, decision: Decision) -> Reply:
             "Tin báo không bao giờ hỏi mật khẩu, mã OTP hay tiền. Mỗi tin có một mã để bạn kiểm tra có"
             " đúng là của đơn vị không."
         ),
-        later,
+        closed,
         gettext("Muốn thôi, bạn gõ “ngừng báo”."),
     )
-    ways: tuple[Button, ...] = (*by_phone, buttons.watches(), buttons.another(), buttons.person())
+    ways: tuple[Button, ...] = (*ways_later, buttons.watches(), buttons.another(), buttons.person())
     if dialogue.others:
         name = dialogue.others[0][0]
         ways = (
@@ -116,9 +116,7 @@ def list_watches(turn: Turn, decision: Decision) -> Reply:
         for number, watch in enumerate(found, start=1)
     ]
     how = gettext("Muốn thôi một lời nhờ, bạn gõ “ngừng báo” và số của nó, ví dụ: ngừng báo 1.")
-    text = paragraphs(
-        gettext("Bạn đang nhờ báo tin:"), lines(*told), phones.shown(turn), how, again
-    )
+    text = paragraphs(gettext("Bạn đang nhờ báo tin:"), lines(*told), later.shown(turn), how, again)
     return Reply(text, decision.dialogue, _stops(found, labels))
 
 
@@ -160,14 +158,14 @@ def stop_watch(turn: Turn, decision: Decision) -> Reply:
     for each in chosen:
         erase_watch(turn.contact, each.pk)
     left = len(found) - len(chosen)
-    is_phone_gone = not left and phones.forget(turn)
+    is_way_gone = not left and later.forget(turn)
     whose = labels.get(chosen[0].pk, "") if len(chosen) == 1 else ""
     text = lines(
         gettext("Đã ngừng báo cho %(label)s và xoá lời nhờ.") % {"label": whose}
         if whose
         else gettext("Đã ngừng báo và xoá lời nhờ."),
         gettext("Bạn còn %(count)s lời nhờ khác.") % {"count": left} if left else "",
-        gettext("Số điện thoại bạn để lại cũng đã xoá.") if is_phone_gone else "",
+        gettext("Số điện thoại hay e-mail bạn để lại cũng đã xoá.") if is_way_gone else "",
         asked_again(decision.dialogue.step),
     )
     ways = (buttons.watches(), buttons.look_up()) if left else (buttons.look_up(),)

@@ -63,7 +63,7 @@ def _is_for_us(dialogue: Dialogue, heard: Heard) -> bool:
         return heard.is_sure_name or heard.has_both
     if dialogue.step is Step.BIRTH:
         return bool(heard.birth_date) and not heard.is_asking
-    told = {Step.PHONE: heard.phone, Step.FACT: heard.receipt or heard.digits}
+    told = {Step.LATER: heard.phone or heard.email, Step.FACT: heard.receipt or heard.digits}
     return bool(told.get(dialogue.step))
 
 

@@ -39,6 +39,6 @@ def ask_again(dialogue: Dialogue) -> Decision | None:
         Step.NAME: Deed.ASK_NAME,
         Step.BIRTH: Deed.ASK_BIRTH,
         Step.FACT: Deed.ASK_FACT,
-        Step.PHONE: Deed.ASK_PHONE,
+        Step.LATER: Deed.ASK_LATER,
     }.get(dialogue.step)
     return None if deed is None else Decision(deed, dialogue)

@@ -46,13 +46,15 @@ def _at_fact(dialogue: Dialogue, heard: Heard) -> Decision:
     return _question_within(dialogue, heard, Deed.ASK_FACT)
 
 
-def _at_phone(dialogue: Dialogue, heard: Heard) -> Decision:
-    """A telephone number for news; whoever it was looked up for stays known."""
+def _at_later(dialogue: Dialogue, heard: Heard) -> Decision:
+    """A telephone number or an address for news; whoever was looked up stays known."""
+    if heard.email:
+        return Decision(Deed.KEEP_EMAIL, dialogue.at(Step.ANSWERED), heard.email)
     if heard.phone:
         return Decision(Deed.KEEP_PHONE, dialogue.at(Step.ANSWERED), heard.phone)
     if heard.is_sure_name:
         return _another_name(dialogue, heard)
-    return _question_within(dialogue, heard, Deed.ASK_PHONE)
+    return _question_within(dialogue, heard, Deed.ASK_LATER)
 
 
 def _at_answered(dialogue: Dialogue, heard: Heard) -> Decision:
@@ -96,7 +98,7 @@ STEPS: dict[Step, Callable[[Dialogue, Heard], Decision]] = {
     Step.NAME: _at_name,
     Step.BIRTH: _at_birth,
     Step.FACT: _at_fact,
-    Step.PHONE: _at_phone,
+    Step.LATER: _at_later,
     Step.ANSWERED: _at_answered,
     Step.QUESTION: _at_rest,
     Step.CHOOSING: _at_rest,

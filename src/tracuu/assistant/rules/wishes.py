@@ -17,8 +17,8 @@ def _menu(dialogue: Dialogue, _heard: Heard) -> Decision:
 
 def _cancel(dialogue: Dialogue, _heard: Heard) -> Decision:
     """`ALONE` when there is nothing to stop."""
-    if dialogue.step is Step.PHONE:
-        # What was asked before stays as it is; only the number is not wanted.
+    if dialogue.step is Step.LATER:
+        # What was asked before stays as it is; nothing was left.
         return Decision(Deed.CANCEL, dialogue.at(Step.ANSWERED), ALONE)
     is_idle = dialogue.step not in ASKING
     return Decision(Deed.CANCEL, dialogue.without_person().at(Step.MENU), ALONE if is_idle else "")
@@ -49,8 +49,8 @@ def _stop_watch(dialogue: Dialogue, heard: Heard) -> Decision:
     return Decision(Deed.STOP_WATCH, dialogue, heard.argument)
 
 
-def _phone(dialogue: Dialogue, _heard: Heard) -> Decision:
-    return Decision(Deed.ASK_PHONE, dialogue.at(Step.PHONE))
+def _later(dialogue: Dialogue, _heard: Heard) -> Decision:
+    return Decision(Deed.ASK_LATER, dialogue.at(Step.LATER))
 
 
 def _more(dialogue: Dialogue, heard: Heard) -> Decision:
@@ -172,8 +172,8 @@ WISHES: dict[Wish, Callable[[Dialogue, Heard], Decision]] = {
     Wish.WATCH: _watch,
     Wish.WATCHES: _staying(Deed.LIST_WATCHES),
     Wish.STOP_WATCH: _stop_watch,
-    Wish.PHONE: _phone,
-    Wish.FORGET_PHONE: _staying(Deed.FORGET_PHONE),
+    Wish.LATER: _later,
+    Wish.FORGET_LATER: _staying(Deed.FORGET_LATER),
     Wish.MORE: _more,
     Wish.FACT_KIND: _fact_kind,
     Wish.WRONG: _wrong,

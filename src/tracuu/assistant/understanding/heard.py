@@ -10,6 +10,7 @@ from tracuu.assistant.understanding.dates import completed, precision_of
 from tracuu.assistant.understanding.language import writes_english, writes_vietnamese
 from tracuu.assistant.understanding.names import is_asking, is_sure_name
 from tracuu.assistant.understanding.numbers import (
+    find_email,
     find_phone,
     has_long_number,
     has_secret_code,
@@ -46,7 +47,7 @@ class Heard:
     - `is_part`: only the year (or year and month) of the birth was told
     - `code`: the twelve signs that bind this account, or open a second tier; `is_mistyped`: nearly one
     - `digits`: four digits alone, or a longer number of which four may be meant
-    - `phone`: a telephone number, as 84 and nine digits; where it was asked for there is nothing else
+    - `phone`, `email`: a telephone number, as 84 and nine digits; an address, where either was asked for
     - `page`: the address or number of a button that only opens something, of which the number was typed
     - `question`: what to look up among the answers, without numbers that nobody needs
     """
@@ -65,6 +66,7 @@ class Heard:
     is_mistyped: bool = False
     digits: str = ""
     phone: str = ""
+    email: str = ""
     page: str = ""
     question: str = ""
     is_person_only: bool = False
@@ -98,8 +100,8 @@ def understand(incoming: Incoming, dialogue: Dialogue, *, today: date) -> Heard:
 
 def _for_step(heard: Heard, text: str, dialogue: Dialogue) -> Heard:
     """What only the question before makes clear: a day without its year, a number with a blank."""
-    if dialogue.step is Step.PHONE and not heard.has_both:
-        return _for_phone(heard)
+    if dialogue.step is Step.LATER and not heard.has_both:
+        return _for_later(heard, text)
     if dialogue.step is Step.BIRTH and dialogue.part and (heard.is_part or not heard.birth_date):
         whole = completed(text, dialogue.part)
         if whole:
@@ -110,11 +112,18 @@ def _for_step(heard: Heard, text: str, dialogue: Dialogue) -> Heard:
     return heard
 
 
-def _for_phone(heard: Heard) -> Heard:
+def _for_later(heard: Heard, text: str) -> Heard:
     """The number is wanted here, so nobody is told that it is not."""
     notes = tuple(note for note in heard.notes if note is not Note.LONG_NUMBER)
-    if heard.phone:
-        return Heard(kind=heard.kind, phone=heard.phone, is_english=heard.is_english, notes=notes)
+    email = find_email(text)
+    if email or heard.phone:
+        return Heard(
+            kind=heard.kind,
+            phone="" if email else heard.phone,
+            email=email,
+            is_english=heard.is_english,
+            notes=notes,
+        )
     return replace(heard, notes=notes)
 
 

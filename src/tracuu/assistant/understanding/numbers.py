@@ -12,6 +12,7 @@ _PHONE = re.compile(r"(?:0|\+?84)\d{9}")
 _MOBILE = re.compile(r"(?:0|840?)([35789]\d{8})")
 # Dates of birth beside another number would otherwise make one long number of both.
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}(?!\d)")
+_EMAIL = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()]+\.[^\s@<>,;:().]{2,}")
 _CODE_WORDS = re.compile(r"\b(?:otp|ma xac (?:thuc|nhan|minh)|mat khau|password|pass|ma pin)\b")
 _CODE = re.compile(r"(?<![\d/.\-])\d{4,8}(?![\d/.\-])")
 _TOKEN = re.compile(r"\S+")
@@ -59,6 +60,25 @@ def find_phone(text: str) -> str:
     told = [re.sub(r"[^0-9]", "", found) for found in _LONG.findall(_DATE.sub(" / ", text))]
     found = _MOBILE.fullmatch(told[0]) if len(told) == 1 else None
     return f"84{found[1]}" if found else ""
+
+
+def find_email(text: str) -> str:
+    """The e-mail address in it; "" when there is none, or several. Whether it can be one is not asked.
+
+    >>> find_email("mail em: an.le@example.vn ạ"), find_email("an@ example.vn")
+    ('an.le@example.vn', '')
+    """
+    found = _EMAIL.findall(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def without_email(text: str) -> str:
+    """The text as it may be kept of one that tells an address.
+
+    >>> without_email("an.le@example.vn ạ")
+    '••• ạ'
+    """
+    return _EMAIL.sub(_MASK * 3, text)
 
 
 def has_secret_code(text: str) -> bool:

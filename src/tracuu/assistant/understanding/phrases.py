@@ -63,15 +63,19 @@ PHRASES: dict[Wish, str] = {
         " loi nho, khong bao nua, khong can bao nua, khong nhan tin nua, thoi bao tin, stop telling me,"
         " unsubscribe, stop notifying me, stop messages"
     ),
-    Wish.PHONE: (
-        "de lai so dien thoai, de lai sdt, them so dien thoai, them sdt, doi so dien thoai, doi sdt, sua"
-        " so dien thoai, cho so dien thoai, gui so dien thoai, leave a phone number, leave my phone"
-        " number, leave my number, add my phone number, change my phone number"
+    Wish.LATER: (
+        "de lai so dien thoai hoac e mail, de lai so dien thoai hoac email, de lai e mail, de lai"
+        " email, de lai mail, them email, doi email, de lai so dien thoai, de lai sdt, them so dien"
+        " thoai, them sdt, doi so dien thoai, doi sdt, sua so dien thoai, cho so dien thoai, gui so"
+        " dien thoai, leave a phone number or e mail, leave a phone number, leave my phone number,"
+        " leave my number, leave an e mail address, leave my email, add my phone number, change my"
+        " phone number"
     ),
-    Wish.FORGET_PHONE: (
-        "xoa so dien thoai, xoa sdt, bo so dien thoai, bo sdt, go so dien thoai, xoa so cua toi, xoa so"
-        " dien thoai cua toi, delete my phone number, remove my phone number, forget my phone number,"
-        " delete my number"
+    Wish.FORGET_LATER: (
+        "xoa cach lien lac, xoa e mail, xoa email, xoa mail, bo email, xoa so dien thoai, xoa sdt, bo"
+        " so dien thoai, bo sdt, go so dien thoai, xoa so cua toi, xoa so dien thoai cua toi, delete"
+        " my phone number, remove my phone number, forget my phone number, delete my number, delete my"
+        " email, forget my contact, delete my contact"
     ),
     Wish.MORE: (
         "xem chi tiet, chi tiet, xem cac ngay va chi tiet, xem ngay va chi tiet, xem them, them thong"

@@ -86,6 +86,13 @@ class ZaloUser(models.Model):
     sealed_phone = models.BinaryField(
         null=True, help_text="A telephone number that the person gave in the chat, for this id."
     )
+    next_contact = models.ForeignKey(
+        Contact,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="stands_behind",
+        help_text="Where news goes that Zalo lets nobody send: an e-mail address given in the chat.",
+    )
     sealing_key_id = models.SmallIntegerField()
     created_at = models.DateTimeField()
 

