@@ -19,7 +19,7 @@ from tracuu.answers.matching.decision import (
 # Of those that are answered at once, how many may be wrong; and of the questions that are not ours, how
 # many may be answered.
 _WRONG_AT_MOST = 0.01
-_BEYOND_ANSWERED_AT_MOST = 0.0112
+_BEYOND_ANSWERED_AT_MOST = 0.01
 # Of those that are ours, how many may be turned away.
 _TURNED_AWAY_AT_MOST = 0.025
 # Of those that are told where they belong, how many may be told wrongly; most of these are kin (a lost
