@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from answers.making import make_topic, publish
@@ -34,6 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """One of them for a worker.
+
+    Playwright runs an event loop in this thread, and Django has one connection for a thread without a
+    loop and another one with it: whichever is left behind would keep the test database from being dropped.
+    """
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
@@ -41,6 +48,7 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,7 @@
 """The ways through the citizens' pages that several tests go."""
 
 from collections.abc import Callable
+from functools import partial
 
 from playwright.sync_api import Page
 
@@ -102,9 +103,13 @@ def _message_of_nobody(page: Page, site: str, prefix: str) -> None:
 
 
 def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
-    """Each kind of page, by name, and how to come there."""
+    """Each kind of page, by name, and how to come there.
+
+    Nobody who walks through all of them is slowed down: the page of waiting goes on by itself, in the
+    middle of whatever is looked at.
+    """
     start = f"{site}{prefix}"
-    return {
+    ways: dict[str, Callable[[Page], object]] = {
         "home": lambda page: page.goto(f"{start}/"),
         "search": lambda page: page.goto(f"{start}/?q=tan+phu"),
         "search-nothing": lambda page: page.goto(f"{start}/?q=zzz"),
@@ -132,3 +137,9 @@ def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
         "old-answer": lambda page: page.goto(f"{start}/hoi-dap/le-phi-bao-nhieu/?ngay=2021-12-14"),
         "not-there": lambda page: page.goto(f"{start}/khong-co/"),
     }
+    return {name: partial(_unhurried, go) for name, go in ways.items()}
+
+
+def _unhurried(go: Callable[[Page], object], page: Page) -> None:
+    limits.forget_all()
+    go(page)
