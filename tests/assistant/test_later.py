@@ -98,3 +98,36 @@ def test_what_is_no_one_mobile_number_is_not_kept(watching, said):
     watching.taps("Để lại số điện thoại hoặc e-mail")
     watching.says(said)
     assert kept(watching) == ""
+
+
+def test_thoi_ends_only_the_question_while_an_officer_is_awaited(watching):
+    watching.says("gặp cán bộ")
+    for said in ("tra cứu", "Lê Thị An", "02/09/1990", "để lại sđt", "thôi"):
+        watching.says(said)
+    assert watching.dialogue().has_person
+    assert watching.conversation().state == ConversationState.WAITING
+
+
+def test_a_landline_goes_to_the_officer_who_is_awaited(watching):
+    watching.says("gặp cán bộ")
+    watching.says("để lại sđt")
+    assert watching.says("0212 345 678") == ""
+    assert watching.said(Author.CITIZEN)[-1].text == "0212 345 678"
+    assert kept(watching) == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["an.le@gmail", "an.le @gmail.com", "an.le@ gmail. com", "an@b.vn"]
+)
+def test_no_address_stays_in_words_that_no_officer_reads(watching, said):
+    for step in ("", "để lại e-mail"):
+        if step:
+            watching.says(step)
+        watching.says(said)
+        assert "@" not in watching.said(Author.CITIZEN)[-1].text
+
+
+@pytest.mark.parametrize("said", ["cho số điện thoại ạ", "gửi số điện thoại giúp em", "sđt ạ"])
+def test_who_asks_for_the_units_number_is_not_asked_for_theirs(watching, said):
+    watching.says(said)
+    assert watching.dialogue().step is not Step.LATER

@@ -3,27 +3,37 @@
 import datetime
 
 import pytest
-from tests.messaging.zalo_world import HOUR, NOON, citizen, connect, wrote, zalo_at_noon
+from tests.messaging.zalo_world import CS, HOUR, NOON, citizen, connect, wrote, zalo_at_noon
 
 from emulated_zalo import served
 from factories import make_unit
 from tracuu.audit.operations import COMMAND_LINE
 from tracuu.core import clock
 from tracuu.core.receipt_codes import grouped
+from tracuu.messaging.claiming import claim
 from tracuu.messaging.contacts import (
+    add_contact,
     confirm_contact,
     erase_before,
     erase_contact,
+    open_contact,
     sweep_idle,
 )
 from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind, Way
 from tracuu.messaging.errors import ContactNotUnderstood, TooManyContacts
-from tracuu.messaging.models import Contact, Delivery, ZaloUser
-from tracuu.messaging.next_contacts import forget_ways, leave_email
+from tracuu.messaging.models import Contact, Delivery, Watch, ZaloUser
+from tracuu.messaging.next_contacts import (
+    find_behind,
+    forget_unused_ways,
+    forget_ways,
+    leave_email,
+)
 from tracuu.messaging.notices import Notice
-from tracuu.messaging.operations import queue, recall, send_corrections
-from tracuu.messaging.queries import count_by_way
+from tracuu.messaging.operations import WatchKeys, add_watch, queue, recall, send_corrections
+from tracuu.messaging.queries import count_by_way, list_messages_to
 from tracuu.messaging.sending import send_due
+from tracuu.messaging.settling import Result, Settler
+from tracuu.messaging.zalo.users import keep_phone
 
 pytestmark = pytest.mark.django_db
 MAIL = "an@vi-du.example"
@@ -70,6 +80,11 @@ def tell(unit, contact, **facts):
     assert queue(contact=contact, unit_id=unit.pk, notice=Notice(label="N. H. T., 1991"), **facts)
 
 
+def watch_for(unit, contact) -> None:
+    keys = WatchKeys(1, 2, 3, is_unmarked=False, proof_hash=None, key_id=1)
+    add_watch(unit_id=unit.pk, contact=contact, keys=keys)
+
+
 def send_all() -> int:
     """What was passed on is due at once."""
     return send_due() + send_due()
@@ -83,34 +98,124 @@ def test_a_closed_window_leads_to_the_address_and_the_reason_is_kept(unit, silen
     assert mail["To"] == MAIL
     assert "(N. H. T., 1991)" in mail.get_content()
     assert grouped(row.code) in mail.get_content()
-    assert (row.state, row.way, row.contact.channel) == (
-        DeliveryState.SENT, Way.NEXT, ChannelName.EMAIL,
-    )  # fmt: skip
+    assert (row.state, row.way, row.contact) == (DeliveryState.SENT, Way.NEXT, silent)
     assert count_by_way(unit.pk, NOON - HOUR) == {Way.NEXT: 1}
+    assert list_messages_to(row.via) == list_messages_to(silent) == [row]
 
 
 def test_an_undo_finds_it_on_its_way_there_and_puts_it_right_after(unit, silent, mailbox):
     tell(unit, silent)
     send_due(most=1)
-    assert Delivery.objects.get().state == DeliveryState.QUEUED
+    row = Delivery.objects.get()
+    assert (row.state, row.via.channel) == (DeliveryState.QUEUED, ChannelName.EMAIL)
     assert recall("list:1").recalled == 1
     assert send_all() == 0
     tell(unit, silent, event="list:2")
     send_all()
     assert recall("list:2").told == 1
     assert send_corrections(event="list:2", unit_id=unit.pk, actor=COMMAND_LINE) == 1
+    assert send_corrections(event="list:2", unit_id=unit.pk, actor=COMMAND_LINE) == 0
     send_all()
     assert [mail["To"] for mail in mailbox.messages] == [MAIL, MAIL]
+    assert "(N. H. T., 1991)" in mailbox.messages[1].get_content()
 
 
-def test_who_is_there_and_asked_for_the_same_is_told_once(unit, silent, mailbox):
+def test_asked_again_after_it_went_there_it_goes_nowhere_else(unit, silent, mailbox):
+    tell(unit, silent)
+    send_all()
+    assert not queue(contact=silent, unit_id=unit.pk, kind=Kind.READY, event="list:1", person=7)
+
+
+def test_who_is_there_and_asked_for_the_same_is_told_once_and_the_chat_waits(unit, silent, mailbox):
     itself = user_of(silent).next_contact
     tell(unit, itself)
     tell(unit, silent)
     assert send_all() == 1
     assert len(mailbox.messages) == 1
-    dropped = Delivery.objects.get(contact=silent)
-    assert (dropped.state, dropped.way, dropped.sealed) == (DeliveryState.DROPPED, Way.OTHER, None)
+    waits = Delivery.objects.get(contact=silent)
+    assert (waits.state, waits.via) == (DeliveryState.WAITING, None)
+    assert send_all() == 0  # and is not asked again every minute
+    assert Delivery.objects.get(contact=silent).attempts <= 1
+
+
+def test_a_mailbox_that_is_gone_gives_the_news_back_to_the_chat(zalo, unit, silent, mailbox):
+    left = user_of(silent).next_contact
+    user = user_of(silent)
+    user.next_contact = nobody = add_contact(
+        channel=ChannelName.EMAIL, address="nobody@vi-du.example", language="vi"
+    )[0]
+    user.save()
+    confirm_contact(nobody)
+    erase_contact(left)
+    tell(unit, silent)
+    assert send_all() == 0
+    nobody.refresh_from_db()
+    row = Delivery.objects.get()
+    assert (nobody.state, user_of(silent).next_contact) == (ContactState.GONE, None)
+    assert (row.state, row.via) == (DeliveryState.WAITING, None)
+    ZaloUser.objects.update(interacted_at=NOON - HOUR)
+    wrote(zalo, user_of(silent).account)
+    assert send_all() == 1
+    assert Delivery.objects.get().way == Way.FREE
+
+
+def test_another_address_or_none_takes_what_was_on_its_way_to_the_first(
+    zalo, unit, silent, mailbox
+):
+    tell(unit, silent)
+    send_due(most=1)
+    other = leave_email(user_of(silent), "hai@vi-du.example")
+    assert Delivery.objects.get(person=7).via is None
+    confirm_contact(other)
+    send_all()
+    assert mailbox.messages[-1]["To"] == "hai@vi-du.example"
+    assert Delivery.objects.get(person=7).state == DeliveryState.SENT
+
+
+def test_who_left_the_account_is_told_there(zalo, unit, silent, mailbox):
+    ZaloUser.objects.update(interacted_at=NOON - HOUR)  # we believe that the chat is open
+    zalo.fault(CS, "error", code=-213, count=1)
+    watch_for(unit, silent)
+    tell(unit, silent)
+    assert send_all() == 1
+    assert mailbox.messages[0]["To"] == MAIL
+    assert Watch.objects.filter(contact=silent).exists()
+
+
+def test_who_reads_there_can_refuse_it(unit, silent, mailbox, client):
+    left = user_of(silent).next_contact
+    page = f"/theo-doi/{open_contact(left).secret}/"
+    assert "trò chuyện Zalo" in client.get(page).text
+    assert client.post(page, {"deed": f"unlink-{silent.pk}"}).status_code == 200
+    assert user_of(silent).next_contact is None
+    assert not Contact.objects.filter(pk=left.pk).exists()
+
+
+def test_what_was_left_goes_when_nobody_is_watched_for_any_more(unit, silent, mailbox):
+    user = user_of(silent)
+    keep_phone(user, "0900000101")
+    watch_for(unit, silent)
+    assert forget_unused_ways() == 0
+    Watch.objects.all().delete()
+    tell(unit, silent)
+    assert forget_unused_ways() == 0  # its last word has to go out first
+    send_all()
+    assert forget_unused_ways() == 1
+    assert (user_of(silent).next_contact, user_of(silent).sealed_phone) == (None, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mailbox_that_is_erased_in_the_senders_hand_leaves_the_news_waiting(unit, silent):
+    tell(unit, silent)
+    (row,) = claim(10)
+    behind = find_behind(row)
+    assert behind is not None
+    erase_contact(Contact.objects.get(pk=behind))
+    settler = Settler()
+    settler.add(row, Result(DeliveryState.QUEUED, "zalo_window", NOON, way=Way.NEXT, via=behind))
+    settler.write()
+    waits = Delivery.objects.get(person=7)
+    assert (waits.state, waits.way, waits.via) == (DeliveryState.WAITING, Way.NONE, None)
 
 
 def test_an_open_window_needs_no_address(zalo, unit, silent, mailbox):

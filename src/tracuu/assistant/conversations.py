@@ -6,7 +6,7 @@ from django.db import transaction
 
 from tracuu.assistant.dialogue import SILENCE, Dialogue, open_dialogue, seal_dialogue
 from tracuu.assistant.enums import Step
-from tracuu.assistant.understanding.numbers import masked, without_email
+from tracuu.assistant.understanding.numbers import find_email, find_phone, masked, without_email
 from tracuu.assistant.understanding.wishes import words_of_command
 from tracuu.core import clock
 from tracuu.core.crypto import keys
@@ -55,14 +55,16 @@ def keep_dialogue(conversation: Conversation, dialogue: Dialogue) -> None:
 def keepable(incoming: Incoming, before: Conversation | None) -> Incoming:
     """The message as it is kept: no long number, no picture, no place; a hidden button in words.
 
-    A telephone number that goes to an officer stays: perhaps they asked for it; one that we asked for, or
-    an address, is sealed elsewhere.
+    A telephone number or an address that goes to an officer stays: perhaps they asked for it; what we
+    asked for is sealed elsewhere.
     """
     state = ConversationState.ASSISTANT if before is None else before.state
-    is_ours = state != ConversationState.OFFICER and dialogue_of(before).step is Step.LATER
-    is_officers = state != ConversationState.ASSISTANT and not is_ours
+    is_officers = state != ConversationState.ASSISTANT
+    if state == ConversationState.WAITING and dialogue_of(before).step is Step.LATER:
+        is_officers = not (find_phone(incoming.text) or find_email(incoming.text))
     text = masked(incoming.text.replace("\0", ""), keeps_phones=is_officers)
-    text = without_email(text) if is_ours else text
+    if not is_officers and not text.lstrip().startswith("#"):
+        text = without_email(text)
     if text.lstrip().startswith("#"):
         labels = {offer.value: offer.label for offer in dialogue_of(before).offers}
         text = labels.get(text.strip()) or words_of_command(text)

@@ -81,6 +81,10 @@ class Dialogue:
         """The same, at another step."""
         return replace(self, step=step, **changes)
 
+    def rested(self) -> "Dialogue":
+        """Nothing is asked for any more; whoever was looked up stays known."""
+        return self.at(Step.ANSWERED if self.has_person else Step.MENU)
+
     def without_person(self) -> "Dialogue":
         """Nothing is known of a person any more; the topic stays."""
         return replace(

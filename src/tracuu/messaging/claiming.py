@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from tracuu.core import clock
 from tracuu.core.database import as_moment, inline_table
@@ -28,12 +28,12 @@ from tracuu.messaging.zalo.ways import OnZalo
 # may run the inner question again for each row of the outer one, and take more than LIMIT.
 _NEXT = """
     SELECT d.id, d.unit_id, d.kind, d.event, d.person, d.sealed, d.code, d.priority, d.attempts,
-           d.is_uncertain, d.created_at,
+           d.is_uncertain, d.created_at, d.contact_id,
            o.id, o.channel, o.state, o.sealed, o.language,
            z.account_id, z.interacted_at, z.is_following, z.sealed_phone
     FROM messaging_delivery d
-    LEFT JOIN messaging_contact o ON o.id = d.contact_id
-    LEFT JOIN messaging_zalouser z ON z.contact_id = d.contact_id
+    LEFT JOIN messaging_contact o ON o.id = COALESCE(d.via_id, d.contact_id)
+    LEFT JOIN messaging_zalouser z ON z.contact_id = d.contact_id AND d.via_id IS NULL
     LEFT JOIN messaging_officialaccount a ON a.id = z.account_id
     WHERE d.state = %s AND d.not_before <= %s AND d.priority <= %s
       AND (a.id IS NULL OR (a.state = %s AND (a.rests_until IS NULL OR a.rests_until <= %s)))
@@ -71,7 +71,8 @@ class Reader:
 class Claimed:
     """A delivery in our hands until `lease_until`; this try is the `attempts`-th.
 
-    `reader` is None once the contact was erased.
+    `contact_id` is whose it is, 0 once that was erased; `reader` where it goes: the contact itself, the
+    one behind it, or None when there is neither.
     """
 
     id: int
@@ -86,6 +87,7 @@ class Claimed:
     is_uncertain: bool
     created_at: datetime.datetime
     lease_until: datetime.datetime
+    contact_id: int
     reader: Reader | None
 
 
@@ -102,16 +104,28 @@ def free_leases() -> int:
 
 
 def free_waiting() -> int:
-    """Queue what had no way once its reader did something that opens the chat again; how many.
+    """Queue what had no way once its reader did something that opens the chat again, or confirmed a way
+    past it; how many.
 
     `not_before` is what the reader had done last when no way was found (`sending`).
     """
-    rows = Delivery.objects.filter(
-        state=DeliveryState.WAITING,
-        way__in=(Way.OTHER, Way.NONE),
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING, way__in=(Way.OTHER, Way.NONE))
+    told_there = Delivery.objects.filter(
+        person=OuterRef("person"),
+        event=OuterRef("event"),
+        contact=OuterRef("contact__zalo_user__next_contact"),
+    )
+    has_other_way = Q(
+        ~Exists(told_there),
+        contact__zalo_user__next_contact__state=ContactState.CONFIRMED,
+        is_uncertain=False,
+    )
+    is_open = Q(
         contact__state=ContactState.CONFIRMED,
         contact__zalo_user__interacted_at__gt=F("not_before"),
     )
+    found = waiting.filter(is_open | has_other_way).values_list("pk", flat=True)
+    rows = waiting.filter(pk__in=list(found))
     return rows.update(
         state=DeliveryState.QUEUED, way="", failure="", attempts=0, not_before=clock.now()
     )
@@ -169,7 +183,7 @@ def give_back(rows: Sequence[Claimed]) -> None:
 
 def _claimed(row: tuple[Any, ...], lease: datetime.datetime) -> Claimed:
     number, unit_id, kind, event, person, sealed, code, priority, attempts = row[:9]
-    is_uncertain, created_at = row[9:11]
+    is_uncertain, created_at, contact_id = row[9:12]
     created = as_moment(created_at)
     assert created is not None
     return Claimed(
@@ -185,7 +199,8 @@ def _claimed(row: tuple[Any, ...], lease: datetime.datetime) -> Claimed:
         is_uncertain=bool(is_uncertain),
         created_at=created,
         lease_until=lease,
-        reader=_reader(row[11:]),
+        contact_id=contact_id or 0,
+        reader=None if contact_id is None else _reader(row[12:]),
     )
 
 

@@ -16,7 +16,7 @@ from tracuu.core import clock
 from tracuu.core.crypto import BlindIndex, Sealer, keys
 from tracuu.core.ids import reserve_ids
 from tracuu.core.receipt_codes import new_code, read_code
-from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Way
+from tracuu.messaging.enums import ChannelName, ContactState, DeliveryState, Kind
 from tracuu.messaging.errors import ContactNotUnderstood
 from tracuu.messaging.models import ChatMessage, Contact, Conversation, Delivery, Watch, ZaloUser
 from tracuu.messaging.rules import CONFIRM_HOURS, IDLE_DAYS
@@ -144,12 +144,6 @@ def confirm_contact(contact: Contact) -> None:
     Delivery.objects.filter(contact=contact, state=DeliveryState.WAITING).update(
         state=DeliveryState.QUEUED
     )
-    # What has no way to somebody on Zalo behind whom this one stands from now on.
-    Delivery.objects.filter(
-        contact__zalo_user__next_contact=contact,
-        state=DeliveryState.WAITING,
-        way__in=(Way.OTHER, Way.NONE),
-    ).update(state=DeliveryState.QUEUED, way="", not_before=clock.now())
     contact.refresh_from_db()
 
 
@@ -170,9 +164,15 @@ def erase_contact(contact: Contact) -> None:
         erase_if_idle(behind)
 
 
+@transaction.atomic
 def erase_if_idle(contact: Contact) -> None:
-    """Erase it when nobody is watched for by it and it stands behind nobody on Zalo any more."""
-    if not contact.watches.exists() and not contact.stands_behind.exists():
+    """Erase it when it watches for nobody, stands behind nobody on Zalo, and has no messages of its own:
+    those are for `sweep_idle`, for they may have to be put right.
+    """
+    if not _hold_whole(contact):
+        return
+    own = contact.deliveries.exclude(kind=Kind.CONFIRM)
+    if not (contact.watches.exists() or contact.stands_behind.exists() or own.exists()):
         erase_contact(contact)
 
 
@@ -184,7 +184,10 @@ def _next_of(contact: Contact) -> Contact | None:
 
 @transaction.atomic
 def erase_before(contact: Contact, at: datetime.datetime) -> None:
-    """What was said, asked for and given until then goes as by `erase_contact`, and nothing since."""
+    """What was said and asked for until then goes as by `erase_contact`, and nothing since.
+
+    When a telephone number or an address was left is not known: they go, and are asked for again.
+    """
     if not _hold_whole(contact):
         return
     Watch.objects.filter(contact=contact, created_at__lte=at).delete()
@@ -200,7 +203,8 @@ def erase_before(contact: Contact, at: datetime.datetime) -> None:
 
 def _hold_whole(contact: Contact) -> bool:
     """Lock a contact and all that hangs on it until the transaction ends; False when it is gone."""
-    list(ZaloUser.objects.select_for_update().filter(pk=contact.pk).values_list("pk"))
+    on_zalo = models.Q(pk=contact.pk) | models.Q(next_contact=contact.pk)
+    list(ZaloUser.objects.select_for_update().filter(on_zalo).order_by("pk").values_list("pk"))
     list(Conversation.objects.select_for_update().filter(contact_id=contact.pk).values_list("pk"))
     return bool(Contact.objects.select_for_update().filter(pk=contact.pk).values_list("pk"))
 
@@ -214,8 +218,9 @@ def erase_watch(contact: Contact, watch_id: int) -> bool:
     # Before its watches, as everywhere.
     list(Contact.objects.select_for_update(no_key=True).filter(pk=contact.pk).values_list("pk"))
     count, _by_model = Watch.objects.filter(contact=contact, pk=watch_id).delete()
-    if count and contact.channel != ChannelName.ZALO:
-        erase_if_idle(contact)
+    is_over = count and not contact.watches.exists() and not contact.stands_behind.exists()
+    if is_over and contact.channel != ChannelName.ZALO:
+        erase_contact(contact)
     return bool(count)
 
 

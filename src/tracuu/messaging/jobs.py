@@ -10,6 +10,7 @@ from tracuu.core.jobs import queue
 from tracuu.messaging.chat.chasing import chase_overdue
 from tracuu.messaging.chat.returning import return_overdue
 from tracuu.messaging.contacts import sweep_idle, sweep_unconfirmed
+from tracuu.messaging.next_contacts import forget_unused_ways
 from tracuu.messaging.operations import expire_watches, forget_labels, forget_old_messages
 from tracuu.messaging.sending import send_due
 from tracuu.messaging.zalo.accounts import check_all
@@ -38,6 +39,7 @@ def sweep_watches() -> None:
     """End watches whose time is over, and contacts that nobody confirmed."""
     try:
         expire_watches()
+        forget_unused_ways()
         sweep_unconfirmed()
         sweep_idle()
         forget_labels()

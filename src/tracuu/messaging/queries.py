@@ -27,8 +27,8 @@ def find_message(typed_code: str) -> Delivery | None:
 
 
 def list_messages_to(contact: Contact, most: int = 50) -> list[Delivery]:
-    """What was sent to a contact, the newest first."""
-    rows = _NOTICES.filter(contact=contact, state__in=_GONE_OUT)
+    """What was sent to a contact, or by way of it, the newest first."""
+    rows = _NOTICES.filter(Q(contact=contact) | Q(via=contact), state__in=_GONE_OUT)
     return list(rows.select_related("unit").order_by("-created_at", "-pk")[:most])
 
 
@@ -90,12 +90,13 @@ def list_held(unit_id: int) -> list[Held]:
 
 
 def count_by_way(unit_id: int, since: datetime.datetime) -> dict[Way, int]:
-    """On which ways the unit's messages of since then went out to people on Zalo, or past it."""
+    """On which ways the unit's messages of since then went out to people on Zalo."""
     rows = _NOTICES.filter(
         unit_id=unit_id,
         created_at__gte=since,
         state=DeliveryState.SENT,
-    ).filter(Q(contact__channel=ChannelName.ZALO) | Q(way=Way.NEXT))
+        contact__channel=ChannelName.ZALO,
+    )
     counted = rows.order_by().values_list("way").annotate(count=Count("pk"))
     return {Way(way): count for way, count in counted if way}
 

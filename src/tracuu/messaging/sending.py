@@ -39,7 +39,7 @@ from tracuu.messaging.errors import (
     WindowClosed,
 )
 from tracuu.messaging.models import Contact, Delivery
-from tracuu.messaging.next_contacts import pass_on
+from tracuu.messaging.next_contacts import find_behind, let_go_of
 from tracuu.messaging.rules import MOST_ATTEMPTS, wait_before
 from tracuu.messaging.sessions import Sessions
 from tracuu.messaging.settling import Result, Settler
@@ -120,7 +120,9 @@ class _Batch:
     def _begin(self, row: Claimed) -> None:
         reader = row.reader
         if reader is None or reader.state == ContactState.GONE:
-            self._settler.add(row, Result(DeliveryState.DROPPED))
+            is_behind = reader is not None and reader.id != row.contact_id
+            gone = _without_way(row, WindowClosed("gone")) if is_behind else None
+            self._settler.add(row, gone or Result(DeliveryState.DROPPED))
             return
         try:
             parcel = _Parcel(row, reader, self._writer.write(row, reader))
@@ -169,8 +171,7 @@ class _Batch:
         if isinstance(error, ChannelNotReady):
             return self._rest(reader.channel, error)
         if isinstance(error, ContactGone):
-            stop_contact(Contact(pk=reader.id))
-            return Result(DeliveryState.DROPPED, error.code)
+            return self._without_reader(row, reader, error)
         if isinstance(error, WindowClosed):
             return _without_way(row, error)
         if isinstance(error, TryLater):
@@ -180,6 +181,17 @@ class _Batch:
         kind = type(error)
         _log.error("message_fault", error=f"{kind.__module__}.{kind.__qualname__}")
         return _again(row, "fault", may_be_sent=reader.channel is ChannelName.ZALO)
+
+    def _without_reader(self, row: Claimed, reader: Reader, error: ContactGone) -> Result:
+        """Nobody is there any more: whoever left another way is told on that one, or waits."""
+        if reader.id != row.contact_id:
+            let_go_of(reader.id)
+            stop_contact(Contact(pk=reader.id))
+            return _without_way(row, WindowClosed(error.code))
+        if row.kind is not Kind.CHAT and find_behind(row) is not None:
+            return _without_way(row, WindowClosed(error.code))
+        stop_contact(Contact(pk=reader.id))
+        return Result(DeliveryState.DROPPED, error.code)
 
     def _rest(self, channel: ChannelName, error: ChannelNotReady) -> Result:
         """Not this message's fault: it is not one try nearer to its end."""
@@ -223,17 +235,10 @@ def _without_way(row: Claimed, error: WindowClosed) -> Result:
         return Result(DeliveryState.DEAD, error.code, way=Way.NONE)
     if error.until is not None:
         return Result(DeliveryState.QUEUED, error.code, error.until, is_try=False)
-    passed = pass_on(row)
-    if passed is not None:
-        contact_id, sealed = passed
+    behind = find_behind(row)
+    if behind is not None:
         return Result(
-            DeliveryState.QUEUED,
-            error.code,
-            clock.now(),
-            sealed=sealed,
-            is_try=False,
-            way=Way.NEXT,
-            passed_to=contact_id,
+            DeliveryState.QUEUED, error.code, clock.now(), is_try=False, way=Way.NEXT, via=behind
         )
     way = Way.OTHER if _is_told_otherwise(row) else Way.NONE
     return Result(DeliveryState.WAITING, error.code, _last_deed(row), way=way)

@@ -5,13 +5,13 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from tracuu.core import clock, metrics
 from tracuu.core.database import inline_table
 from tracuu.messaging.claiming import Claimed
-from tracuu.messaging.enums import DeliveryState, Way
-from tracuu.messaging.models import Delivery
+from tracuu.messaging.enums import ContactState, DeliveryState, Way
+from tracuu.messaging.models import Contact, Delivery
 
 # Settled together: the fewer, the fewer are in doubt when a sender dies; the more, the fewer commits
 # stand between two messages.
@@ -23,8 +23,7 @@ _SENT = """
     {gone} UPDATE messaging_delivery AS d
     SET state = %s, sent_at = %s, lease_until = NULL, failure = '',
         sealed = CASE WHEN d.contact_id IS NULL THEN NULL ELSE gone.sealed END,
-        way = CASE WHEN d.way = %s THEN d.way ELSE gone.way END,
-        external_id = COALESCE(gone.external_id, d.external_id)
+        way = gone.way, external_id = COALESCE(gone.external_id, d.external_id)
     FROM gone WHERE d.id = gone.id AND d.state <> %s
 """
 _GONE = {"id": "bigint", "sealed": "bytea", "way": "text", "external_id": "text"}
@@ -36,8 +35,8 @@ class Result:
 
     `not_before` is set when it is to be tried again; `sealed` is what is kept of its words once it
     was sent; `is_try` is False when the failure is no fault of this message's; `may_be_sent` when the
-    far end may have taken it all the same. `passed_to` is the contact that it goes to next, for which
-    `sealed` is sealed anew.
+    far end may have taken it all the same. `via` is the contact behind that it goes to next; a row
+    that comes back from there has none again.
     """
 
     state: DeliveryState
@@ -48,7 +47,7 @@ class Result:
     may_be_sent: bool = False
     way: Way | None = None
     external_id: str = ""
-    passed_to: int | None = None
+    via: int | None = None
 
 
 @dataclass(slots=True)
@@ -86,11 +85,12 @@ class Settler:
         for tries_left in reversed(range(_TRIES)):
             try:
                 with transaction.atomic():
+                    there = _hold({one.via for _row, one in rows if one.via is not None})
                     if gone_out:
                         _note_sent(gone_out)
                     for row, result in rows:
                         if result.state is not DeliveryState.SENT:
-                            _note_failure(row, result)
+                            _note_failure(row, result, there)
             except OperationalError:  # a deadlock with what Zalo echoes, or a busy writer
                 if not tries_left:
                     raise
@@ -108,10 +108,10 @@ def _note_sent(rows: list[tuple[int, bytes | None, str, str | None]]) -> None:
     now = connection.ops.adapt_datetimefield_value(clock.now())
     sent = DeliveryState.SENT.value
     with connection.cursor() as cursor:
-        cursor.execute(_SENT.format(gone=gone), [*values, sent, now, Way.NEXT.value, sent])
+        cursor.execute(_SENT.format(gone=gone), [*values, sent, now, sent])
 
 
-def _note_failure(row: Claimed, result: Result) -> None:
+def _note_failure(row: Claimed, result: Result, there: set[int]) -> None:
     """Only while it is still in our hand: not recalled, and not another's since our lease ended."""
     changes: dict[str, Any] = {
         "state": result.state,
@@ -130,12 +130,21 @@ def _note_failure(row: Claimed, result: Result) -> None:
     mine = Delivery.objects.filter(
         pk=row.id, state=DeliveryState.SENDING, lease_until=row.lease_until
     )
-    if result.passed_to is None:
-        mine.update(**changes)
-        return
-    # The row itself goes there, so that an undo finds it wherever it is.
-    try:
-        with transaction.atomic():
-            mine.update(**changes, contact_id=result.passed_to, sealed=result.sealed)
-    except IntegrityError:  # who is there asked for the same news themselves, or was erased
-        mine.update(**changes | {"state": DeliveryState.DROPPED, "way": Way.OTHER, "sealed": None})
+    if result.via in there:
+        changes["via_id"] = result.via
+    elif result.via is not None:
+        changes |= {"state": DeliveryState.WAITING, "way": Way.NONE}
+    elif result.state is DeliveryState.WAITING:
+        changes["via_id"] = None
+    mine.update(**changes)
+
+
+def _hold(contact_ids: set[int]) -> set[int]:
+    """Which of these are still there and want messages; nobody erases them until the transaction ends.
+
+    Before any delivery, in the order of who erases a contact.
+    """
+    if not contact_ids:
+        return set()
+    held = Contact.objects.select_for_update(no_key=True).filter(pk__in=contact_ids)
+    return {one.pk for one in held.order_by("pk") if one.state == ContactState.CONFIRMED}

@@ -60,7 +60,7 @@ class Writer:
         if row.kind is Kind.CHAT:
             return self._write_chat(row, reader, told)
         unit = self._units[row.unit_id]
-        notice = open_notice(self._sealer, row.sealed, person=row.person, contact_id=reader.id)
+        notice = open_notice(self._sealer, row.sealed, person=row.person, contact_id=row.contact_id)
         text = self._composer.compose(
             kind=row.kind,
             unit=unit,
@@ -69,7 +69,10 @@ class Writer:
             secret=told.secret,
             language=reader.language,
         )
-        message = Message(address=told.address, text=text, code=row.code, unit_name=unit.name)
+        way = Way.CHANNEL if reader.id == row.contact_id else Way.NEXT
+        message = Message(
+            address=told.address, text=text, code=row.code, unit_name=unit.name, way=way
+        )
         if reader.channel is ChannelName.ZALO:
             messages = self._by_zalo(row, reader, message, notice)
         else:
@@ -163,7 +166,7 @@ class Writer:
         kept = kept_notice(row.kind, notice)
         if kept is None:
             return None
-        return seal_notice(self._sealer, kept, person=row.person, contact_id=reader.id)
+        return seal_notice(self._sealer, kept, person=row.person, contact_id=row.contact_id)
 
 
 def _buttons(kind: Kind, text: Text, language: str) -> tuple[Button, ...]:

@@ -46,6 +46,14 @@ class ShownWatch:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownBehind:
+    """Somebody who chats with a unit left this address there."""
+
+    number: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownContact:
     """A contact for its owner; `behind`: the units whose news comes here when Zalo lets nobody write."""
 
@@ -53,7 +61,7 @@ class ShownContact:
     is_new: bool
     is_paper: bool
     watches: tuple[ShownWatch, ...]
-    behind: tuple[str, ...]
+    behind: tuple[ShownBehind, ...]
     messages: tuple[ShownMessage, ...]
 
 
@@ -76,7 +84,7 @@ def shown_contact(contact: Contact) -> ShownContact:
             for watch in contact.watches.select_related("unit").order_by("created_at", "pk")
         ),
         behind=tuple(
-            unit_name(user.account.unit)
+            ShownBehind(user.pk, unit_name(user.account.unit))
             for user in contact.stands_behind.select_related("account__unit")
         ),
         messages=tuple(_with_words(one, contact) for one in messages if one.kind != Kind.CONFIRM),

@@ -18,7 +18,7 @@ from tracuu.messaging.chat.content import Button
 from tracuu.messaging.contacts import masked
 from tracuu.messaging.enums import ChannelName
 from tracuu.messaging.errors import ContactNotUnderstood, TooManyContacts
-from tracuu.messaging.models import ZaloUser
+from tracuu.messaging.models import Watch, ZaloUser
 from tracuu.messaging.next_contacts import forget_ways, leave_email
 from tracuu.messaging.zalo import users
 from tracuu.messaging.zalo.ways import open_phone
@@ -52,7 +52,10 @@ def ask_later(turn: Turn, decision: Decision) -> Reply:
     takes_phone, takes_email = user is not None and _takes_phone(user), _takes_email()
     if not takes_phone and not takes_email:
         text = gettext("Đơn vị này chỉ báo tin được ở đây.")
-        return Reply(text, dialogue.at(Step.ANSWERED), (buttons.watches(),))
+        return Reply(text, dialogue.rested(), (buttons.watches(),))
+    if not Watch.objects.filter(contact=turn.contact).exists():
+        text = gettext("Bạn chưa nhờ báo tin của ai. Hãy tra cứu rồi bấm “Báo cho tôi khi có thẻ”.")
+        return Reply(text, dialogue.rested(), (buttons.look_up(),))
     number = gettext("Số di động có 10 chữ số và bắt đầu bằng 0, ví dụ 0901 234 567.")
     address = gettext("Địa chỉ e-mail có dạng ten@nhacungcap.vn.")
     examples = lines(number if takes_phone else "", address if takes_email else "")
@@ -97,7 +100,7 @@ def keep_email(turn: Turn, decision: Decision) -> Reply:
         gettext("Đã ghi e-mail %(address)s. Khi không nhắn được ở đây, tin về thẻ sẽ đến đó.")
         % {"address": masked(contact)},
         gettext(
-            "Nếu địa chỉ chưa xác nhận, bạn nhận được ngay một e-mail: hãy mở và bấm Xác nhận trong 48"
+            "Nếu địa chỉ chưa xác nhận, hãy mở e-mail chúng tôi gửi hôm nay và bấm Xác nhận trong 48"
             " giờ."
         ),
     )
@@ -143,9 +146,9 @@ def _shown_phone(user: ZaloUser) -> str:
 def _shown_email(user: ZaloUser) -> str:
     if user.next_contact is None:
         return ""
-    told = gettext("Khi không nhắn được ở đây, tin đến e-mail %(address)s.")
-    if user.next_contact.confirmed_at is None:
-        told = gettext("E-mail %(address)s còn chờ bạn mở e-mail đã gửi và bấm Xác nhận.")
+    told = gettext(
+        "Khi không nhắn được ở đây, tin đến e-mail %(address)s, nếu địa chỉ đã được xác nhận."
+    )
     return told % {"address": masked(user.next_contact)}
 
 

@@ -46,7 +46,7 @@ def asked_again(step: Step) -> str:
     if step is Step.BIRTH:
         return gettext("Để tra cứu tiếp, bạn gõ ngày, tháng, năm sinh.")
     if step is Step.LATER:
-        return gettext("Để nhận tin cả khi đã lâu không nhắn, bạn gõ số điện thoại hoặc e-mail.")
+        return gettext("Để nhận tin cả khi đã lâu không nhắn, bạn gõ cách liên lạc khác.")
     if step is Step.FACT:
         return gettext("Để xem chi tiết, bạn gõ thông tin chỉ bạn có.")
     return ""

@@ -17,6 +17,7 @@ from tracuu.assistant.answer_words import caution, is_ending, validity
 from tracuu.assistant.decisions import ASKING, WRONG, Decision
 from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.doing import buttons
+from tracuu.assistant.doing.later import ask_later
 from tracuu.assistant.doing.officers import hand_over_for
 from tracuu.assistant.doing.people import ask_birth, ask_fact, ask_name
 from tracuu.assistant.doing.places import asked_again, place_of
@@ -44,7 +45,12 @@ _SAID_TOO_FAST = Limit("told-too-fast", 1, 60)
 # Room for what stands around an answer: its law, its days, the place.
 _MOST_ANSWER = 1200
 _MOST_AROUND = 760
-_AGAIN = {Deed.ASK_NAME: ask_name, Deed.ASK_BIRTH: ask_birth, Deed.ASK_FACT: ask_fact}
+_AGAIN = {
+    Deed.ASK_NAME: ask_name,
+    Deed.ASK_BIRTH: ask_birth,
+    Deed.ASK_FACT: ask_fact,
+    Deed.ASK_LATER: ask_later,
+}
 _GREETINGS = frozenset(
     {"hello", "hi", "helo", "hey", "ok", "oke", "thanks", "thank", "bye", "good"}
 )

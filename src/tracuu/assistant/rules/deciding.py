@@ -22,7 +22,7 @@ def decide(
     `is_waiting`: an officer was asked for and none has come yet; `is_unanswered`: likewise, or the
     assistant speaks again meanwhile, and the question stays open.
     """
-    if is_unanswered and heard.wish is Wish.CANCEL:
+    if is_unanswered and heard.wish is Wish.CANCEL and dialogue.step is not Step.LATER:
         return _leave_to_officer(dialogue, heard)
     if is_waiting and not _is_for_us(dialogue, heard):
         return _leave_to_officer(dialogue, heard)
@@ -56,7 +56,8 @@ def _is_for_us(dialogue: Dialogue, heard: Heard) -> bool:
     if heard.wish is Wish.NEXT:
         return bool(dialogue.others)
     if heard.wish is not None:
-        return heard.wish not in _OFFICERS
+        ends_ours = heard.wish is Wish.CANCEL and dialogue.step is Step.LATER
+        return ends_ours or heard.wish not in _OFFICERS
     if heard.page or (heard.code and heard.is_person_only):
         return True
     if dialogue.step is Step.NAME:

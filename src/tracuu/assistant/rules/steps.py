@@ -49,9 +49,9 @@ def _at_fact(dialogue: Dialogue, heard: Heard) -> Decision:
 def _at_later(dialogue: Dialogue, heard: Heard) -> Decision:
     """A telephone number or an address for news; whoever was looked up stays known."""
     if heard.email:
-        return Decision(Deed.KEEP_EMAIL, dialogue.at(Step.ANSWERED), heard.email)
+        return Decision(Deed.KEEP_EMAIL, dialogue.rested(), heard.email)
     if heard.phone:
-        return Decision(Deed.KEEP_PHONE, dialogue.at(Step.ANSWERED), heard.phone)
+        return Decision(Deed.KEEP_PHONE, dialogue.rested(), heard.phone)
     if heard.is_sure_name:
         return _another_name(dialogue, heard)
     return _question_within(dialogue, heard, Deed.ASK_LATER)
@@ -136,7 +136,7 @@ def _code_told(dialogue: Dialogue, heard: Heard) -> Decision:
     """Twelve signs, at any step: a counter's bind this account, a slip's are a second fact."""
     if dialogue.step is Step.BIRTH and dialogue.full_name:
         goes_on = Deed.ASK_BIRTH
-    elif dialogue.has_person and dialogue.step in {Step.ANSWERED, Step.FACT}:
+    elif dialogue.has_person and dialogue.step in {Step.ANSWERED, Step.FACT, Step.LATER}:
         goes_on = Deed.LOOK_UP
     else:
         goes_on = Deed.ASK_NAME

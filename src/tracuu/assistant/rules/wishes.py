@@ -19,7 +19,7 @@ def _cancel(dialogue: Dialogue, _heard: Heard) -> Decision:
     """`ALONE` when there is nothing to stop."""
     if dialogue.step is Step.LATER:
         # What was asked before stays as it is; nothing was left.
-        return Decision(Deed.CANCEL, dialogue.at(Step.ANSWERED), ALONE)
+        return Decision(Deed.CANCEL, dialogue.rested(), ALONE)
     is_idle = dialogue.step not in ASKING
     return Decision(Deed.CANCEL, dialogue.without_person().at(Step.MENU), ALONE if is_idle else "")
 

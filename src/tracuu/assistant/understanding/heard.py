@@ -144,6 +144,9 @@ def _words(kind: str, text: str, page: str, today: date) -> Heard:
     if has_secret_code(text):
         return _secret(kind, text)
     told = _person(text, today)
+    is_mistyped = _is_mistyped(text)
+    if is_mistyped and _GROUPS.fullmatch(text.strip(" .,;!")):
+        told = replace(told, receipt="")  # in three groups of four it is no receipt's number
     has_letters = bool(_LETTER_OR_DIGIT.search(text))
     is_name = bool(told.full_name)
     people = find_people(text, today=today) if is_name and told.birth_date else ()
@@ -158,7 +161,7 @@ def _words(kind: str, text: str, page: str, today: date) -> Heard:
         others=people[1:],
         receipt=told.receipt,
         code=_code(text) or _code(told.receipt),
-        is_mistyped=_is_mistyped(text),
+        is_mistyped=is_mistyped,
         digits=_digits(text),
         phone=find_phone(text),
         page=page,

@@ -13,6 +13,7 @@ _MOBILE = re.compile(r"(?:0|840?)([35789]\d{8})")
 # Dates of birth beside another number would otherwise make one long number of both.
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}(?!\d)")
 _EMAIL = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()]+\.[^\s@<>,;:().]{2,}")
+_NEARLY_EMAIL = re.compile(r"\S+\s?@\s?\S+(?:(?<=[.,])\s\S{2,4}|\s[.,]\s?\S{2,4})?")
 _CODE_WORDS = re.compile(r"\b(?:otp|ma xac (?:thuc|nhan|minh)|mat khau|password|pass|ma pin)\b")
 _CODE = re.compile(r"(?<![\d/.\-])\d{4,8}(?![\d/.\-])")
 _TOKEN = re.compile(r"\S+")
@@ -73,12 +74,12 @@ def find_email(text: str) -> str:
 
 
 def without_email(text: str) -> str:
-    """The text as it may be kept of one that tells an address.
+    """The text as it may be kept of one that tells an address, rightly typed or not.
 
-    >>> without_email("an.le@example.vn ạ")
-    '••• ạ'
+    >>> without_email("an.le@example.vn ạ"), without_email("an.le @ gmail. com")
+    ('••• ạ', '•••')
     """
-    return _EMAIL.sub(_MASK * 3, text)
+    return _NEARLY_EMAIL.sub(_MASK * 3, text)
 
 
 def has_secret_code(text: str) -> bool:

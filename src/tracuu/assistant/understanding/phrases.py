@@ -66,10 +66,9 @@ PHRASES: dict[Wish, str] = {
     Wish.LATER: (
         "de lai so dien thoai hoac e mail, de lai so dien thoai hoac email, de lai e mail, de lai"
         " email, de lai mail, them email, doi email, de lai so dien thoai, de lai sdt, them so dien"
-        " thoai, them sdt, doi so dien thoai, doi sdt, sua so dien thoai, cho so dien thoai, gui so"
-        " dien thoai, leave a phone number or e mail, leave a phone number, leave my phone number,"
-        " leave my number, leave an e mail address, leave my email, add my phone number, change my"
-        " phone number"
+        " thoai, them sdt, doi so dien thoai, doi sdt, sua so dien thoai, leave a phone number or e"
+        " mail, leave a phone number, leave my phone number, leave my number, leave an e mail"
+        " address, leave my email, add my phone number, change my phone number"
     ),
     Wish.FORGET_LATER: (
         "xoa cach lien lac, xoa e mail, xoa email, xoa mail, bo email, xoa so dien thoai, xoa sdt, bo"

@@ -122,6 +122,14 @@ class Delivery(models.Model):
     )
     sent_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)
+    via = models.ForeignKey(
+        Contact,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        help_text="The contact behind, where it goes since Zalo has no way open.",
+    )
     way = models.CharField(
         max_length=12, choices=Way.choices, blank=True, help_text="How it went, or why it did not."
     )
@@ -165,6 +173,9 @@ class Delivery(models.Model):
                 fields=["contact"],
                 name="delivery_no_way",
                 condition=models.Q(state=DeliveryState.WAITING, way__in=(Way.OTHER, Way.NONE)),
+            ),
+            models.Index(
+                fields=["via"], name="delivery_via", condition=models.Q(via__isnull=False)
             ),
             models.Index(fields=["unit", "state", "created_at"], name="delivery_unit"),
         ]

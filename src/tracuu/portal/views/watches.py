@@ -39,7 +39,7 @@ from tracuu.messaging.enums import ChannelName, ContactState
 from tracuu.messaging.errors import ContactNotUnderstood, TooManyContacts
 from tracuu.messaging.jobs import send_now
 from tracuu.messaging.models import Contact
-from tracuu.messaging.next_contacts import ask_to_confirm
+from tracuu.messaging.next_contacts import ask_to_confirm, leave_alone
 from tracuu.messaging.queries import find_message
 from tracuu.messaging.rules import WATCH_DAYS
 from tracuu.messaging.zalo.withdrawing import erase_at_wish
@@ -261,11 +261,14 @@ def _do(request: HttpRequest, contact: Contact) -> str:
     if deed == "erase":
         erase_at_wish(contact)
         return "erased"
-    number = deed.removeprefix("stop-")
-    is_number = number != deed and number.isdecimal() and len(number) < _LONGEST_NUMBER
-    if is_number and erase_watch(contact, int(number)):
-        return "stopped" if Contact.objects.filter(pk=contact.pk).exists() else "erased"
-    return ""
+    what, _dash, number = deed.partition("-")
+    if not number.isdecimal() or len(number) >= _LONGEST_NUMBER:
+        return ""
+    if what == "unlink":
+        leave_alone(contact, int(number))
+    elif what != "stop" or not erase_watch(contact, int(number)):
+        return ""
+    return "stopped" if Contact.objects.filter(pk=contact.pk).exists() else "erased"
 
 
 @takes("GET", "HEAD", "POST")
