@@ -9,18 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from django.utils import translation
 from font_source_sans_pro import font_directory
-from fpdf import FPDF
 
 from tracuu.cards.ageing.letters import PrintedLetter, Run
 from tracuu.core import clock
+from tracuu.core.pdf import new_document
 from tracuu.core.qr import qr_bars
 from tracuu.core.receipt_codes import grouped
 from tracuu.units.models import Unit
 from tracuu.units.wording import hours_text
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _LEFT, _RIGHT, _WIDTH = 25.0, 20.0, 165.0
 _WINDOW_LEFT, _WINDOW_TOP, _WINDOW_WIDTH = 22.0, 47.0, 80.0
@@ -54,7 +57,7 @@ class _Paper:
     """A document in the making. Paragraphs that stand on every sheet are broken into lines once."""
 
     def __init__(self) -> None:
-        self.pdf = pdf = FPDF(format="A4", unit="mm")
+        self.pdf = pdf = new_document()
         pdf.set_auto_page_break(auto=False)
         pdf.set_margins(_LEFT, 20, _RIGHT)
         pdf.set_title("Thư báo nhận thẻ")
@@ -196,7 +199,7 @@ def _answer(paper: _Paper, letter: PrintedLetter, sender: Sender) -> None:
     )
 
 
-def _qr(pdf: FPDF, text: str, left: float, top: float) -> None:
+def _qr(pdf: "FPDF", text: str, left: float, top: float) -> None:
     bars, size = qr_bars(text, is_dense=True)
     side = _QR / size
     for x, y, length in bars:

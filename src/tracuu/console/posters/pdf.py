@@ -7,15 +7,18 @@ edge, as office printers want it, but the band on top, which may lose its edge.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from django.utils import translation
 from font_source_sans_pro import font_directory
-from fpdf import FPDF
 
+from tracuu.core.pdf import new_document
 from tracuu.core.qr import qr_bars
 from tracuu.units.models import Unit
 from tracuu.units.wording import hours_text
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _WIDTH, _LEFT, _RIGHT = 210.0, 16.0, 194.0
 _INNER = _RIGHT - _LEFT
@@ -82,7 +85,7 @@ def draw_poster(poster: Poster) -> bytes:
 
 class _Paper:
     def __init__(self, title: str) -> None:
-        self.pdf = pdf = FPDF(format="A4", unit="mm")
+        self.pdf = pdf = new_document()
         pdf.set_auto_page_break(auto=False)
         pdf.set_margin(0)
         pdf.c_margin = 0
@@ -242,13 +245,13 @@ def _foot(paper: _Paper, poster: Poster) -> None:
             top = paper.text(line, (_LEFT, top, _INNER), size=size, colour=_SOFT) + 0.6
 
 
-def _tick(pdf: FPDF, left: float, top: float) -> None:
+def _tick(pdf: "FPDF", left: float, top: float) -> None:
     pdf.set_draw_color(*_GREEN)
     pdf.set_line_width(1.3)
     pdf.polyline([(left, top + 2.4), (left + 2, top + 4.6), (left + 5.6, top)])
 
 
-def _qr(pdf: FPDF, text: str, left: float, top: float) -> None:
+def _qr(pdf: "FPDF", text: str, left: float, top: float) -> None:
     bars, size = qr_bars(text)
     side = _QR / (size + 2 * _QUIET)
     pdf.set_fill_color(0)
