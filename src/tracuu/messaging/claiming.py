@@ -124,9 +124,7 @@ def free_waiting() -> int:
         contact__state=ContactState.CONFIRMED,
         contact__zalo_user__interacted_at__gt=F("not_before"),
     )
-    found = waiting.filter(is_open | has_other_way).values_list("pk", flat=True)
-    rows = waiting.filter(pk__in=list(found))
-    return rows.update(
+    return waiting.filter(is_open | has_other_way).update(
         state=DeliveryState.QUEUED, way="", failure="", attempts=0, not_before=clock.now()
     )
 
