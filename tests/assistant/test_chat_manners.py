@@ -7,13 +7,16 @@ from tracuu.answers.enums import AskedKind, Deed
 from tracuu.answers.figures import list_weeks
 from tracuu.answers.models import AskedQuestion, Tally
 from tracuu.answers.queries import count_week
+from tracuu.assistant.dialogue import Dialogue
 from tracuu.assistant.enums import Step
 from tracuu.assistant.operations import greet
+from tracuu.assistant.understanding.heard import understand
 from tracuu.audit.operations import COMMAND_LINE
 from tracuu.cards.binding import make_binding_code
 from tracuu.cards.models import Application
 from tracuu.core import clock
-from tracuu.core.receipt_codes import grouped, is_mistyped_code, new_code
+from tracuu.core.receipt_codes import grouped, is_mistyped_code, new_code, read_code
+from tracuu.messaging.chat.content import Incoming
 from tracuu.messaging.enums import ConversationState
 from tracuu.messaging.models import Watch
 
@@ -25,6 +28,7 @@ STEPS = [
     ((TRI,), Step.ANSWERED),
     ((TRI, "xem chi tiết"), Step.FACT),
 ]
+WRITINGS = [grouped, str.lower, lambda c: f"dạ đây ạ {c[:4]} {c[4:8]} {c[8:]}"]
 
 
 def binding_code(unit):
@@ -45,9 +49,7 @@ def led_to(chat, said, step):
 
 
 @pytest.mark.parametrize(("said", "step"), STEPS)
-@pytest.mark.parametrize(
-    "write", [grouped, str.lower, lambda c: f"dạ đây ạ {c[:4]} {c[4:8]} {c[8:]}"]
-)
+@pytest.mark.parametrize("write", WRITINGS)
 def test_a_bare_code_of_the_counter_binds_at_every_step(chat, said, step, write):
     led_to(chat, said, step)
 
@@ -78,6 +80,18 @@ def test_a_slip_s_code_is_kept_as_the_second_fact_while_name_and_date_are_asked_
     chat.says("Lê Thị An")
     assert chat.says("HS-00013").startswith("Đã nhận số hồ sơ.\nLê Thị An sinh ngày")
     assert "Ngày thu nhận hồ sơ: 01/12/2021" in chat.says("2/9/1990")
+
+
+@pytest.mark.parametrize("code", ["C3NN1927MMCV", "MHCK66174841", "P7V52098NXTV"])
+@pytest.mark.parametrize("write", WRITINGS)
+def test_a_code_that_looks_like_a_name_and_a_year_is_a_code(chat, code, write):
+    assert read_code(code)
+    heard = understand(
+        Incoming(external_id="m", sent_at=clock.now(), text=write(code)),
+        Dialogue(),
+        today=clock.today(),
+    )
+    assert (heard.code, heard.has_both, heard.birth_date, heard.notes) == (code, False, "", ())
 
 
 @pytest.mark.parametrize("wrong", ["T014-T06P-6971", "7K2M 0CHX 4PTM"])

@@ -25,14 +25,15 @@ _IN_A_TEXT = re.compile(r"(?<![\w/])(?=(\w{4}(?:[\s\-–—_.·]*\w{4}){2})(?![\
 
 
 def new_code() -> str:
-    """A code that nobody has and nobody can guess."""
-    number = secrets.randbelow(len(ALPHABET) ** (LENGTH - 1))
-    signs = []
-    for _ in range(LENGTH - 1):
-        number, sign = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[sign])
-    drawn = "".join(signs)
-    return drawn + _check_sign(drawn)
+    """A code that nobody has and nobody can guess.
+
+    One of 2,200 would have no letter, and look like the number of an ID card: it is drawn again.
+    """
+    while True:
+        drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+        code = drawn + _check_sign(drawn)
+        if not code.isdecimal():
+            return code
 
 
 def read_code(text: str) -> str | None:

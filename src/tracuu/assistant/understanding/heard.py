@@ -143,7 +143,8 @@ def _said(text: str, offers: tuple[Offer, ...]) -> tuple[str, str]:
 def _words(kind: str, text: str, page: str, today: date) -> Heard:
     if has_secret_code(text):
         return _secret(kind, text)
-    told = _person(text, today)
+    besides = _without_code(text)
+    told = _person(besides, today)
     is_mistyped = _is_mistyped(text)
     if is_mistyped and _GROUPS.fullmatch(text.strip(" .,;!")):
         told = replace(told, receipt="")  # in three groups of four it is no receipt's number
@@ -171,7 +172,7 @@ def _words(kind: str, text: str, page: str, today: date) -> Heard:
         # A name is of no language.
         is_english=writes_english(told.rest if is_name else text),
         is_vietnamese=is_asking(text) and writes_vietnamese(text),
-        notes=(Note.LONG_NUMBER,) if has_long_number(text) else (),
+        notes=(Note.LONG_NUMBER,) if has_long_number(besides) else (),
     )
 
 
@@ -206,6 +207,13 @@ def _code(text: str) -> str:
     said = (text, *_GROUPS.findall(text))
     codes = (read_code(one) for one in said if any(letter.isalpha() for letter in one))
     return next((code for code in codes if code), "")
+
+
+def _without_code(text: str) -> str:
+    """What else is said: "C3NN 1927 MMCV" is nobody who was born in 1927."""
+    if _code(text) and read_code(text):
+        return ""
+    return _GROUPS.sub(lambda found: " " if _code(found[0]) else found[0], text)
 
 
 def _is_mistyped(text: str) -> bool:
