@@ -49,7 +49,7 @@ def start(installation, deed, amount):
 
 
 def act(installation, deed, amount):
-    out, err = start(installation, deed, amount).communicate(timeout=600)
+    out, err = start(installation, deed, amount).communicate(timeout=1800)
     assert not err, err
     return out.strip()
 

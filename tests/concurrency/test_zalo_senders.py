@@ -80,7 +80,7 @@ def start(installation, *arguments):
 
 
 def act(installation, *arguments):
-    out, err = start(installation, *arguments).communicate(timeout=600)
+    out, err = start(installation, *arguments).communicate(timeout=1800)
     assert not err, err
     return out.strip()
 
