@@ -58,7 +58,9 @@ class Phone:
         page.goto(address)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).last.click()
+        # Whatever is pressed is told to Zalo; before that there is no work.
+        with self.page.expect_response(lambda one: one.request.method == "POST"):
+            self.page.get_by_role("button", name=name, exact=True).last.click()
         self.work()
 
     def say(self, text: str) -> None:
