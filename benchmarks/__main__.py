@@ -75,8 +75,13 @@ def _release(options: argparse.Namespace) -> Any:
 
 
 def _kills(options: argparse.Namespace) -> Any:
-    databases = options.database or ("sqlite",)
-    return kills.measure(count=3 if options.quick else 200, databases=databases)
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    return kills.measure_readers(count=3 if options.quick else 200, databases=databases)
+
+
+def _sender_kills(options: argparse.Namespace) -> Any:
+    databases = options.database or (("sqlite",) if options.quick else _BOTH)
+    return kills.measure_senders(count=3 if options.quick else 200, databases=databases)
 
 
 def _messages(options: argparse.Namespace) -> Any:
@@ -117,6 +122,7 @@ _PARTS: dict[str, Callable[[argparse.Namespace], Any]] = {
     "http": _http,
     "release": _release,
     "kills": _kills,
+    "sender_kills": _sender_kills,
     "messages": _messages,
     "zalo": _zalo,
     "webhook": _webhook,
