@@ -27,7 +27,8 @@ disk), or `python -m benchmarks PART` for one part (simulation, lists, lookup, h
 sender_kills, messages, zalo, webhook, turns, answers, names); `--size` and `--database` make it
 smaller, `--quick` only shows that it runs. `apt-get install wrk postgresql-15 postgresql-contrib`
 gives the load generator and the extensions `pg_trgm` and `unaccent`; without them these baselines
-are left out or replaced, and the page says so. All people are invented (`tracuu.demo.people`), all servers are local.
+are left out or replaced, and the page says so. All people are invented (`tracuu.demo.people`), all
+servers are local.
 """
 
 _SECTIONS: tuple[tuple[str, Callable[[Any], Iterable[str]]], ...] = (
