@@ -30,6 +30,11 @@ class Waker:
         self._stops = threading.Event()
         self._thread: threading.Thread | None = None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether what goes aside is moved by this process."""
+        return self._thread is not None and self._thread.is_alive()
+
     def wake(self) -> None:
         """There is an event; costs nothing."""
         self._news.set()

@@ -46,7 +46,7 @@ def hear_zalo(request: HttpRequest) -> HttpResponse:
         metrics.ZALO_CALLS_REFUSED.labels(str(reason)).inc()
         return _answer()
     try:
-        kept = keep(make_row(event, raw, received_at))
+        kept = keep(make_row(event, raw, received_at), is_moved=waker.is_running)
     except NotKept:
         metrics.ZALO_EVENTS.labels(label_of(event.name), "not_kept").inc()
         _log.error("zalo_event_not_kept", event_name=label_of(event.name))
