@@ -14,7 +14,7 @@ from prometheus_client import REGISTRY
 from tracuu.core import clock
 from tracuu.core.crypto import keys
 from tracuu.messaging.models import ZaloEvent
-from tracuu.messaging.zalo import journal
+from tracuu.messaging.zalo import journal, keeping
 from tracuu.messaging.zalo.events import COLUMNS, Row, make_row, open_event, read_event
 from tracuu.messaging.zalo.keeping import Kept, keep
 from tracuu.webhooks.zalo import MOST_BYTES
@@ -303,6 +303,20 @@ def test_what_the_database_does_not_take_goes_aside_and_is_moved_in_order():
     keys_kept = list(ZaloEvent.objects.order_by("pk").values_list("key", flat=True))
     assert keys_kept == [f"user_send_text:a{number}" for number in (1, 2, 3)]
     assert open_event(ZaloEvent.objects.first()).body["message"]["text"] == "một"
+
+
+def test_a_rush_goes_aside_where_somebody_moves_it(monkeypatch):
+    monkeypatch.setattr(keeping, "_RUSH_SECONDS", 60.0)
+    keeping._lately.clear()
+    events = [read_event(text("một", f"r{number}"), clock.now()) for number in range(60)]
+    rows = [make_row(event, b"{}", clock.now()) for event in events]
+    alone = [keep(row) for row in rows[:5]]
+    assert set(alone) == {Kept.STORED}
+    kept = [keep(row, is_moved=True) for row in rows[5:]]
+    assert kept == [Kept.STORED] * 50 + [Kept.ASIDE] * 5
+    assert journal.move() == 5
+    assert ZaloEvent.objects.count() == 60
+    keeping._lately.clear()
 
 
 def test_the_journal_holds_no_word_and_is_nobody_elses_to_read(settings):
