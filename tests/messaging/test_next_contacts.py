@@ -3,9 +3,8 @@
 import datetime
 
 import pytest
-from tests.messaging.zalo_world import CS, HOUR, NOON, citizen, connect, wrote, zalo_at_noon
+from tests.messaging.zalo_world import CS, HOUR, NOON, citizen, connect, wrote
 
-from emulated_zalo import served
 from factories import make_unit
 from tracuu.audit.operations import COMMAND_LINE
 from tracuu.core import clock
@@ -37,18 +36,6 @@ from tracuu.messaging.zalo.users import keep_phone
 
 pytestmark = pytest.mark.django_db
 MAIL = "an@vi-du.example"
-
-
-@pytest.fixture(scope="module")
-def zalo_address(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("zalo") / "zalo.sqlite3") as address:
-        yield address
-
-
-@pytest.fixture
-def zalo(zalo_address, settings):
-    with zalo_at_noon(zalo_address, settings) as zalo:
-        yield zalo
 
 
 @pytest.fixture
@@ -157,6 +144,18 @@ def test_a_mailbox_that_is_gone_gives_the_news_back_to_the_chat(zalo, unit, sile
     wrote(zalo, user_of(silent).account)
     assert send_all() == 1
     assert Delivery.objects.get().way == Way.FREE
+
+
+def test_a_mailbox_whose_own_letter_comes_back_stands_behind_nobody(zalo, unit, silent, mailbox):
+    user = user_of(silent)
+    user.next_contact = add_contact(
+        channel=ChannelName.EMAIL, address="nobody@vi-du.example", language="vi"
+    )[0]
+    user.save()
+    confirm_contact(user.next_contact)
+    tell(unit, user.next_contact)
+    assert send_all() == 0
+    assert user_of(silent).next_contact is None
 
 
 def test_another_address_or_none_takes_what_was_on_its_way_to_the_first(

@@ -14,11 +14,9 @@ from tests.messaging.zalo_world import (
     citizen,
     connect,
     wrote,
-    zalo_at_noon,
 )
 
 from chatting import make_account
-from emulated_zalo import served
 from factories import make_unit
 from tracuu.core import clock
 from tracuu.core.crypto import keys
@@ -41,18 +39,6 @@ from zalo_emulator.world import user_id_of
 pytestmark = pytest.mark.django_db
 PHONE = "84900000101"
 LATER = NOON + LEASE + datetime.timedelta(seconds=1)
-
-
-@pytest.fixture(scope="module")
-def zalo_address(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("zalo") / "zalo.sqlite3") as address:
-        yield address
-
-
-@pytest.fixture
-def zalo(zalo_address, settings):
-    with zalo_at_noon(zalo_address, settings) as zalo:
-        yield zalo
 
 
 @pytest.fixture

@@ -63,11 +63,11 @@ def keepable(incoming: Incoming, before: Conversation | None) -> Incoming:
     if state == ConversationState.WAITING and dialogue_of(before).step is Step.LATER:
         is_officers = not (find_phone(incoming.text) or find_email(incoming.text))
     text = masked(incoming.text.replace("\0", ""), keeps_phones=is_officers)
-    if not is_officers and not text.lstrip().startswith("#"):
-        text = without_email(text)
     if text.lstrip().startswith("#"):
         labels = {offer.value: offer.label for offer in dialogue_of(before).offers}
         text = labels.get(text.strip()) or words_of_command(text)
+    elif not is_officers:
+        text = without_email(text)
     return replace(incoming, text=text, payload=())
 
 

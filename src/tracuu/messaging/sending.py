@@ -184,13 +184,13 @@ class _Batch:
 
     def _without_reader(self, row: Claimed, reader: Reader, error: ContactGone) -> Result:
         """Nobody is there any more: whoever left another way is told on that one, or waits."""
-        if reader.id != row.contact_id:
-            let_go_of(reader.id)
-            stop_contact(Contact(pk=reader.id))
+        is_behind = reader.id != row.contact_id
+        if not is_behind and row.kind is not Kind.CHAT and find_behind(row) is not None:
             return _without_way(row, WindowClosed(error.code))
-        if row.kind is not Kind.CHAT and find_behind(row) is not None:
-            return _without_way(row, WindowClosed(error.code))
+        let_go_of(reader.id)
         stop_contact(Contact(pk=reader.id))
+        if is_behind:
+            return _without_way(row, WindowClosed(error.code))
         return Result(DeliveryState.DROPPED, error.code)
 
     def _rest(self, channel: ChannelName, error: ChannelNotReady) -> Result:
