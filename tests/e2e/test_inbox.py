@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from chatting import asks, make_account, make_citizen, writes
 from e2e.console_walks import find_at_counter, sign_in, staff_the_unit
 from e2e.test_accessibility import keep_picture, violations
+from e2e.walks import follow
 from tracuu.accounts.models import Officer
 from tracuu.audit.operations import Actor
 from tracuu.cards.binding import bind, make_binding_code
@@ -162,7 +163,7 @@ def test_every_page_of_it_is_accessible(site, desk, talk, width, scheme):
         unit=talk.unit, number=talk.pk, actor=Actor(an.pk, "192.0.2.1"), instead_of=binh.pk
     )
     page.goto(f"{site}{INBOX}{talk.pk}/")
-    page.get_by_role("button", name="Đưa vào Hỏi đáp").click()
+    follow(page, page.get_by_role("button", name="Đưa vào Hỏi đáp"))
     look("inbox-draft")
     page.goto(f"{site}{INBOX}replies/")
     look("inbox-replies")

@@ -10,6 +10,7 @@ from tests.messaging.servers import base64url, push_service, smtp_server
 
 from e2e.console_walks import sign_in, staff_the_unit
 from e2e.test_accessibility import keep_picture, violations, weigh
+from e2e.walks import follow
 from factories import person, publish_people
 from tracuu.audit.operations import Actor
 from tracuu.cards.lists.publishing import withdraw
@@ -178,7 +179,7 @@ def test_the_other_pages_are_accessible_and_light(site, open_context, width):
     check(page, "find-watches")
     look_in_vain(page, site, "/en")
     check(page, "watch-en")
-    page.get_by_role("button", name="Get a code").click()
+    follow(page, page.get_by_role("button", name="Get a code"))
     check(page, "watch-paper")
     for path in ("/theo-doi/", "/xac-minh/"):
         assert weigh(context, lambda one, path=path: one.goto(f"{site}{path}")) <= MOST_BYTES
@@ -189,7 +190,7 @@ def test_officers_read_what_became_of_messages(site, mailbox, open_context, tmp_
     staff_the_unit()
     page = open_context(width, bypass_csp=True).new_page()
     look_in_vain(page, site)
-    page.get_by_role("button", name="Lấy mã").click()
+    follow(page, page.get_by_role("button", name="Lấy mã"))
     publish_people(get_unit("tan-phu"), tmp_path, person(NAME, BORN), name="new.xlsx")
     number = CardList.objects.order_by("-pk")[0].pk
     sign_in(page, site)

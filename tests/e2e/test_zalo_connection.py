@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from connected_zalo import connect_unit, data_file, fresh_zalo
 from e2e.console_walks import sign_in, staff_the_unit
 from e2e.test_accessibility import keep_picture, violations, weigh
+from e2e.walks import follow
 from emulated_zalo import OA, served
 from tracuu.messaging.models import OfficialAccount
 from tracuu.units.queries import get_unit
@@ -72,7 +73,7 @@ def test_from_the_button_to_the_consent_and_back(zalo, site, open_context, width
     OfficialAccount.objects.update(state="broken", failure="oauth_-14014")
     page.goto(f"{site}/console/tan-phu/")
     look(page, "alarm", width, scheme, language)
-    page.locator(".said.error a").click()
+    follow(page, page.locator(".said.error a"))
     look(page, "broken", width, scheme, language)
 
 

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from e2e.walks import follow
 from emulated_zalo import CALLBACK, OA, Receiver, Zalo, reached, served
 from zalo_emulator.world import APP_ID
 
@@ -111,7 +112,7 @@ def test_every_page_of_the_phone_is_accessible_and_fits(address, zalo, open_cont
     page.goto(f"{address}/phone/tri/")
     check_page(page, "chats", width)
     page.goto(f"{address}{CHAT}")
-    page.get_by_role("link", name="Chia sẻ thông tin").click()
+    follow(page, page.get_by_role("link", name="Chia sẻ thông tin"))
     check_page(page, "info", width)
     asked = f"app_id={APP_ID}&redirect_uri={CALLBACK}&code_challenge=x&state=y"
     page.goto(f"{address}/v4/oa/permission?{asked}")
@@ -161,9 +162,9 @@ def test_a_citizen_follows_asks_taps_shares_and_leaves(address, zalo, receiver, 
 def test_the_phone_works_without_javascript(address, zalo, open_context):
     page = open_context(java_script_enabled=False).new_page()
     page.goto(f"{address}{CHAT}")
-    page.get_by_role("button", name="Quan tâm", exact=True).click()
+    follow(page, page.get_by_role("button", name="Quan tâm", exact=True))
     page.get_by_label("Tin nhắn", exact=True).fill("Chào")
-    page.get_by_role("button", name="Gửi", exact=True).click()
+    follow(page, page.get_by_role("button", name="Gửi", exact=True))
     zalo.cs(MENU)
     page.reload()
     page.locator("#bubbles").get_by_role("button", name="Tra cứu CCCD").click()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tracuu.core import limits
 
@@ -63,11 +63,16 @@ def ask_until_slow(page: Page, site: str, prefix: str = "") -> None:
     ask(page, site, "Ai Do", "01/01/1990", prefix=prefix)
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Press what leads to another page; a click alone does not wait until it is there."""
+    with page.expect_navigation():
+        link.click()
+
+
 def ask_question(page: Page, address: str, text: str) -> None:
     page.goto(address)
     page.fill("#question", text)
-    with page.expect_navigation():
-        page.locator("form.ask button").click()
+    follow(page, page.locator("form.ask button"))
 
 
 def _household_form(page: Page, site: str, prefix: str) -> None:
