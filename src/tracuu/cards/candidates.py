@@ -95,13 +95,19 @@ def find_candidates(
 
 
 def find_by_column(
-    column: Literal["id", "receipt_hash", "slip_hash"],
+    column: Literal["id", "slip_hash"],
     values: Sequence[int],
     unit_ids: Sequence[int],
     sealer: Sealer,
 ) -> list[Candidate]:
     """Every visible application of these units with one of the values; for officers only."""
     return _find(f"a.{column} {{values}}", values, unit_ids, sealer)
+
+
+def find_by_receipt_hash(unit_id: int, hashes: Sequence[int], sealer: Sealer) -> list[Candidate]:
+    """Every visible application of the unit with one of the hashes; for officers only."""
+    wanted = f"a.unit_id + 0 = {int(unit_id)} AND a.receipt_hash {{values}}"
+    return _find(wanted, hashes, [unit_id], sealer)
 
 
 def _find(

@@ -109,6 +109,13 @@ def receipt_hash(
     return index.digest(f"{unit_id}|R|{plain}", key_id) if plain else None
 
 
+def receipt_hashes(index: BlindIndex, unit_id: int, receipt: str) -> tuple[int, ...]:
+    """The hash under each key, the active one first; empty when there is no number."""
+    plain = plain_receipt(receipt)
+    value = f"{unit_id}|R|{plain}"
+    return tuple(index.digest(value, key_id) for key_id in index.key_ids) if plain else ()
+
+
 def slip_hash(index: BlindIndex, unit_id: int, code: str, key_id: int | None = None) -> int:
     """The hash by which the code of a slip (as `receipt_codes` reads it) finds its application."""
     return index.digest(f"{unit_id}|S|{code}", key_id)

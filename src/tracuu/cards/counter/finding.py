@@ -15,12 +15,13 @@ from tracuu.cards.candidates import (
     Candidate,
     TooManyCandidates,
     find_by_column,
+    find_by_receipt_hash,
     find_candidates,
 )
 from tracuu.cards.counter.reading import readings, what_is_wrong
 from tracuu.cards.enums import Stage
 from tracuu.cards.errors import ApplicationNotHere, QueryNotUnderstood
-from tracuu.cards.identity import open_identity, plain_receipt, receipt_hash, slip_hash
+from tracuu.cards.identity import open_identity, plain_receipt, receipt_hashes, slip_hash
 from tracuu.cards.models import Application
 from tracuu.core.crypto import BlindIndex, Sealer, keys
 from tracuu.core.receipt_codes import is_mistyped_code, read_code
@@ -146,18 +147,12 @@ def _find_successors(row: Application, code: str, where: _Where) -> list[Candida
 def _find_by_receipt(text: str, where: _Where) -> list[Candidate]:
     if not _is_receipt(text):
         return []
-    found = [
-        receipt_hash(where.index, unit_id, text, key_id)
-        for unit_id in where.scope
-        for key_id in where.index.key_ids
-    ]
-    hashes = [one for one in found if one is not None]
     plain = plain_receipt(text)
-    return [
-        one
-        for one in find_by_column("receipt_hash", hashes, where.scope, where.sealer)
-        if plain_receipt(one.identity.receipt) == plain
-    ]
+    found = []
+    for unit_id in where.scope:
+        hashes = receipt_hashes(where.index, unit_id, text)
+        found += find_by_receipt_hash(unit_id, hashes, where.sealer)
+    return [one for one in found if plain_receipt(one.identity.receipt) == plain]
 
 
 def _is_receipt(text: str) -> bool:

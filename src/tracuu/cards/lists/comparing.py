@@ -4,9 +4,8 @@ Questions to the database about sets of rows; no person is opened, and memory do
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Sum
 
@@ -22,7 +21,6 @@ from tracuu.units.models import Unit
 from tracuu.units.queries import list_scope_ids, list_successors
 
 _SAMPLE = 1000
-_HASHES = 5000
 _OPEN = tuple(int(stage) for stage in OPEN)
 _OPEN_MARKS = ", ".join(str(stage) for stage in sorted(_OPEN))
 
@@ -44,6 +42,13 @@ _MISSING = """
         SELECT 1 FROM cards_listmention t
         WHERE t.card_list_id = %s AND t.application_id = m.application_id
     )
+"""
+_PUBLISHED = """
+    SELECT a.person_hash FROM cards_application a
+    WHERE EXISTS (
+        SELECT 1 FROM cards_stagechange c LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
+        WHERE c.application_id = a.id AND (c.card_list_id IS NULL OR l.state = 'published')
+    ) AND a.unit_id + 0 = %s AND a.person_hash {among}
 """
 _MISSING_OPEN = _STILL_OPEN.format(wanted=_MISSING, open=_OPEN_MARKS)
 
@@ -144,9 +149,9 @@ def find_foreign(unit: Unit, newcomers: Newcomers, accepted: int) -> Foreign:
         return Foreign()
     _, index = keys()
     hits: dict[int, set[int]] = {}
-    for chunk in _chunks(sisters, max(1, _HASHES // len(newcomers.kept))):
-        for place, unit_id in _known_there(chunk, newcomers, index):
-            hits.setdefault(unit_id, set()).add(place)
+    for unit_id in sisters:
+        if places := set(_known_there(unit_id, newcomers, index)):
+            hits[unit_id] = places
     if not hits:
         return Foreign()
     unit_id, places = max(hits.items(), key=lambda hit: len(hit[1]))
@@ -160,36 +165,12 @@ def _sisters(unit: Unit) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _known_there(
-    unit_ids: Sequence[int], newcomers: Newcomers, index: BlindIndex
-) -> Iterable[tuple[int, int]]:
-    wanted: dict[int, tuple[int, int]] = {}
-    for unit_id in unit_ids:
-        for place, row in enumerate(newcomers.kept):
-            for key_id in index.key_ids:
-                found = person_hash(index, unit_id, row.person_key, key_id)
-                wanted[found] = (place, unit_id)
-    hashes = list(wanted)
-    for chunk in _chunks(hashes, _HASHES):
-        for found, unit_id in _published(chunk):
-            place, asked = wanted[found]
-            if unit_id == asked:
-                yield place, unit_id
-
-
-def _published(hashes: Sequence[int]) -> Iterable[tuple[Any, ...]]:
-    return select_among(
-        """
-        SELECT a.person_hash, a.unit_id FROM cards_application a
-        WHERE EXISTS (
-            SELECT 1 FROM cards_stagechange c LEFT JOIN cards_cardlist l ON l.id = c.card_list_id
-            WHERE c.application_id = a.id AND (c.card_list_id IS NULL OR l.state = 'published')
-        ) AND a.person_hash {among}
-        """,
-        hashes,
-    )
-
-
-def _chunks(values: Sequence[int], size: int) -> Iterable[Sequence[int]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
+def _known_there(unit_id: int, newcomers: Newcomers, index: BlindIndex) -> Iterator[int]:
+    """The places in the sample of those whom this unit knows."""
+    places = {
+        person_hash(index, unit_id, row.person_key, key_id): place
+        for place, row in enumerate(newcomers.kept)
+        for key_id in index.key_ids
+    }
+    for (found,) in select_among(_PUBLISHED, list(places), [unit_id]):
+        yield places[found]

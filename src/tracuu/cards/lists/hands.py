@@ -7,7 +7,7 @@ moved one of them. All of this runs while the ledger of the unit is held.
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from tracuu.cards.blocking import delete_block_keys
@@ -20,10 +20,11 @@ from tracuu.cards.identity import (
     open_proxy,
     person_hash,
     plain_receipt,
-    receipt_hash,
+    receipt_hashes,
     seal_note,
     seal_proxy,
 )
+from tracuu.cards.lists.known import find_by_hashes
 from tracuu.cards.models import Application, CardList, HandOver, ListMention, StageChange
 from tracuu.cards.stage_days import find_place, leave_out, move
 from tracuu.core.crypto import keys
@@ -133,14 +134,9 @@ def _alike(application: Application) -> list[Application]:
     )
     unit_id = application.unit_id
     persons = [person_hash(index, unit_id, person, key_id) for key_id in index.key_ids]
-    receipts = [
-        receipt_hash(index, unit_id, identity.receipt, key_id)
-        for key_id in index.key_ids
-        if identity.receipt
-    ]
-    rows = Application.objects.filter(
-        Q(person_hash__in=persons) | Q(receipt_hash__in=receipts), unit_id=unit_id
-    ).exclude(pk=application.pk)
+    receipts = receipt_hashes(index, unit_id, identity.receipt)
+    met = find_by_hashes(unit_id, persons=persons, receipts=receipts)
+    rows = Application.objects.filter(pk__in=met).exclude(pk=application.pk)
     return [row for row in rows if not _contradict(identity, _open(row))]
 
 

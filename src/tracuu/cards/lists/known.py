@@ -15,7 +15,7 @@ from tracuu.core.database import as_date, select_among
 # has not noticed yet.
 _APPLICATIONS = """
     SELECT id, person_hash, receipt_hash, sealed FROM cards_application
-    WHERE unit_id = %s AND {column} {{among}}
+    WHERE unit_id + 0 = %s AND {column} {{among}}
 """
 _CHANGES = """
     SELECT c.application_id, CASE WHEN c.card_list_id = %s THEN 1 ELSE 0 END,
@@ -35,10 +35,7 @@ def find_known(
     True is what published lists and officers say, and for its own rows what `card_list` has staged.
     """
     unit_id = card_list.unit_id
-    met: dict[int, tuple[Any, ...]] = {}
-    for column, hashes in (("person_hash", persons), ("receipt_hash", receipts)):
-        sql = _APPLICATIONS.format(column=column)
-        met.update((row[0], row[1:]) for row in select_among(sql, hashes, [unit_id]))
+    met = find_by_hashes(unit_id, persons=persons, receipts=receipts)
     newest = _newest_changes(card_list, list(met))
     known: dict[int, list[Known]] = defaultdict(list)
     for application_id, change in newest.items():
@@ -61,6 +58,20 @@ def find_known(
         if receipt is not None:
             known[receipt].append(entry)
     return known
+
+
+def find_by_hashes(
+    unit_id: int, *, persons: Sequence[int], receipts: Sequence[int]
+) -> dict[int, tuple[Any, ...]]:
+    """The unit's applications that have one of these hashes, whether or not anything is true of them.
+
+    By id: person hash, receipt hash, what is sealed.
+    """
+    met: dict[int, tuple[Any, ...]] = {}
+    for column, hashes in (("person_hash", persons), ("receipt_hash", receipts)):
+        sql = _APPLICATIONS.format(column=column)
+        met.update((row[0], row[1:]) for row in select_among(sql, hashes, [unit_id]))
+    return met
 
 
 def open_visible(

@@ -20,7 +20,7 @@ from tracuu.cards.identity import (
     Identity,
     block_hashes,
     person_hash,
-    receipt_hash,
+    receipt_hashes,
     seal_identity,
     seal_note,
 )
@@ -222,12 +222,7 @@ class Stager:
     ) -> Prepared:
         index, unit_id = self._index, self._unit_id
         persons = tuple(person_hash(index, unit_id, person, key_id) for key_id in index.key_ids)
-        receipts: tuple[int, ...] = ()
-        if identity.receipt:
-            found = (
-                receipt_hash(index, unit_id, identity.receipt, key_id) for key_id in index.key_ids
-            )
-            receipts = tuple(one for one in found if one is not None)
+        receipts = receipt_hashes(index, unit_id, identity.receipt)
         stage = _STAGES[row.stage] if row.stage else self._stage
         return Prepared(row, identity, block_keys, stage, persons, receipts)
 

@@ -27,10 +27,16 @@ class Application(models.Model):
     objects: ClassVar[models.Manager["Application"]] = models.Manager()
 
     class Meta:
+        # A list is of one unit: by unit first, its rows fall on the few pages of the unit instead of
+        # all pages of a table of millions (ADR 0019). `unit_id + 0`, so that no other question about a
+        # unit takes these for the way to its half a million rows.
         indexes = [
-            models.Index(fields=["person_hash"], name="application_person"),
             models.Index(
-                fields=["receipt_hash"],
+                models.F("unit_id") + 0, models.F("person_hash"), name="application_person"
+            ),
+            models.Index(
+                models.F("unit_id") + 0,
+                models.F("receipt_hash"),
                 name="application_receipt",
                 condition=models.Q(receipt_hash__isnull=False),
             ),

@@ -21,8 +21,9 @@ from tracuu.cards.lists.reading.rows import FileProfile, ListRow
 # A child that says nothing for so long hangs on a file made to hang it.
 _SILENCE_SECONDS = 60.0
 _PIPE_BYTES = 1 << 20
-# Batches that are fetched while the one before is worked on, so that the child need not wait.
-_AHEAD = 6
+# Batches of 2,000 that are fetched, still packed, while the chunk before (`staging.CHUNK`) is worked
+# on, so that the child need not wait.
+_AHEAD = 12
 _SOURCE = Path(tracuu.__file__).parents[1]
 
 
@@ -116,21 +117,22 @@ class ListReader:
                 return
 
     def _frames(self) -> Iterator[tuple[str, Any]]:
-        ahead: deque[Future[tuple[str, Any]]] = deque()
+        ahead: deque[Future[bytes]] = deque()
         while True:
             while len(ahead) < _AHEAD:
                 ahead.append(self._fetching.submit(self._frame))
-            yield ahead.popleft().result()
+            body = ahead.popleft().result()
+            try:
+                frame = wire.unpack(body)
+            except (ValueError, TypeError):
+                raise errors.damaged() from None
+            yield frame
 
-    def _frame(self) -> tuple[str, Any]:
+    def _frame(self) -> bytes:
         (length,) = wire.LENGTH.unpack(self._read(wire.LENGTH.size))
         if length > wire.MOST_BYTES:
             raise errors.too_large()
-        body = self._read(length)
-        try:
-            return wire.unpack(body)
-        except (ValueError, TypeError):
-            raise errors.damaged() from None
+        return self._read(length)
 
     def _read(self, size: int) -> bytes:
         """Read exactly so much; a child that dies or falls silent becomes a sentence."""
