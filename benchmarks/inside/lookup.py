@@ -28,17 +28,20 @@ from tracuu.units.models import Unit
 
 _CALLER = Caller(address="127.0.0.1")
 _SEED_OF_STRANGERS = 888_000
-_BARE = "SELECT id, unit_id, sealed FROM cards_application WHERE person_hash = %s"
+_BARE = (
+    "SELECT id, unit_id, sealed FROM cards_application WHERE unit_id + 0 = %s AND person_hash = %s"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One lookup to time; `hash` is for the bare read of somebody who is on the list."""
+    """One lookup to time; the last two are for the bare read of somebody who is on the list."""
 
     unit: Unit
     query: Query
     person: Person
     hash: int
+    hash_unit_id: int
 
 
 def run(options: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def look_up_one(one: Asked) -> object:
 
 
 def _bare(one: Asked) -> object:
-    return select(_BARE, [one.hash])
+    return select(_BARE, [one.hash_unit_id, one.hash])
 
 
 def mixture(shares: Sequence[Sequence[int]], count: int, rng: random.Random) -> list[Asked]:
@@ -100,10 +103,11 @@ def mixture(shares: Sequence[Sequence[int]], count: int, rng: random.Random) -> 
         for person, identity in _first(seed, min(each, size)):
             date = BirthDate.fromisoformat(identity.birth_date)
             found = person_hash(index, unit_id, person_key(parse_name(identity.full_name), date))
-            asked.append(Asked(units[unit_id], typed(person, rng), person, found))
+            asked.append(Asked(units[unit_id], typed(person, rng), person, found, unit_id))
     for number, person in enumerate(people(_SEED_OF_STRANGERS, len(asked))):
         unit = units[shares[number % len(shares)][0]]
-        asked.append(Asked(unit, typed(person, rng), person, asked[number].hash))
+        known = asked[number]
+        asked.append(Asked(unit, typed(person, rng), person, known.hash, known.hash_unit_id))
     rng.shuffle(asked)
     return asked
 

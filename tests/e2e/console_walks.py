@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from tests.cards.uploads import fillers, publish_rows, receive, review
 
+from e2e.walks import follow
 from factories import HEADER, PASSWORD, make_officer, person, write_list
 from tracuu.accounts.enums import Role
 from tracuu.accounts.models import Membership
@@ -131,7 +132,7 @@ def confirm_password(page: Page) -> None:
     """Changes to the second factor ask for the password once more."""
     if "/account/confirm/" in page.url:
         page.fill("#id_password", PASSWORD)
-        page.locator("main form .button").click()
+        follow(page, page.locator("main form .button"))
 
 
 def open_page(site: str, path: str) -> Callable[[Page], object]:
@@ -165,7 +166,7 @@ def pages_of_strangers(site: str, paths: dict[str, str]) -> dict[str, Callable[[
         page.goto(f"{site}/console/account/sign-in/")
         page.fill("#id_login", "an@tan-phu.example")
         page.fill("#id_password", "sai mat khau")
-        page.locator("main form .button").first.click()
+        follow(page, page.locator("main form .button").first)
 
     return {
         "sign-in": open_page(site, "/console/account/sign-in/"),
@@ -180,7 +181,7 @@ def pages_of_a_chief(site: str, paths: dict[str, str]) -> dict[str, Callable[[Pa
     def invite_somebody(page: Page) -> None:
         page.goto(f"{site}/console/tan-phu/officers/")
         page.fill("#id_email", "nua@tan-phu.example")
-        page.locator("form.row .button").click()
+        follow(page, page.locator("form.row .button"))
 
     def seek(typed: str) -> Callable[[Page], object]:
         return lambda page: find_at_counter(page, site, typed)

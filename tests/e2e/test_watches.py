@@ -10,7 +10,7 @@ from tests.messaging.servers import base64url, push_service, smtp_server
 
 from e2e.console_walks import sign_in, staff_the_unit
 from e2e.test_accessibility import keep_picture, violations, weigh
-from e2e.walks import follow
+from e2e.walks import ask_to_be_told, follow
 from factories import person, publish_people
 from tracuu.audit.operations import Actor
 from tracuu.cards.lists.publishing import withdraw
@@ -48,11 +48,7 @@ def mailbox(site, settings):
 
 
 def look_in_vain(page, site, prefix=""):
-    page.goto(f"{site}{prefix}/tan-phu/tra-cuu/")
-    page.fill("#full_name", NAME)
-    page.fill("#birth_date", BORN)
-    page.keyboard.press("Enter")
-    page.locator("form[action$='/bao-tin/'] button").click()
+    ask_to_be_told(page, site, NAME, BORN, prefix=prefix)
 
 
 def check(page, name):

@@ -10,10 +10,15 @@ from tracuu.core import limits
 FORM = "/tan-phu/tra-cuu/"
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Press what leads to another page; a click alone does not wait until it is there."""
+    with page.expect_navigation():
+        link.click()
+
+
 def _submit(page: Page) -> None:
     """Send the form; the page of the answer has come when this returns, however busy the machine is."""
-    with page.expect_navigation():
-        page.locator("main .go").click()
+    follow(page, page.locator("main .go"))
 
 
 def ask(page: Page, site: str, name: str, born: str, proof: str = "", prefix: str = "") -> None:
@@ -63,12 +68,6 @@ def ask_until_slow(page: Page, site: str, prefix: str = "") -> None:
     ask(page, site, "Ai Do", "01/01/1990", prefix=prefix)
 
 
-def follow(page: Page, link: Locator) -> None:
-    """Press what leads to another page; a click alone does not wait until it is there."""
-    with page.expect_navigation():
-        link.click()
-
-
 def ask_question(page: Page, address: str, text: str) -> None:
     page.goto(address)
     page.fill("#question", text)
@@ -88,16 +87,17 @@ def _large_print(page: Page, site: str, prefix: str) -> None:
     open_large_print(page)
 
 
-def _ways_of_being_told(page: Page, site: str, prefix: str) -> None:
-    ask(page, site, "Phạm Thị Hoa", "05/06/1988", prefix=prefix)
-    with page.expect_navigation():
-        page.locator("form[action$='/bao-tin/'] button").click()
+def ask_to_be_told(
+    page: Page, site: str, name: str = "Phạm Thị Hoa", born: str = "05/06/1988", prefix: str = ""
+) -> None:
+    """Look somebody up in vain, and go on to the ways of being told."""
+    ask(page, site, name, born, prefix=prefix)
+    follow(page, page.locator("form[action$='/bao-tin/'] button"))
 
 
 def _code_on_paper(page: Page, site: str, prefix: str) -> None:
-    _ways_of_being_told(page, site, prefix)
-    with page.expect_navigation():
-        page.locator("form:has([value=paper]) button").click()
+    ask_to_be_told(page, site, prefix=prefix)
+    follow(page, page.locator("form:has([value=paper]) button"))
 
 
 def _message_of_nobody(page: Page, site: str, prefix: str) -> None:
@@ -133,7 +133,7 @@ def every_page(site: str, prefix: str) -> dict[str, Callable[[Page], object]]:
         "household-of-eight": lambda page: _household_of_eight(page, site, prefix),
         "large-print": lambda page: _large_print(page, site, prefix),
         "unconfirmed": lambda page: ask(page, site, "Phạm Thị Hoa", "05/06/1988", prefix=prefix),
-        "ways-of-being-told": lambda page: _ways_of_being_told(page, site, prefix),
+        "ways-of-being-told": lambda page: ask_to_be_told(page, site, prefix=prefix),
         "code-on-paper": lambda page: _code_on_paper(page, site, prefix),
         "message-of-nobody": lambda page: _message_of_nobody(page, site, prefix),
         "answers": lambda page: page.goto(f"{start}/tan-phu/hoi-dap/"),

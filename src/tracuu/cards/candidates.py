@@ -106,16 +106,21 @@ def find_by_column(
 
 def find_by_receipt_hash(unit_id: int, hashes: Sequence[int], sealer: Sealer) -> list[Candidate]:
     """Every visible application of the unit with one of the hashes; for officers only."""
-    wanted = f"a.unit_id + 0 = {int(unit_id)} AND a.receipt_hash {{values}}"
-    return _find(wanted, hashes, [unit_id], sealer)
+    wanted = "a.unit_id + 0 = %s AND a.receipt_hash {values}"
+    return _find(wanted, hashes, [unit_id], sealer, before=[unit_id])
 
 
 def _find(
-    wanted: str, values: Sequence[int], unit_ids: Sequence[int], sealer: Sealer
+    wanted: str,
+    values: Sequence[int],
+    unit_ids: Sequence[int],
+    sealer: Sealer,
+    *,
+    before: Sequence[int] = (),
 ) -> list[Candidate]:
     is_postgresql = connection.vendor == "postgresql"
     marks = "= ANY(%s)" if is_postgresql else f"IN ({','.join(['%s'] * len(values))})"
-    parameters: list[Any] = [list(values)] if is_postgresql else list(values)
+    parameters: list[Any] = [*before, list(values)] if is_postgresql else [*before, *values]
     sql = _SELECT.format(wanted=wanted.format(values=marks))
     rows = select(sql, [*parameters, ListState.PUBLISHED.value, _MOST_ROWS])
     if len(rows) >= _MOST_ROWS:

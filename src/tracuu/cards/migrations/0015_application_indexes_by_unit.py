@@ -1,15 +1,21 @@
 """The hashes of a unit's people stand together: see `Application.Meta` and ADR 0019."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
+
+from tracuu.core.database import refresh_statistics
+
+
+def tell_the_planner(apps: Any, schema_editor: Any) -> None:
+    """PostgreSQL knows nothing of an expression until it has looked: the next list would read all rows."""
+    refresh_statistics("cards_application")
 
 
 class Migration(migrations.Migration):
     dependencies: ClassVar[list[tuple[str, str]]] = [
         ("cards", "0014_list_names_sealed"),
-        ("units", "0001_initial"),
     ]
 
     operations: ClassVar[list[Operation]] = [
@@ -30,4 +36,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(receipt_hash__isnull=False),
             ),
         ),
+        migrations.RunPython(tell_the_planner, migrations.RunPython.noop, elidable=True),
     ]
