@@ -111,9 +111,8 @@ def receipt_hash(
 
 def receipt_hashes(index: BlindIndex, unit_id: int, receipt: str) -> tuple[int, ...]:
     """The hash under each key, the active one first; empty when there is no number."""
-    plain = plain_receipt(receipt)
-    value = f"{unit_id}|R|{plain}"
-    return tuple(index.digest(value, key_id) for key_id in index.key_ids) if plain else ()
+    found = (receipt_hash(index, unit_id, receipt, key_id) for key_id in index.key_ids)
+    return tuple(one for one in found if one is not None)
 
 
 def slip_hash(index: BlindIndex, unit_id: int, code: str, key_id: int | None = None) -> int:
